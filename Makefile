@@ -1,0 +1,58 @@
+# diplograph: `make graph` runs the main job, `make test` passes the tests; both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SOURCES ?= corpus
+OUT ?= exports
+
+.PHONY: help graph test test-all lint format types setup chromium clean
+
+help:            ## show what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+setup: $(READY)  ## make the virtual environment
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "diplograph needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "python3 -m venv is missing; install it: apt-get install python3-venv"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $(READY)
+
+graph: $(READY)  ## read corpus/ into exports/: graph.ttl, graph.html, relations.csv, summary.json
+	$(BIN)/diplograph build $(SOURCES) -o $(OUT)
+
+lint: $(READY)   ## format and lint checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)  ## static types
+	$(BIN)/mypy
+
+test: lint types chromium  ## everything but the heavy tests
+	$(BIN)/python -m pytest -m "not heavy"
+
+test-all: chromium  ## the heavy tests
+	$(BIN)/python -m pytest -m heavy
+
+chromium: $(READY)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	 command -v google-chrome >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing Chromium for the browser tests"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else \
+	    echo "Chromium is missing: the browser tests will be skipped. Install it, on Debian with"; \
+	    echo "  sudo apt-get install chromium"; \
+	  fi; }
+
+format: $(READY) ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:           ## remove what make made
+	rm -rf $(VENV) dist build exports/store .pytest_cache .mypy_cache .ruff_cache .hypothesis

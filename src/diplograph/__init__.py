@@ -1,0 +1,1 @@
+"""diplograph reads diplomatic news into an RDF knowledge graph with evidence for every edge."""

@@ -1,0 +1,113 @@
+"""The extraction as spaCy components: `nlp.add_pipe("diplograph_relations")`.
+
+`doc._.diplograph_document` carries the document's metadata in (default: the bare text);
+`doc._.diplograph_actors` and `doc._.diplograph_reading` carry the results out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from diplograph.actors.resolve import Actors, read_actors
+from diplograph.gazetteer import Gazetteer, load_gazetteer
+from diplograph.language.syntax import Syntax, read_syntax
+from diplograph.lexicon import Lexicon, load_lexicon
+from diplograph.ontology import Ontology, load_ontology
+from diplograph.records import Document, Reading
+from diplograph.relations.extract import Reader, extract_relations
+from diplograph.relations.speakers import add_first_person
+
+for _name in ("document", "syntax", "actors", "reading"):
+    if not Doc.has_extension(f"diplograph_{_name}"):
+        Doc.set_extension(f"diplograph_{_name}", default=None)
+
+
+def document_of(doc: Doc) -> Document:
+    """The document that a doc was made from; its bare text where nobody said."""
+    document = doc._.diplograph_document
+    return document if isinstance(document, Document) else Document(text=doc.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorReader:
+    """Component: mentions and the actors they mean, into `doc._.diplograph_actors`."""
+
+    gazetteer: Gazetteer
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the actors of a parsed doc."""
+        syntax = read_syntax(doc)
+        doc._.diplograph_syntax = syntax
+        doc._.diplograph_actors = read_actors(syntax, self.gazetteer, document_of(doc))
+        return doc
+
+
+@dataclass(frozen=True, slots=True)
+class RelationReader:
+    """Component: relations and posts, into `doc._.diplograph_reading`."""
+
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    ontology: Ontology
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the relations of a doc whose actors are known."""
+        doc._.diplograph_reading = self.reading(doc)
+        return doc
+
+    def reader(self, doc: Doc) -> Reader:
+        """What the extraction works on, for `explain` and `evaluate pairs` too."""
+        syntax: Syntax = doc._.diplograph_syntax
+        actors: Actors = doc._.diplograph_actors
+        index, quotes = add_first_person(syntax, self.lexicon, self.gazetteer, actors.index)
+        return Reader(syntax, index, self.lexicon, self.ontology, quotes)
+
+    def reading(self, doc: Doc) -> Reading:
+        """All that the doc says."""
+        document = document_of(doc)
+        actors: Actors = doc._.diplograph_actors
+        reader = self.reader(doc)
+        relations = extract_relations(reader, document)
+        mentions = tuple(
+            reader.index.record(m, a) for m in reader.index.mentions for a in m.actors
+        )
+        used = {a.id: a for r in relations for a in (r.source.actor, r.target.actor)}
+        for relation in relations:
+            if relation.attributed_to is not None:
+                used.setdefault(relation.attributed_to.id, relation.attributed_to)
+        for post in actors.posts:
+            used.setdefault(post.person.id, post.person)
+            used.setdefault(post.of.id, post.of)
+        return Reading(document, tuple(relations), actors.posts, tuple(used.values()), mentions)
+
+
+@Language.factory(
+    "diplograph_actors",
+    default_config={"gazetteer": None},
+    assigns=["doc._.diplograph_actors"],
+    requires=["token.dep", "token.tag", "token.lemma", "doc.ents"],
+)
+def make_actor_reader(nlp: Language, name: str, gazetteer: str | None) -> ActorReader:
+    """Factory; `gazetteer`: a folder of CSV files instead of the embedded one."""
+    del nlp, name
+    return ActorReader(load_gazetteer(Path(gazetteer) if gazetteer else None))
+
+
+@Language.factory(
+    "diplograph_relations",
+    default_config={"gazetteer": None, "lexicon": None, "ontology": None},
+    assigns=["doc._.diplograph_reading"],
+    requires=["doc._.diplograph_actors"],
+)
+def make_relation_reader(
+    nlp: Language, name: str, gazetteer: str | None, lexicon: str | None, ontology: str | None
+) -> RelationReader:
+    """Factory; each option is a path that replaces the embedded data."""
+    del nlp, name
+    known = load_ontology(Path(ontology) if ontology else None)
+    words = load_lexicon(Path(lexicon) if lexicon else None, frozenset(known.relations))
+    return RelationReader(load_gazetteer(Path(gazetteer) if gazetteer else None), words, known)

@@ -1,0 +1,65 @@
+"""HTML pages: the main text, title and date, found by trafilatura."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from diplograph.documents.decode import clean_text, encoding_of
+from diplograph.documents.model import ReadOptions, UnreadableError
+from diplograph.documents.prose import Facts, make_document
+from diplograph.records import Document
+
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_BESIDE = ("nav", "footer", "aside", "form", "noscript", "template", "svg", "iframe", "object")
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
+
+
+def decode_page(data: bytes) -> str:
+    """The page as text: by BOM or valid UTF-8, then by its own `charset`, then by guess."""
+    encoding = encoding_of(data)
+    declared = _META_CHARSET.search(data[:4096])
+    if encoding.note and declared:
+        try:
+            return clean_text(data.decode(declared[1].decode("ascii"), "replace"))
+        except LookupError:
+            pass
+    return clean_text(data.decode(encoding.codec, encoding.errors))
+
+
+def read_page(html: str, path: str, options: ReadOptions) -> Document:
+    """The document of a page; raises UnreadableError where no main text can be found."""
+    import lxml.html  # type: ignore[import-untyped]  # noqa: PLC0415  (slow, only pages need it)
+    import trafilatura  # noqa: PLC0415
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        tree = lxml.html.document_fromstring(_DECLARATION.sub("", html))
+        for element in list(tree.iter(*_BESIDE)):
+            if element.getparent() is not None:
+                element.drop_tree()
+        found = trafilatura.bare_extraction(
+            tree,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            date_extraction_params=dict(_DATES),
+        )
+    except (ValueError, LookupError, TypeError, RecursionError, lxml.etree.LxmlError) as error:
+        raise UnreadableError(f"not a readable HTML page: {error}") from error
+    if not isinstance(found, trafilatura.settings.Document) or not (found.text or "").strip():
+        raise UnreadableError("no main text found in this HTML page")
+    facts = Facts(found.title, found.date, found.sitename, found.url)
+    return make_document(_body(found.text or "", found.title), path, facts, options)
+
+
+def _body(text: str, title: str | None) -> str:
+    """Paragraphs (trafilatura writes one a line) set apart by blank lines, without the title."""
+    lines = [line.strip() for line in clean_text(text).split("\n") if line.strip()]
+    if title and len(lines) > 1 and lines[0].casefold() == title.strip().casefold():
+        del lines[0]
+    return "\n\n".join(lines)

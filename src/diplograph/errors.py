@@ -1,0 +1,39 @@
+"""The exceptions that diplograph raises; the command line alone turns them into exit codes."""
+
+from __future__ import annotations
+
+
+class DiplographError(Exception):
+    """Base of every error a caller may want to catch; the message is one line for a reader."""
+
+
+class SourceError(DiplographError):
+    """A source cannot be read: says which file (and line) and why."""
+
+
+class GazetteerError(DiplographError):
+    """A gazetteer file is not valid: says file, line, offending value and what was allowed."""
+
+
+class LexiconError(DiplographError):
+    """A lexicon file is not valid: says file, line, offending value and what was allowed."""
+
+
+class OntologyError(DiplographError):
+    """The ontology lacks something the lexicon or the records refer to."""
+
+
+class PipelineError(DiplographError):
+    """A language pipeline cannot be loaded or lacks a component that the extraction needs."""
+
+
+class StoreError(DiplographError):
+    """A store or graph file cannot be opened, read or written."""
+
+
+class QueryError(DiplographError):
+    """A query is not allowed, not valid or lacks a parameter."""
+
+
+class GoldError(DiplographError):
+    """A gold file for `evaluate` does not have the expected form."""

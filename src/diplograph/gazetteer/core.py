@@ -1,0 +1,260 @@
+"""The gazetteer: who and what a name can mean, and who held which office when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from diplograph.gazetteer.check import check_ids, check_names, check_posts, check_readings
+from diplograph.gazetteer.load import Tables, read_tables
+from diplograph.gazetteer.model import (
+    Cover,
+    Entry,
+    GroupNoun,
+    How,
+    Node,
+    Organ,
+    Person,
+    Place,
+    Post,
+    Reading,
+    Role,
+    RolePhrase,
+    State,
+    latest,
+)
+from diplograph.gazetteer.names import NameIndex, fold_name
+from diplograph.gazetteer.organs import OrganMaker
+from diplograph.resources import ontology_path
+
+_ARTICLES = ("al-", "Al-", "el-", "El-", "as-", "ash-", "bin ", "Bin ")
+
+
+class _Ids:
+    """Which ids exist: those of the tables and those of the organs that patterns make."""
+
+    def __init__(self, nodes: dict[str, Node], organs: OrganMaker) -> None:
+        self._nodes = nodes
+        self._organs = organs
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._nodes or self._organs.by_id(str(key)) is not None
+
+
+class Gazetteer:
+    """Lookups over the reviewed data; see `load_gazetteer`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._organs = OrganMaker(tables)
+        self._nodes = check_ids(tables)
+        self._names = NameIndex(tables)
+        ids = _Ids(self._nodes, self._organs)
+        check_posts(tables, ids)
+        check_readings(tables, self._names, ids)
+        check_names(self._names)
+        for readings in self._names.readings.values():
+            for reading in readings:
+                organ = self._organs.by_id(reading.id)
+                if organ is not None:
+                    self._nodes[organ.id] = organ
+        self._names.apply_readings(self._nodes)
+        self._phrases = {phrase.text.lower(): phrase for phrase in tables.role_phrases}
+        self._nouns = dict(tables.group_nouns)
+        for noun in tables.group_nouns.values():
+            for form in noun.forms:
+                self._nouns.setdefault(form, noun)
+        self._index_persons()
+
+    def _index_persons(self) -> None:
+        self._posts_of: dict[str, list[Post]] = {}
+        self._holders: dict[tuple[str, str], list[Post]] = {}
+        for post in self._tables.posts:
+            self._posts_of.setdefault(post.person, []).append(post)
+            self._holders.setdefault((post.role, post.of), []).append(post)
+        for posts in self._posts_of.values():
+            posts.sort(key=lambda post: post.start)
+        for posts in self._holders.values():
+            posts.sort(key=lambda post: post.start, reverse=True)
+        self._surnames: dict[str, list[Person]] = {}
+        for person in self._tables.persons.values():
+            for surname in dict.fromkeys(map(_surname_key, person.surnames)):
+                self._surnames.setdefault(surname, []).append(person)
+
+    # Nodes
+
+    def by_id(self, node_id: str) -> Node | None:
+        """The node with this id; organs such as `china-foreign-ministry` are made at need."""
+        return self._organs.by_id(node_id) or self._nodes.get(node_id)
+
+    def state(self, code: str) -> State | None:
+        """The state or territory with this ISO 3166-1 alpha-3 code (XKX for Kosovo)."""
+        return self._tables.states.get(code)
+
+    def states(self) -> tuple[State, ...]:
+        """All states and territories."""
+        return tuple(self._tables.states.values())
+
+    def organ_of(self, code: str, organ: str) -> Organ | None:
+        """The organ of a state by its key: `organ_of("CHN", "foreign-ministry")`."""
+        state = self._tables.states.get(code)
+        return self._organs.of(state, organ) if state is not None else None
+
+    # Names
+
+    def find_name(self, text: str) -> tuple[Entry, ...]:
+        """Everything called `text`, best reading first.
+
+        The exact spelling is tried first, then organs by pattern ("Chinese foreign ministry"),
+        then spellings that differ in diacritics, periods, hyphens or a leading "the". Case
+        counts, but for the words of an organ. Where `ambiguous.csv` has the name, its default
+        reading stands first; see `readings` for the context words that speak for another.
+        """
+        found = self._names.exact(text)
+        if found:
+            return tuple(found)
+        found = self._organs.find(text, self.states_of_adjective, self._states_of_name)
+        return tuple(found or self._names.folded(text))
+
+    def readings(self, text: str) -> tuple[Reading, ...]:
+        """The readings of an ambiguous name, empty if it is not known to be ambiguous."""
+        return self._names.readings.get(text, ())
+
+    def states_of_adjective(self, text: str) -> tuple[State, ...]:
+        """The states that an adjective ("Chinese", "US") can mean, the default one first."""
+        return tuple(
+            entry.node
+            for entry in self._names.exact(text) or self._names.folded(text)
+            if isinstance(entry.node, State) and text in entry.node.adjectives
+            or (isinstance(entry.node, State) and entry.how is How.ADJECTIVE)
+        )
+
+    def state_of_adjective(self, text: str) -> State | None:
+        """The state that an adjective means; by default where several share it."""
+        states = self.states_of_adjective(text)
+        return states[0] if states else None
+
+    def _states_of_name(self, text: str) -> tuple[State, ...]:
+        wanted = {How.NAME, How.ALIAS, How.OFFICIAL, How.ABBREVIATION}
+        return tuple(
+            entry.node
+            for entry in self._names.exact(text) or self._names.folded(text)
+            if isinstance(entry.node, State) and entry.how in wanted
+        )
+
+    def places(self, name: str) -> tuple[Place, ...]:
+        """The cities and regions called `name`, most populous first."""
+        found = self._names.exact(name) or self._names.folded(name)
+        return tuple(entry.node for entry in found if isinstance(entry.node, Place))
+
+    def all_surface_forms(
+        self, *, organs: bool = True, places: bool = True
+    ) -> Iterator[tuple[str, Entry]]:
+        """Every name with what it means, for a phrase matcher.
+
+        A name with several readings comes several times, the best first. With `organs=False` the
+        names made from patterns are left out (`find_name` knows them still), with
+        `places=False` those of cities and regions.
+        """
+        for text, found in self._names.owners():
+            for node, how in found:
+                if places or not isinstance(node, Place):
+                    yield text, Entry(text, node, how)
+        if organs:
+            yield from self._organs.surface_forms()
+
+    # Persons and posts
+
+    def persons_by_surname(self, surname: str) -> tuple[Person, ...]:
+        """The persons whom a text may call by this name alone ("Blinken", "Assad")."""
+        return tuple(self._surnames.get(_surname_key(surname), ()))
+
+    def posts_of(self, person_id: str) -> tuple[Post, ...]:
+        """The offices a person held, earliest first."""
+        return tuple(self._posts_of.get(person_id, ()))
+
+    def holders(self, role: str, of_id: str, at: date | str | None = None) -> tuple[Post, ...]:
+        """Who held a role of a body at a date, the surest first.
+
+        Certain holders come before possible ones (see `Post.covers`), among equals the one who
+        took office last. Without a date: all holders known, the latest first. The organ that a
+        role acts for stands for its state and the other way round, so that the foreign minister
+        of `china-foreign-ministry` is that of `china`.
+        """
+        posts = self._holders.get((role, of_id)) or self._holders.get(
+            (role, self._other_body(role, of_id)), []
+        )
+        if at is None:
+            return tuple(posts)
+        graded = [(post.covers(at), latest(post.start, "0000"), post) for post in posts]
+        held = [item for item in graded if item[0] is not Cover.NO]
+        held.sort(key=lambda item: item[:2], reverse=True)
+        return tuple(post for _, _, post in held)
+
+    def _other_body(self, role: str, of_id: str) -> str:
+        node = self.by_id(of_id)
+        known = self._tables.roles.get(role)
+        organ = known.organ if known is not None else ""
+        if isinstance(node, Organ):
+            return self._tables.states[node.code].id if node.organ in {organ, "government"} else ""
+        return f"{node.id}-{organ}" if isinstance(node, State) and organ else ""
+
+    # Words
+
+    def role(self, key: str) -> Role | None:
+        """The role with this key."""
+        return self._tables.roles.get(key)
+
+    def role_of_phrase(self, phrase: str) -> RolePhrase | None:
+        """The role that a phrase names ("foreign minister"), without regard to case."""
+        low = phrase.lower()
+        return self._phrases.get(low) or self._phrases.get(low.replace("-", " "))
+
+    def role_phrases(self) -> tuple[RolePhrase, ...]:
+        """All phrases that name a role."""
+        return self._tables.role_phrases
+
+    def group_noun(self, lemma: str) -> GroupNoun | None:
+        """The collective or human noun with this lemma or plural form."""
+        return self._nouns.get(lemma) or self._nouns.get(lemma.lower())
+
+    def organ_of_generic(self, phrase: str) -> str | None:
+        """The organ key of a mention without a state: "the foreign ministry"."""
+        return self._organs.key_of_generic(phrase)
+
+    def sizes(self) -> dict[str, int]:
+        """How much there is of everything."""
+        tables = self._tables
+        states = [state for state in tables.states.values() if state.kind == "state"]
+        return {
+            "states": len(states),
+            "territories": len(tables.states) - len(states),
+            "places": len(tables.places),
+            "organisations": len(tables.organisations),
+            "organs": len(tables.organs),
+            "organ_patterns": len(tables.patterns),
+            "persons": len(tables.persons),
+            "posts": len(tables.posts),
+            "roles": len(tables.roles),
+            "role_phrases": len(tables.role_phrases),
+            "group_nouns": len(tables.group_nouns),
+            "ambiguous_names": len(self._names.readings),
+        }
+
+
+def _surname_key(surname: str) -> str:
+    """A surname without diacritics and Arabic article, lower case."""
+    for article in _ARTICLES:
+        surname = surname.removeprefix(article)
+    return fold_name(surname).lower()
+
+
+@lru_cache(maxsize=4)
+def load_gazetteer(directory: Path | None = None) -> Gazetteer:
+    """The gazetteer of a folder, by default the one of the package; read once.
+
+    Raises `GazetteerError` with file, line and value where the data is not valid.
+    """
+    return Gazetteer(read_tables(directory or ontology_path() / "gazetteer"))

@@ -1,0 +1,267 @@
+"""Reading all tables of the gazetteer folder into one `Tables`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from diplograph.gazetteer.model import (
+    Gender,
+    GroupNoun,
+    How,
+    Organ,
+    Organisation,
+    OrganPattern,
+    Person,
+    Place,
+    Post,
+    Reading,
+    Role,
+    RolePhrase,
+    State,
+)
+from diplograph.gazetteer.tables import Row, rows, unique
+
+ORGANISATION_KINDS = frozenset(
+    "igo bloc party armed-group company ngo court agency media bank movement".split()
+)
+PLACE_KINDS = frozenset({"city", "region", "venue", "sea"})
+GROUP_KINDS = frozenset("state government organisation army instrument group population".split())
+ROLE_KINDS = frozenset({"office", "rank", "occupation", "honorific"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything that the files say, checked cell by cell but not yet against each other.
+
+    `lines` holds for each post (in order) the line it stands in, for messages.
+    """
+
+    states: dict[str, State]
+    places: dict[str, Place]
+    organisations: dict[str, Organisation]
+    organs: dict[str, Organ]
+    patterns: dict[str, OrganPattern]
+    persons: dict[str, Person]
+    posts: tuple[Post, ...]
+    post_lines: tuple[int, ...]
+    roles: dict[str, Role]
+    role_phrases: tuple[RolePhrase, ...]
+    group_nouns: dict[str, GroupNoun]
+    readings: tuple[Reading, ...]
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read and check every table of `folder`."""
+    states = _states(folder)
+    codes = frozenset(states)
+    patterns = unique(
+        folder / "organ_patterns.csv",
+        "organ name aliases generic territories",
+        _pattern,
+        lambda item: item.organ,
+    )
+    roles, phrases = _roles(folder, frozenset(patterns) | {""})
+    posts, lines = _posts(folder, roles)
+    return Tables(
+        states=states,
+        places=_places(folder, codes | {""}),
+        organisations=_organisations(folder, codes | {""}),
+        organs=_organs(folder, codes, frozenset(patterns) | {"other"}),
+        patterns=patterns,
+        persons=_persons(folder, codes | {""}),
+        posts=posts,
+        post_lines=lines,
+        roles=roles,
+        role_phrases=phrases,
+        group_nouns=_group_nouns(folder, frozenset(patterns) | {"", "state"}),
+        readings=tuple(
+            _reading(row)
+            for row in rows(folder / "ambiguous.csv", "alias reading how context default note")
+        ),
+    )
+
+
+def _states(folder: Path) -> dict[str, State]:
+    path = folder / "states.csv"
+    columns = (
+        "id code name official aliases adjectives demonyms capital "
+        "capital_geonames geonames kind lat lon"
+    )
+    ids: set[str] = set()
+
+    def make(row: Row) -> State:
+        code = row.text("code")
+        if not (len(code) == 3 and code.isascii() and code.isupper()):
+            raise row.error(f"code {code!r} is not allowed; wanted ISO 3166-1 alpha-3")
+        state = State(
+            id=row.slug(),
+            code=code,
+            name=row.some("name"),
+            official=row.some("official"),
+            aliases=row.many("aliases"),
+            adjectives=row.many("adjectives"),
+            demonyms=row.many("demonyms"),
+            capitals=row.many("capital"),
+            capital_geonames=row.text("capital_geonames"),
+            geonames=row.text("geonames"),
+            kind=row.choice("kind", ("state", "territory")),
+            lat=row.number("lat"),
+            lon=row.number("lon"),
+        )
+        if state.id in ids:
+            raise row.error(f"id {state.id!r} stands here a second time; each may stand once")
+        ids.add(state.id)
+        return state
+
+    return unique(path, columns, make, lambda state: state.code)
+
+
+def _places(folder: Path, codes: frozenset[str]) -> dict[str, Place]:
+    def make(row: Row) -> Place:
+        return Place(
+            id=row.slug(),
+            geonames=row.text("geonames"),
+            name=row.some("name"),
+            aliases=row.many("aliases"),
+            code=row.choice("code", codes),
+            kind=row.choice("kind", PLACE_KINDS),
+            population=int(row.number("population") or 0),
+            lat=row.number("lat"),
+            lon=row.number("lon"),
+        )
+
+    columns = "id geonames name aliases code kind population lat lon"
+    return unique(folder / "places.csv", columns, make, lambda place: place.id)
+
+
+def _organisations(folder: Path, codes: frozenset[str]) -> dict[str, Organisation]:
+    def make(row: Row) -> Organisation:
+        return Organisation(
+            id=row.slug(),
+            name=row.some("name"),
+            aliases=row.many("aliases"),
+            kind=row.choice("kind", ORGANISATION_KINDS),
+            code=row.choice("code", codes),
+            adjectives=row.many("adjectives"),
+            note=row.text("note"),
+        )
+
+    columns = "id name aliases kind code adjectives note"
+    return unique(folder / "organisations.csv", columns, make, lambda item: item.id)
+
+
+def _organs(folder: Path, codes: frozenset[str], keys: frozenset[str]) -> dict[str, Organ]:
+    def make(row: Row) -> Organ:
+        return Organ(
+            id=row.slug(),
+            name=row.some("name"),
+            aliases=row.many("aliases"),
+            metonyms=row.many("metonyms"),
+            organ=row.choice("organ", keys),
+            code=row.choice("code", codes),
+        )
+
+    columns = "id name aliases metonyms organ code"
+    return unique(folder / "organs.csv", columns, make, lambda item: item.id)
+
+
+def _pattern(row: Row) -> OrganPattern:
+    pattern = OrganPattern(
+        organ=row.slug("organ"),
+        name=row.some("name"),
+        aliases=row.many("aliases"),
+        generic=row.many("generic"),
+        territories=row.flag("territories"),
+    )
+    for text in (pattern.name, *pattern.aliases):
+        if not (text.startswith("{adj} ") or text.endswith(" of {name}")):
+            raise row.error(f"pattern {text!r}; allowed: '{{adj}} ...' or '... of {{name}}'")
+    return pattern
+
+
+def _persons(folder: Path, codes: frozenset[str]) -> dict[str, Person]:
+    def make(row: Row) -> Person:
+        name = row.some("name")
+        return Person(
+            id=row.slug(),
+            name=name,
+            aliases=row.many("aliases"),
+            surnames=row.many("surname") or (name.split()[-1],),
+            given=row.text("given"),
+            gender=row.member("gender", Gender),
+            code=row.choice("code", codes),
+        )
+
+    columns = "id name aliases surname given gender code"
+    return unique(folder / "persons.csv", columns, make, lambda person: person.id)
+
+
+def _posts(folder: Path, roles: dict[str, Role]) -> tuple[tuple[Post, ...], tuple[int, ...]]:
+    posts: list[Post] = []
+    lines: list[int] = []
+    for row in rows(folder / "posts.csv", "person title role of from to disputed"):
+        post = Post(
+            person=row.slug("person"),
+            title=row.some("title"),
+            role=row.choice("role", roles),
+            of=row.slug("of"),
+            start=row.coarse_date("from"),
+            end=row.coarse_date("to", blank=True),
+            disputed=row.flag("disputed"),
+        )
+        start, end = post.start, post.end
+        if "?" not in (start, end) and end and end < start[: len(end)]:
+            raise row.error(f"to {end!r} is before from {start!r}")
+        posts.append(post)
+        lines.append(row.line)
+    return tuple(posts), tuple(lines)
+
+
+def _roles(
+    folder: Path, organs: frozenset[str]
+) -> tuple[dict[str, Role], tuple[RolePhrase, ...]]:
+    roles: dict[str, Role] = {}
+    phrases: dict[str, RolePhrase] = {}
+    for row in rows(folder / "roles.csv", "key gender phrases organ unique kind"):
+        role = Role(
+            key=row.slug("key"),
+            organ=row.choice("organ", organs),
+            unique=row.flag("unique"),
+            kind=row.choice("kind", ROLE_KINDS),
+        )
+        if roles.setdefault(role.key, role) != role:
+            raise row.error(f"role {role.key!r} differs from its other line in organ or kind")
+        gender = row.member("gender", Gender)
+        for text in row.many("phrases"):
+            if text.lower() in phrases:
+                raise row.error(f"phrase {text!r} stands here a second time")
+            phrases[text.lower()] = RolePhrase(text, gender, role)
+    return roles, tuple(phrases.values())
+
+
+def _group_nouns(folder: Path, organs: frozenset[str]) -> dict[str, GroupNoun]:
+    def make(row: Row) -> GroupNoun:
+        return GroupNoun(
+            lemma=row.some("lemma"),
+            forms=row.many("forms"),
+            kind=row.choice("kind", GROUP_KINDS),
+            acts_for=row.choice("acts_for", organs),
+            political=row.flag("political"),
+        )
+
+    columns = "lemma forms kind acts_for political"
+    return unique(folder / "group_nouns.csv", columns, make, lambda noun: noun.lemma)
+
+
+def _reading(row: Row) -> Reading:
+    return Reading(
+        alias=row.some("alias"),
+        id=row.slug("reading") if row.text("reading") else "",
+        how=row.member("how", How),
+        context=row.many("context"),
+        default=row.flag("default"),
+        note=row.text("note"),
+    )
+
+

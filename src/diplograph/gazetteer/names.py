@@ -1,0 +1,119 @@
+"""The index from names to nodes: exact first, then without diacritics, periods and article."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from diplograph.gazetteer.load import Tables
+from diplograph.gazetteer.model import Entry, How, Node, Reading
+
+_FLAT = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "`": "'", ".": None, "-": " ", "–": " "})
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"})
+
+
+def fold_name(text: str) -> str:
+    """A name without diacritics, periods, hyphens, double spaces and a leading article.
+
+    >>> fold_name("The U.S.")
+    'US'
+    """
+    text = text.translate(_FLAT)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    words = text.split()
+    if len(words) > 1 and words[0] in {"the", "The", "THE"}:
+        del words[0]
+    return " ".join(words)
+
+
+class NameIndex:
+    """Names of states, organisations, given organs, persons and places."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._names: dict[str, list[tuple[Node, How]]] = {}
+        self._folded: dict[str, list[str]] | None = None
+        self.readings: dict[str, tuple[Reading, ...]] = {}
+        for text, node, how in _spellings(tables):
+            found = self._names.get(text)
+            if found is None:
+                self._names[text] = [(node, how)]
+            elif all(known is not node for known, _ in found):
+                found.append((node, how))
+        for reading in tables.readings:
+            self.readings[reading.alias] = (*self.readings.get(reading.alias, ()), reading)
+
+    def apply_readings(self, nodes: dict[str, Node]) -> None:
+        """Put the readings of ambiguous names in, in the order of the file, default first."""
+        for alias, readings in self.readings.items():
+            chosen = sorted(readings, key=lambda reading: not reading.default)
+            wanted = [(nodes[r.id], r.how) for r in chosen if r.id in nodes]
+            ids = {node.id for node, _ in wanted}
+            others = [(n, how) for n, how in self._names.get(alias, ()) if n.id not in ids]
+            if wanted or others:
+                self._names[alias] = wanted + others
+
+    def owners(self) -> Iterator[tuple[str, list[tuple[Node, How]]]]:
+        """Every name with its nodes."""
+        return iter(self._names.items())
+
+    def exact(self, text: str) -> list[Entry]:
+        """The nodes with exactly this name."""
+        return [Entry(text, node, how) for node, how in self._names.get(text, ())]
+
+    def folded(self, text: str) -> list[Entry]:
+        """The nodes with a name that folds to the same as `text`."""
+        if self._folded is None:
+            self._folded = {}
+            for name in self._names:
+                self._folded.setdefault(fold_name(name), []).append(name)
+        found: dict[str, Entry] = {}
+        for name in self._folded.get(fold_name(text), ()):
+            for node, how in self._names[name]:
+                found.setdefault(node.id, Entry(text, node, how))
+        return list(found.values())
+
+
+def _spellings(tables: Tables) -> Iterator[tuple[str, Node, How]]:
+    """Every name in the tables, in the order of preference."""
+    for state in tables.states.values():
+        yield state.name, state, How.NAME
+        for text in state.aliases:
+            yield text, state, How.ABBREVIATION if is_abbreviation(text) else How.ALIAS
+        yield state.official, state, How.OFFICIAL
+    for organisation in tables.organisations.values():
+        yield organisation.name, organisation, How.NAME
+        for text in organisation.aliases:
+            yield text, organisation, How.ABBREVIATION if is_abbreviation(text) else How.ALIAS
+        for text in organisation.adjectives:
+            yield text, organisation, How.ADJECTIVE
+    for organ in tables.organs.values():
+        for text in organ.metonyms:
+            yield text, organ, How.METONYM
+        yield organ.name, organ, How.NAME
+        for text in organ.aliases:
+            yield text, organ, How.ABBREVIATION if is_abbreviation(text) else How.ALIAS
+    for state in tables.states.values():
+        for how, texts in (
+            (How.ADJECTIVE, state.adjectives),
+            (How.DEMONYM, state.demonyms),
+            (How.CAPITAL, state.capitals),
+        ):
+            for text in texts:
+                yield text, state, how
+    for person in tables.persons.values():
+        yield person.name, person, How.NAME
+        for text in person.aliases:
+            yield text, person, How.ALIAS
+    places = sorted(tables.places.values(), key=lambda place: (place.kind == "city", -place.population))
+    for place in places:
+        yield place.name, place, How.NAME
+        for text in place.aliases:
+            yield text, place, How.ALIAS
+
+
+def is_abbreviation(text: str) -> bool:
+    """Whether a name is written like an abbreviation: "UN", "U.S.", "G7", "OPEC+", "UNHCR"."""
+    letters = text.replace(".", "").replace("-", "").rstrip("+")
+    return " " not in text and 1 < len(letters) <= 10 and sum(map(str.isupper, letters)) >= 2

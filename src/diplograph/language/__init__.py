@@ -1,0 +1,1 @@
+"""The language pipeline and the one place that knows parser label schemes."""

@@ -1,0 +1,46 @@
+"""Load the language pipeline: the embedded one, or any spaCy English pipeline by name or path."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from diplograph.errors import PipelineError
+from diplograph.resources import model_path
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+COMPONENTS = ("diplograph_actors", "diplograph_relations")
+
+
+@lru_cache(maxsize=2)
+def load_pipeline(name: str | None = None) -> Language:
+    """A pipeline with diplograph's components at its end.
+
+    `name`: an installed package or a folder, as `spacy.load` takes it; None for the embedded one.
+
+    Raises:
+        PipelineError: it cannot be loaded, is not English, or has no parser.
+    """
+    import spacy
+
+    target = str(model_path()) if name is None else name
+    try:
+        nlp = spacy.load(target)
+    except (OSError, ValueError) as error:
+        raise PipelineError(
+            f"pipeline {target!r} cannot be loaded: {error}; allowed: an installed spaCy English "
+            "pipeline or a folder with one"
+        ) from error
+    if nlp.lang != "en":
+        raise PipelineError(f"pipeline {target!r} is for {nlp.lang!r}; allowed: 'en'")
+    for needed in ("parser", "ner"):
+        if needed not in nlp.pipe_names:
+            raise PipelineError(
+                f"pipeline {target!r} has no {needed!r}; it has {', '.join(nlp.pipe_names)}"
+            )
+    for component in COMPONENTS:
+        if component not in nlp.pipe_names:
+            nlp.add_pipe(component)
+    return nlp

@@ -1,0 +1,203 @@
+"""The ontology as the program needs it: which relations there are and what PLOVER says of them."""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import pyoxigraph as ox
+
+from diplograph.errors import OntologyError
+from diplograph.records import PloverType
+from diplograph.resources import ontology_path
+
+DG = "https://w3id.org/diplograph/ontology#"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_OWL = "http://www.w3.org/2002/07/owl#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+_Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+class QuadClass(enum.StrEnum):
+    """The four classes of the PLOVER 2.0 manual; each value is the concept's local name."""
+
+    VERBAL_COOPERATION = "verbalCooperation"
+    MATERIAL_COOPERATION = "materialCooperation"
+    VERBAL_CONFLICT = "verbalConflict"
+    MATERIAL_CONFLICT = "materialConflict"
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A relation: its property (`name`, `iri`), its event class and the class's PLOVER type."""
+
+    name: str
+    class_name: str
+    label: str
+    plover: PloverType
+    reciprocal: bool
+    definition: str
+    example: str
+    iri: str
+    class_iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class PloverClass:
+    """A PLOVER type's class: its local name and what the PLOVER manual says of the type."""
+
+    class_name: str
+    label: str
+    definition: str
+    quad_class: QuadClass
+    score: float
+    cameo_roots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """What `diplograph.ttl` says, read once: relations by name, PLOVER types, version."""
+
+    version: str
+    relations: Mapping[str, RelationType]
+    types: Mapping[PloverType, PloverClass]
+
+    def relation(self, name: str) -> RelationType:
+        """The relation with this property name; OntologyError where there is none."""
+        try:
+            return self.relations[name]
+        except KeyError:
+            raise OntologyError(f"the ontology has no relation {name!r}") from None
+
+    def quad_class(self, type_: PloverType) -> QuadClass:
+        """Verbal or material, cooperation or conflict, by the PLOVER manual."""
+        return self.types[type_].quad_class
+
+    def score(self, type_: PloverType) -> float:
+        """PLOVER's score of the type, -10 (conflict) to +10 (cooperation)."""
+        return self.types[type_].score
+
+    def cameo_root(self, type_: PloverType) -> tuple[str, ...]:
+        """The CAMEO root codes (two digits) that the type stands for."""
+        return self.types[type_].cameo_roots
+
+
+def load_ontology(path: Path | None = None) -> Ontology:
+    """Read an ontology file (default: the one that travels with the package), once per path.
+
+    OntologyError, naming the file, where it cannot be read or lacks what the program needs.
+    """
+    return _load(path or ontology_path() / "diplograph.ttl")
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path) -> Ontology:
+    try:
+        return _build(_facts(path))
+    except OntologyError as error:
+        raise OntologyError(f"{path}: {error}") from None
+    except (OSError, SyntaxError, ValueError) as error:
+        raise OntologyError(f"{path}: {error}") from error
+
+
+def _facts(path: Path) -> _Facts:
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        value = getattr(quad.object, "value", None)
+        if isinstance(quad.subject, ox.NamedNode) and value is not None:
+            facts[quad.subject.value][quad.predicate.value].append(value)
+    return {s: {p: tuple(sorted(o)) for p, o in po.items()} for s, po in facts.items()}
+
+
+def _one(facts: _Facts, subject: str, predicate: str) -> str:
+    values = facts.get(subject, {}).get(predicate, ())
+    if len(values) != 1:
+        name = predicate.rpartition("#")[2]
+        raise OntologyError(f"<{subject}> must have exactly one {name}, it has {len(values)}")
+    return values[0]
+
+
+def _build(facts: _Facts) -> Ontology:
+    types, classes = _types(facts)
+    relations: dict[str, RelationType] = {}
+    for class_iri in sorted(facts):
+        if DG + "relationProperty" not in facts[class_iri]:
+            continue
+        relation = _relation(facts, class_iri, classes)
+        if relation.name in relations:
+            raise OntologyError(f"two classes have the relation property {relation.name!r}")
+        relations[relation.name] = relation
+    version = _one(facts, DG.rstrip("#"), _OWL + "versionInfo")
+    return Ontology(version, MappingProxyType(relations), MappingProxyType(types))
+
+
+def _types(facts: _Facts) -> tuple[dict[PloverType, PloverClass], dict[str, PloverType]]:
+    types: dict[PloverType, PloverClass] = {}
+    classes: dict[str, PloverType] = {}
+    for iri in sorted(s for s in facts if DG + "ploverType" in facts[s]):
+        type_ = _plover(_one(facts, iri, DG + "ploverType"))
+        if type_ in types:
+            raise OntologyError(f"two classes have the PLOVER type {type_}")
+        classes[iri] = type_
+        types[type_] = PloverClass(
+            class_name=iri.removeprefix(DG),
+            label=_one(facts, iri, _RDFS + "label"),
+            definition=_one(facts, iri, _SKOS + "definition"),
+            quad_class=QuadClass(_one(facts, iri, DG + "quadClass").removeprefix(DG)),
+            score=float(_one(facts, iri, DG + "ploverScore")),
+            cameo_roots=facts[iri].get(DG + "cameoRoot", ()),
+        )
+    missing = [t.value for t in PloverType if t not in types]
+    if missing:
+        raise OntologyError(f"no class has the PLOVER type {', '.join(missing)}")
+    return types, classes
+
+
+def _plover(name: str) -> PloverType:
+    try:
+        return PloverType(name)
+    except ValueError:
+        raise OntologyError(f"{name!r} is not a PLOVER type") from None
+
+
+def _relation(facts: _Facts, class_iri: str, classes: Mapping[str, PloverType]) -> RelationType:
+    prop = _one(facts, class_iri, DG + "relationProperty")
+    if prop not in facts:
+        raise OntologyError(f"<{class_iri}> has the relation property <{prop}>, not described")
+    return RelationType(
+        name=_local(prop),
+        class_name=_local(class_iri),
+        label=_one(facts, class_iri, _RDFS + "label"),
+        plover=_type_of(facts, class_iri, classes),
+        reciprocal=_OWL + "SymmetricProperty" in facts[prop].get(_RDF + "type", ()),
+        definition=_one(facts, class_iri, _SKOS + "definition"),
+        example=" / ".join(facts[class_iri].get(DG + "example", ())),
+        iri=prop,
+        class_iri=class_iri,
+    )
+
+
+def _type_of(facts: _Facts, class_iri: str, classes: Mapping[str, PloverType]) -> PloverType:
+    """The PLOVER type of the class or of its nearest superclasses; there must be one."""
+    found, todo, seen = set[PloverType](), [class_iri], set[str]()
+    while todo:
+        iri = todo.pop()
+        if iri in classes:
+            found.add(classes[iri])
+        elif iri not in seen:
+            seen.add(iri)
+            todo.extend(facts.get(iri, {}).get(_RDFS + "subClassOf", ()))
+    if len(found) != 1:
+        raise OntologyError(f"<{class_iri}> must lie under one PLOVER type, not {len(found)}")
+    return found.pop()
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(DG) if iri.startswith(DG) else iri

@@ -1,0 +1,199 @@
+"""What one document says, as quads in the document's own named graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from diplograph.ontology import Ontology, load_ontology
+from diplograph.rdf.terms import (
+    DEFAULT_BASE,
+    KIND_CLASSES,
+    RDF_TYPE,
+    boolean,
+    date_literal,
+    decimal,
+    graph_of,
+    iri,
+    offset,
+    place_iri,
+    short_hash,
+    term,
+    text,
+    typed,
+)
+from diplograph.records import Actor, Document, Place, PostClaim, Reading, Relation
+
+_Object: TypeAlias = ox.NamedNode | ox.Literal
+_Triples: TypeAlias = Iterator[tuple[ox.NamedNode, ox.NamedNode, _Object]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderVersion:
+    """What read the documents: diplograph's version and the language pipeline's name, version."""
+
+    diplograph: str
+    pipeline: str = ""
+
+    @property
+    def id(self) -> str:
+        """Local part of the reader's IRI."""
+        return "/".join(part for part in ("software", self.diplograph, self.pipeline) if part)
+
+
+def document_quads(
+    reading: Reading,
+    base: str = DEFAULT_BASE,
+    version: ReaderVersion | None = None,
+    ontology: Ontology | None = None,
+) -> Iterator[ox.Quad]:
+    """Everything that a reading says, in the named graph of its document, without blank nodes.
+
+    OntologyError where a relation is not in the ontology. The same reading gives the same quads
+    in the same order; a quad may come twice.
+    """
+    maker = _Maker(reading, base, ontology or load_ontology())
+    graph = graph_of(base, reading.document.id)
+    parts = [maker.document(version), maker.actors(), maker.places()]
+    parts += [maker.mention(relation) for relation in reading.relations]
+    parts += [maker.post(claim) for claim in reading.posts]
+    for triples in parts:
+        for subject, predicate, value in triples:
+            yield ox.Quad(subject, predicate, value, graph)
+
+
+class _Maker:
+    def __init__(self, reading: Reading, base: str, ontology: Ontology) -> None:
+        self._reading = reading
+        self._base = base
+        self._ontology = ontology
+        self._document = self._iri(reading.document.id)
+
+    def _iri(self, local: str) -> ox.NamedNode:
+        return iri(self._base, local)
+
+    def document(self, version: ReaderVersion | None) -> _Triples:
+        node, document = self._document, self._reading.document
+        yield node, RDF_TYPE, term("dg:Document")
+        yield node, term("dg:sha256"), text(document.digest)
+        for predicate, value in _metadata(document):
+            yield node, predicate, value
+        yield (
+            graph_of(self._base, document.id),
+            term("prov:wasDerivedFrom"),
+            node,
+        )
+        if version is not None:
+            reader = self._iri(version.id)
+            yield node, term("dg:readWith"), reader
+            yield reader, RDF_TYPE, term("prov:SoftwareAgent")
+            yield reader, term("schema:softwareVersion"), text(version.diplograph)
+            name = " ".join(part for part in ("diplograph", version.diplograph) if part)
+            yield reader, term("rdfs:label"), text(f"{name} {version.pipeline}".strip())
+
+    def actors(self) -> _Triples:
+        for actor in _actors(self._reading):
+            node = self._iri(actor.id)
+            yield node, term("dg:toldName"), text(actor.name)
+            yield node, term("dg:toldKind"), term(f"dg:{KIND_CLASSES[actor.kind]}")
+            if actor.state:
+                yield node, term("dg:toldState"), text(actor.state)
+
+    def places(self) -> _Triples:
+        for place in _places(self._reading.relations):
+            node = place_iri(self._base, place.id)
+            yield node, term("dg:toldName"), text(place.name)
+            if place.state:
+                yield node, term("dg:toldState"), text(place.state)
+
+    def mention(self, relation: Relation) -> _Triples:
+        node = self._iri(f"mention/{relation.id}")
+        kind = self._ontology.relation(relation.relation)
+        sentence = relation.sentence
+        yield node, RDF_TYPE, term("dg:EventMention")
+        yield node, RDF_TYPE, term("dg:Mention")
+        yield from self._span(node, sentence.text, sentence.start, sentence.end)
+        yield node, term("dg:trigger"), text(relation.trigger.text)
+        yield node, term("dg:triggerBegin"), offset(relation.trigger.start)
+        yield node, term("dg:triggerEnd"), offset(relation.trigger.end)
+        for side, mention in (("source", relation.source), ("target", relation.target)):
+            yield node, term(f"dg:told{side.capitalize()}"), self._iri(mention.actor.id)
+            yield node, term(f"dg:{side}Text"), text(mention.text)
+            yield node, term(f"dg:{side}Begin"), offset(mention.start)
+            yield node, term(f"dg:{side}End"), offset(mention.end)
+        yield node, term("dg:toldRelation"), ox.NamedNode(kind.iri)
+        type_class = self._ontology.types[relation.type].class_name
+        yield node, term("dg:toldType"), term(f"dg:{type_class}")
+        yield node, term("dg:toldStatus"), term(f"dg:{relation.status.value}")
+        yield node, term("dg:toldFactual"), boolean(relation.factual)
+        yield node, term("dg:confidence"), decimal(relation.confidence)
+        yield node, term("dg:rule"), text(relation.rule)
+        yield from self._circumstances(node, relation)
+
+    def _circumstances(self, node: ox.NamedNode, relation: Relation) -> _Triples:
+        if relation.attributed_to is not None:
+            yield node, term("dg:toldBy"), self._iri(relation.attributed_to.id)
+        if relation.topic:
+            yield node, term("dg:toldTopic"), text(relation.topic)
+        if relation.date is not None:
+            yield node, term("dg:toldDate"), text(relation.date.value)
+            yield node, term("dg:toldDateText"), text(relation.date.text)
+        if relation.place is not None:
+            yield node, term("dg:toldPlace"), place_iri(self._base, relation.place.id)
+
+    def post(self, claim: PostClaim) -> _Triples:
+        document = self._reading.document
+        node = self._iri(f"post-mention/{_post_id(document, claim)}")
+        yield node, RDF_TYPE, term("dg:PostMention")
+        yield node, RDF_TYPE, term("dg:Mention")
+        quoted = document.text[claim.start : claim.end]
+        yield from self._span(node, quoted, claim.start, claim.end)
+        yield node, term("dg:toldHolder"), self._iri(claim.person.id)
+        yield node, term("dg:toldTitle"), text(claim.title)
+        yield node, term("dg:toldRole"), text(claim.role)
+        yield node, term("dg:toldOrganisation"), self._iri(claim.of.id)
+
+    def _span(self, node: ox.NamedNode, quoted: str, start: int, end: int) -> _Triples:
+        yield node, term("nif:referenceContext"), self._document
+        yield node, term("nif:anchorOf"), text(quoted)
+        yield node, term("nif:beginIndex"), offset(start)
+        yield node, term("nif:endIndex"), offset(end)
+
+
+def _post_id(document: Document, claim: PostClaim) -> str:
+    parts = (document.digest, claim.person.id, claim.role, claim.of.id, claim.start, claim.end)
+    return short_hash(*map(str, parts))
+
+
+def _metadata(document: Document) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
+    if document.title:
+        yield term("dcterms:title"), text(document.title)
+    if document.published:
+        issued = date_literal(document.published)
+        yield term("dcterms:issued"), text(document.published) if issued is None else issued
+    if document.source:
+        yield term("dcterms:source"), text(document.source)
+    if document.url:
+        # A literal, since nothing vouches for the text being an IRI.
+        yield term("schema:url"), typed(text(document.url).value, "anyURI")
+    if document.path:
+        yield term("dg:path"), text(document.path)
+    if document.record_id is not None:
+        yield term("dg:recordId"), text(document.record_id)
+
+
+def _actors(reading: Reading) -> Iterable[Actor]:
+    found = list(reading.actors)
+    for relation in reading.relations:
+        found += [relation.source.actor, relation.target.actor]
+        found += [relation.attributed_to] if relation.attributed_to else []
+    for claim in reading.posts:
+        found += [claim.person, claim.of]
+    return dict.fromkeys(found)
+
+
+def _places(relations: Iterable[Relation]) -> Iterable[Place]:
+    return dict.fromkeys(relation.place for relation in relations if relation.place is not None)

@@ -1,0 +1,155 @@
+"""Mentions read back from the document graphs, and which of them tell of one event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from diplograph.errors import StoreError
+from diplograph.ontology import DG, Ontology, RelationType
+from diplograph.rdf.terms import PREFIXES, date_window
+from diplograph.records import PloverType, Status
+
+NIF_CONTEXT = PREFIXES["nif"] + "referenceContext"
+ISSUED = PREFIXES["dcterms"] + "issued"
+
+Told: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Subject IRI -> predicate IRI -> sorted values (IRIs and lexical forms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One event mention; actors and places are IRIs, `participants` is empty unless reciprocal."""
+
+    mention: str
+    document: str
+    relation: RelationType
+    type: PloverType
+    status: Status
+    source: str
+    target: str
+    participants: frozenset[str]
+    factual: bool
+    attributed_to: str | None
+    topic: str | None
+    date: str | None
+    place: str | None
+    confidence: float
+    trigger: tuple[int, int]
+
+    @property
+    def window(self) -> tuple[str, str] | None:
+        """First and last day on which the sentence puts the event."""
+        return date_window(self.date) if self.date else None
+
+
+def told(quads: Iterable[ox.Quad]) -> Told:
+    """Index quads by subject and predicate; blank nodes, which we never make, are left out."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(
+            quad.object, ox.NamedNode | ox.Literal
+        ):
+            found[quad.subject.value][quad.predicate.value].add(quad.object.value)
+    return {s: {p: tuple(sorted(o)) for p, o in po.items()} for s, po in found.items()}
+
+
+def tellings(facts: Told, ontology: Ontology) -> list[Telling]:
+    """The event mentions among the facts, by document and position.
+
+    A sentence that tells of one reciprocal event between several actors comes as one mention for
+    each pair: each of them gets all participants. StoreError where a mention lacks a part or
+    names a relation that the ontology does not have.
+    """
+    relations = {relation.iri: relation for relation in ontology.relations.values()}
+    types = {DG + known.class_name: type_ for type_, known in ontology.types.items()}
+    found = [
+        _telling(subject, values, relations, types)
+        for subject, values in facts.items()
+        if DG + "toldRelation" in values
+    ]
+    found.sort(key=lambda t: (t.document, t.trigger, t.mention))
+    return list(_with_participants(found))
+
+
+def _telling(
+    subject: str,
+    values: Mapping[str, tuple[str, ...]],
+    relations: Mapping[str, RelationType],
+    types: Mapping[str, PloverType],
+) -> Telling:
+    def maybe(name: str) -> str | None:
+        return values.get(DG + name, (None,))[0]
+
+    try:
+        relation = relations[values[DG + "toldRelation"][0]]
+        source, target = values[DG + "toldSource"][0], values[DG + "toldTarget"][0]
+        return Telling(
+            mention=subject,
+            document=values[NIF_CONTEXT][0],
+            relation=relation,
+            type=types[values[DG + "toldType"][0]],
+            status=Status(values[DG + "toldStatus"][0].removeprefix(DG)),
+            source=source,
+            target=target,
+            participants=frozenset({source, target}) if relation.reciprocal else frozenset(),
+            factual=values[DG + "toldFactual"][0] == "true",
+            attributed_to=maybe("toldBy"),
+            topic=maybe("toldTopic"),
+            date=maybe("toldDate"),
+            place=maybe("toldPlace"),
+            confidence=float(values[DG + "confidence"][0]),
+            trigger=(int(values[DG + "triggerBegin"][0]), int(values[DG + "triggerEnd"][0])),
+        )
+    except (KeyError, ValueError) as error:
+        raise StoreError(f"mention <{subject}> is not as diplograph writes it: {error}") from error
+
+
+def _with_participants(found: list[Telling]) -> Iterator[Telling]:
+    together: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for telling in found:
+        together[_sentence_key(telling)] |= telling.participants
+    for telling in found:
+        yield replace(telling, participants=frozenset(together[_sentence_key(telling)]))
+
+
+def _sentence_key(telling: Telling) -> tuple[object, ...]:
+    return telling.document, telling.relation.iri, telling.status, telling.trigger
+
+
+def cluster(found: Iterable[Telling]) -> list[list[Telling]]:
+    """Group mentions that tell of one event; a function of the set, whatever its order.
+
+    One event: the same document, relation, actors and status, with dates and places that do not
+    conflict (a mention without a date or place agrees with any).
+    """
+    groups: dict[tuple[object, ...], list[list[Telling]]] = defaultdict(list)
+    for telling in sorted(found, key=lambda t: (t.document, t.trigger, t.mention)):
+        events = groups[_event_key(telling)]
+        home = next((event for event in events if _agrees(event, telling)), None)
+        if home is None:
+            events.append([telling])
+        else:
+            home.append(telling)
+    return [event for key in groups for event in groups[key]]
+
+
+def _event_key(telling: Telling) -> tuple[object, ...]:
+    actors = telling.participants or (telling.source, telling.target)
+    return telling.document, telling.relation.iri, telling.status, actors
+
+
+def _agrees(event: list[Telling], telling: Telling) -> bool:
+    return all(
+        _overlap(other.window, telling.window)
+        and (other.place is None or telling.place is None or other.place == telling.place)
+        for other in event
+    )
+
+
+def _overlap(one: tuple[str, str] | None, two: tuple[str, str] | None) -> bool:
+    return one is None or two is None or (one[0] <= two[1] and two[0] <= one[1])

@@ -1,0 +1,1 @@
+"""From mentions and syntax to relations: slots, frames, status, attribution, circumstances."""

@@ -1,0 +1,148 @@
+"""When, where and about what: the circumstances that stand beside a trigger."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import MentionIndex
+from diplograph.dates import event_date
+from diplograph.language.syntax import CLAUSAL, Syntax
+from diplograph.names import slug
+from diplograph.records import EventDate, Place, Status
+from diplograph.relations.slots import Slots, Support
+
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "off"})
+_TOPIC_LIMIT = 12
+
+
+def date_of(
+    s: Syntax, trigger: int, support: Support | None, published: str | None, status: Status
+) -> EventDate | None:
+    """The date nearest to the trigger in its own clause, resolved against the publication date."""
+    clause = _clause_of(s, trigger, support)
+    candidates = [e for e in s.doc.ents if e.label_ == "DATE" and e.root.i in clause]
+    candidates.sort(key=lambda e: (e.root.i not in _below(s, trigger), abs(e.root.i - trigger)))
+    if support is None and s.doc[trigger].pos_ in {"NOUN", "PROPN"}:
+        tense: str | None = "future" if status is Status.PLANNED else "past"
+    else:
+        tense = _tense(s, support.verb if support is not None else trigger)
+    below = _below(s, trigger)
+    for rank, entity in enumerate(candidates):
+        if rank and entity.root.i not in below:
+            return None  # the nearest date could not be read: a farther one would be a guess
+        date = event_date(_with_preposition(s, entity.start, entity.end), published, tense)
+        if date is not None:
+            return date
+    return None
+
+
+def _with_preposition(s: Syntax, start: int, end: int) -> str:
+    """The date's words with a preceding "since", "from" or "by", which change its meaning."""
+    first = start - 1
+    if first >= 0 and s.doc[first].lower_ in {"since", "from", "by", "until", "between", "last",
+                                              "next", "this", "late", "early", "on", "in"}:
+        start = first
+    return s.doc[start:end].text
+
+
+def _below(s: Syntax, trigger: int) -> set[int]:
+    return set(s.subtree(trigger))
+
+
+def _clause_of(s: Syntax, trigger: int, support: Support | None) -> set[int]:
+    """Tokens of the clause around the trigger, embedded clauses left out unless it stands there."""
+    top = support.verb if support is not None else trigger
+    found: set[int] = set(s.subtree(trigger))
+    for node in (top, *s.ancestors(top)):
+        found |= _clause_tokens(s, node)
+        if s.labels[node].partition(":")[0] in {"ccomp", "advcl", "acl", "parataxis", "root"}:
+            break
+    return found
+
+
+def _clause_tokens(s: Syntax, node: int) -> set[int]:
+    """node and what is below it without other clauses."""
+    found, stack = {node}, [node]
+    while stack:
+        for c in s.children[stack.pop()]:
+            if s.labels[c] not in CLAUSAL and not (
+                s.labels[c] == "conj" and s.doc[c].pos_ == "VERB"
+            ):
+                found.add(c)
+                stack.append(c)
+    return found
+
+
+def _tense(s: Syntax, i: int) -> str | None:
+    """"past" or "future" as the clause's verb shows it, None where it does not."""
+    for node in (i, *s.ancestors(i)):
+        words = [node, *s.exactly(node, "aux", "aux:pass", "cop")]
+        tags = {s.doc[w].tag_ for w in words}
+        if any(s.doc[w].lower_ in {"will", "'ll", "would", "shall"} for w in words):
+            return "future"
+        if "VBD" in tags or ("VBN" in tags and tags & {"VBZ", "VBP"}):
+            return "past"
+        if "VB" in tags and any(s.doc[m].lower_ == "to" for m in s.exactly(node, "mark")):
+            return "future"
+    return None
+
+
+def place_of(
+    s: Syntax, index: MentionIndex, trigger: int, support: Support | None, targets: list[int]
+) -> Place | None:
+    """Where it took place: a locative beside the trigger, or a place among `targets`.
+
+    `targets` are tokens of the targets of physical acts ("visits Beijing"), none for speech acts.
+    """
+    heads = [trigger] if support is None else [trigger, support.verb]
+    for head in heads:
+        for t in s.exactly(head, "obl", "nmod"):
+            if s.preposition(t) in _LOCATIVE:
+                place = _place(index, t)
+                if place is not None:
+                    return place
+    for t in targets:
+        mention = index.at(t)
+        if mention is not None and mention.place and not mention.modifier:
+            place = _place(index, t)
+            if place is not None and s.preposition(t) in {"", "to"}:
+                return place
+    return None
+
+
+def _place(index: MentionIndex, t: int) -> Place | None:
+    mention = index.at(t)
+    if mention is None or mention.place is None:
+        return None
+    return Place(f"place/{slug(mention.place)}", mention.place, mention.place_state)
+
+
+def topic_of(s: Syntax, slots: Slots, paths: tuple[tuple[str, ...], ...]) -> str | None:
+    """What it is about: the phrase in the first topic slot that is filled, trimmed."""
+    for path in paths:
+        for t in slots.fill(path):
+            words = [
+                i for i in s.subtree(t)
+                if not (s.labels[i] in {"case", "punct", "det", "mark"} and s.heads[i] == t)
+            ]
+            words = _trim(s, t, words)
+            if words:
+                return s.doc[words[0] : words[-1] + 1].text
+    return None
+
+
+def _trim(s: Syntax, head: int, words: list[int]) -> list[int]:
+    """Keep a short contiguous phrase around the head: no relative clauses, no second conjuncts."""
+    cut = {
+        i
+        for c in s.children[head]
+        if s.labels[c].partition(":")[0] in {"acl", "advcl", "conj", "cc", "appos", "parataxis"}
+        for i in s.subtree(c)
+    }
+    kept = [i for i in words if i not in cut]
+    last = kept[0] if kept else head
+    run = []
+    for i in kept:
+        if run and i > last + 1:
+            break
+        run.append(i)
+        last = i
+    return run if head in run and len(run) <= _TOPIC_LIMIT else []

@@ -1,0 +1,303 @@
+"""What fills the slots of a verb, noun or adjective: logical subject, object, prepositions, owner.
+
+Slots are those of the lexicon's `frames.tsv`. They are filled with token indices; passives,
+control and raising, participles, relative clauses, coordination and support verbs ("impose
+sanctions on") are undone here, so that frames need one row for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diplograph.actors.index import MentionIndex, Resolved
+from diplograph.language.syntax import Syntax
+from diplograph.lexicon import Direction, Lexicon, LightVerb
+
+_RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
+_PREDICATE = frozenset({"VERB", "AUX", "ADJ"})
+# "called on Israel to stop", "appealed to Israel to stop": the oblique person is to act
+_ASKED_THROUGH = frozenset({"on", "upon", "to"})
+
+
+def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
+    """Grammatical subjects of i, own or inherited from what i depends on."""
+    own = s.exactly(i, "nsubj", "nsubj:pass", "csubj", "nsubj:outer")
+    if own:
+        return [_antecedent(s, t) for t in own if s.doc[t].dep_ != "expl"]
+    if depth > 6 or s.heads[i] == i:
+        return []
+    label, head = s.labels[i], s.heads[i]
+    if label == "conj" and s.doc[i].pos_ in _PREDICATE:
+        return surface_subjects(s, head, depth + 1)
+    if label == "xcomp":
+        return controllers(s, head, depth + 1)
+    if label == "advcl" and _subjectless(s, i):
+        return surface_subjects(s, head, depth + 1)
+    if label == "acl":
+        return _noun_controllers(s, i, depth + 1)
+    return []
+
+
+def controllers(s: Syntax, governor: int, depth: int = 0) -> list[int]:
+    """Who does what the governor's open complement says: its object if it has one."""
+    if not s.is_passive(governor):
+        objects = s.exactly(governor, "obj", "iobj")
+        if objects:
+            return objects[:1]
+        asked = [t for t in s.exactly(governor, "obl") if s.preposition(t) in _ASKED_THROUGH]
+        if asked:
+            return asked[:1]
+    return surface_subjects(s, governor, depth)
+
+
+def logical_subjects(s: Syntax, i: int) -> list[int]:
+    """Who does i: the agent of a passive, else the grammatical subject."""
+    if s.is_passive(i):
+        agents = s.exactly(i, "obl:agent")
+        return agents or [t for t in s.exactly(i, "obl") if s.preposition(t) == "by"]
+    return surface_subjects(s, i)
+
+
+def logical_objects(s: Syntax, i: int) -> list[int]:
+    """Whom i is done to: the subject of a passive, else the direct object."""
+    if s.is_passive(i):
+        own = s.exactly(i, "nsubj:pass", "nsubj", "csubj:pass")
+        if own:
+            return [_antecedent(s, t) for t in own]
+        if s.labels[i] in {"acl", "amod"}:
+            return [s.heads[i]]
+        return surface_subjects(s, i)
+    own = [_antecedent(s, t) for t in s.exactly(i, "obj")]
+    if not own and s.labels[i] == "acl:relcl" and not _relative_subject(s, i):
+        return [s.heads[i]]
+    return own
+
+
+def prepositional(s: Syntax, i: int) -> Iterator[tuple[str, int]]:
+    """Prepositions below i with the tokens they introduce."""
+    for t in s.exactly(i, "obl", "nmod", "obl:agent", "advcl", "acl"):
+        preposition = s.preposition(t)
+        if preposition:
+            yield preposition, t
+        elif s.labels[t] in {"advcl", "acl"}:
+            for mark in s.exactly(t, "mark"):
+                yield s.doc[mark].lower_, t
+
+
+def owners(s: Syntax, index: MentionIndex, i: int) -> list[int]:
+    """Tokens of actors that own or do the thing i names: "China's visit", "attack by rebels"."""
+    found = s.exactly(i, "nmod:poss")
+    found += [t for t in modifiers(s, index, i)]
+    if not found:
+        found = [t for p, t in prepositional(s, i) if p in {"by", "of", "from"}]
+    return found
+
+
+def modifiers(s: Syntax, index: MentionIndex, i: int) -> list[int]:
+    """Nationality adjectives and names that modify noun i: "US sanctions", "US-Russia talks"."""
+    found = []
+    for t in s.exactly(i, "amod", "compound", "nmod:desc", "nmod:unmarked", "flat", "nmod"):
+        if t < i and not s.preposition(t):
+            found += [c for c in s.conjuncts(t) if index.at(c) is not None]
+            found += [c for c in s.exactly(t, "compound") if index.at(c) is not None]
+    return sorted(set(found))
+
+
+def _antecedent(s: Syntax, t: int) -> int:
+    """The noun a relative pronoun stands for, else t itself."""
+    if s.doc[t].tag_ in _RELATIVE_TAGS or (s.doc[t].lower_ == "that" and s.doc[t].pos_ == "PRON"):
+        if s.doc[t].lower_ == "what" and s.labels[s.heads[t]].startswith("csubj"):
+            return s.heads[s.heads[t]]  # "what we oppose is X": X
+        for above in s.ancestors(t):
+            if s.labels[above] in {"acl:relcl", "advcl:relcl"}:
+                return s.heads[above]
+    return t
+
+
+def _relative_subject(s: Syntax, i: int) -> bool:
+    return any(s.doc[t].tag_ in _RELATIVE_TAGS for t in s.exactly(i, "nsubj", "nsubj:pass"))
+
+
+def _subjectless(s: Syntax, i: int) -> bool:
+    token = s.doc[i]
+    return token.tag_ in {"VBG", "VBN", "VB"} or token.pos_ == "ADJ"
+
+
+def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
+    """Subject of a clause under a noun: "a statement urging ..." (who made the statement)."""
+    noun = s.heads[i]
+    if s.doc[i].tag_ == "VBG":
+        return [noun]
+    found = s.exactly(noun, "nmod:poss", "amod", "compound")
+    if found:
+        return found
+    governor = s.heads[noun]
+    if governor != noun and s.labels[noun] in {"obj", "obl", "nsubj:pass"}:
+        return surface_subjects(s, governor, depth)
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The support verb of a noun: "impose" for "sanctions" in "imposed sanctions on"."""
+
+    verb: int
+    entry: LightVerb
+
+
+def support_of(s: Syntax, lexicon: Lexicon, noun: int) -> Support | None:
+    """Find the support verb that noun is an object (or passive subject) of."""
+    top = s.first_conjunct(noun)
+    verb, label = s.heads[top], s.labels[top]
+    if verb == top and label == "root":
+        return None
+    if label == "acl" or s.doc[verb].pos_ not in {"VERB", "AUX"}:
+        return _reduced_support(s, lexicon, noun)
+    for entry in lexicon.light(s.lemma(verb)):
+        if entry.particle and entry.particle not in {
+            s.doc[c].lower_ for c in s.exactly(verb, "compound:prt", "advmod", "case")
+        }:
+            continue
+        if entry.preposition:
+            if label == "obl" and s.preposition(top) == entry.preposition:
+                return Support(verb, entry)
+        elif label in {"obj", "nsubj:pass"} or (label == "nsubj" and s.is_passive(verb)):
+            return Support(verb, entry)
+        elif label == "nsubj" and entry.particle == "" and not s.exactly(verb, "obj"):
+            # "talks began", "the visit took place"
+            return Support(verb, entry)
+    return None
+
+
+def _reduced_support(s: Syntax, lexicon: Lexicon, noun: int) -> Support | None:
+    """Support verb in a clause below the noun: "sanctions imposed by", "the talks they held"."""
+    for verb in s.exactly(noun, "acl", "acl:relcl"):
+        if noun in logical_objects(s, verb):
+            for entry in lexicon.light(s.lemma(verb)):
+                if not entry.particle and not entry.preposition:
+                    return Support(verb, entry)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Slots of one trigger; `fill` answers with tokens in order of preference."""
+
+    syntax: Syntax
+    index: MentionIndex
+    trigger: int
+    support: Support | None = None
+    speaker: Resolved | None = None
+
+    def fill(self, path: tuple[str, ...]) -> list[int]:
+        """Tokens at a slot path such as ("obj", "owner"); empty when the slot is not there."""
+        tokens = self._first(path[0])
+        for step in path[1:]:
+            tokens = [t for token in tokens for t in self._step(token, step)]
+        return tokens
+
+    def _first(self, slot: str) -> list[int]:
+        s, i = self.syntax, self.trigger
+        slot = slot.replace("_", " ")
+        if s.doc[i].pos_ in {"NOUN", "PROPN"} and slot not in {"comp", "xcomp", "ccomp"}:
+            return self._nominal(slot)
+        match slot:
+            case "subj":
+                return logical_subjects(s, i)
+            case "obj":
+                return logical_objects(s, i) or self._next_name()
+            case "iobj":
+                return s.exactly(i, "iobj")
+            case "comp":
+                return s.exactly(i, "ccomp", "xcomp", "advcl", "acl")
+            case "xcomp":
+                return s.exactly(i, "xcomp", "advcl", "acl")
+            case "ccomp":
+                return s.exactly(i, "ccomp")
+            case _:
+                return self._verb_preposition(slot)
+
+    def _next_name(self) -> list[int]:
+        """A name right behind an active verb, where the parser made it subject of what follows."""
+        s, i = self.syntax, self.trigger
+        if s.is_passive(i) or i + 1 >= len(s.doc) or s.exactly(i, "ccomp"):
+            return []
+        after = i + 2 if s.doc[i + 1].lower_ == "the" and i + 2 < len(s.doc) else i + 1
+        mention = self.index.at(after)
+        if mention is None or mention.start != after or not mention.actors or mention.modifier:
+            return []
+        return [mention.head] if s.labels[mention.head] == "nsubj" else []
+
+    def _verb_preposition(self, slot: str) -> list[int]:
+        s, i = self.syntax, self.trigger
+        own = [t for p, t in prepositional(s, i) if p == slot]
+        if own:
+            return own
+        # parsers often hang a verb's preposition on its object
+        return [t for o in logical_objects(s, i) for p, t in prepositional(s, o) if p == slot]
+
+    def _nominal(self, slot: str) -> list[int]:
+        s, i = self.syntax, self.trigger
+        match slot:
+            case "poss":
+                return s.exactly(i, "nmod:poss")
+            case "mod":
+                return modifiers(s, self.index, i)
+            case "subj":
+                return self._support_subject(Direction.ACTIVE)
+            case "obj":
+                return self._support_subject(Direction.PASSIVE)
+            case _:
+                own = [t for p, t in prepositional(s, i) if p == slot]
+                own = own or self._adjacent(slot)
+                if not own and self.support is not None:
+                    own = [t for p, t in prepositional(s, self.support.verb) if p == slot]
+                return own
+
+    def _adjacent(self, slot: str) -> list[int]:
+        """The phrase of a preposition right behind the noun, wherever the parser hung it.
+
+        "meeting between A and B": with "between", both ends, though the parse may part them.
+        """
+        s, at = self.syntax, self.trigger + 1
+        if at >= len(s.doc) or s.doc[at].lower_ != slot or s.labels[at] != "case":
+            return []
+        first = s.heads[at]
+        if slot != "between" or len(s.conjuncts(first)) > 1:
+            return [first]
+        for t in range(first + 1, min(first + 25, s.doc[at].sent.end)):
+            if s.doc[t].lower_ == "and":
+                later = (m for m in self.index.mentions if m.start > t)
+                second = min(later, key=lambda m: m.start, default=None)
+                near = second is not None and second.start <= t + 3
+                return [first, second.head] if near and second is not None else [first]
+        return [first]
+
+    def _support_subject(self, direction: Direction) -> list[int]:
+        if self.support is None or self.support.entry.direction is not direction:
+            return []
+        if self.trigger in surface_subjects(self.syntax, self.support.verb) and not (
+            self.syntax.is_passive(self.support.verb)
+        ):
+            return []
+        return logical_subjects(self.syntax, self.support.verb)
+
+    def _step(self, token: int, step: str) -> list[int]:
+        s = self.syntax
+        step = step.replace("_", " ")
+        match step:
+            case "owner":
+                return [t for c in s.conjuncts(token) for t in owners(s, self.index, c)]
+            case "subj":
+                return surface_subjects(s, token)
+            case "obj":
+                return logical_objects(s, token)
+            case "poss":
+                return s.exactly(token, "nmod:poss")
+            case "mod":
+                return modifiers(s, self.index, token)
+            case "within":
+                return [t for t in s.subtree(token) if self.index.at(t) is not None]
+            case _:
+                return [t for p, t in prepositional(s, token) if p == step]

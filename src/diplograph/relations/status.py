@@ -1,0 +1,193 @@
+"""Whether an act is actual, planned, hypothetical or negated, read up the tree from its trigger.
+
+Effects are collected from the trigger outwards: its own auxiliaries, negation and adjectives, then
+every governor whose complement it stands in (an operator of the lexicon, or a frame that says what
+its complement is). The first effect that settles the matter wins over milder ones further out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diplograph.language.syntax import Syntax
+from diplograph.lexicon import Complement, Effect, Lexicon
+from diplograph.records import Status
+from diplograph.relations.slots import support_of
+
+_OWN_MODIFIERS = frozenset({"aux", "advmod", "amod", "det", "cc", "mark", "case", "nmod:desc"})
+_BY_COMPLEMENT = {
+    Complement.WANTED: Effect.HYPOTHETICAL,
+    Complement.PROMISED: Effect.PLANNED,
+    Complement.OFFERED: Effect.PLANNED,
+    Complement.THREATENED: Effect.PLANNED,
+    Complement.REFUSED: Effect.NEGATED,
+}
+_ARGUMENT = frozenset({"obj", "nsubj:pass", "obl", "nmod", "xcomp", "ccomp", "acl", "csubj:pass"})
+_SEVERITY = {
+    Status.ACTUAL: 0,
+    Status.PLANNED: 1,
+    Status.HYPOTHETICAL: 2,
+    Status.NEGATED: 3,
+}
+
+
+def read_status(s: Syntax, lexicon: Lexicon, trigger: int) -> Status:
+    """Status of the act that token `trigger` names."""
+    status = Status.ACTUAL
+    for effect in effects_above(s, lexicon, trigger):
+        if effect is Effect.PRESUPPOSED:
+            break
+        status = _combine(status, effect)
+    return status
+
+
+def _combine(status: Status, effect: Effect) -> Status:
+    if effect in {Effect.NEGATED, Effect.DENIED}:
+        return Status.ACTUAL if status is Status.NEGATED else Status.NEGATED
+    changed = {Effect.PLANNED: Status.PLANNED, Effect.HYPOTHETICAL: Status.HYPOTHETICAL}.get(effect)
+    if changed is None or _SEVERITY[changed] <= _SEVERITY[status]:
+        return status
+    return changed
+
+
+def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]:
+    """Effects on the trigger, nearest first."""
+    yield from _own_effects(s, lexicon, trigger)
+    support = support_of(s, lexicon, trigger)
+    i = trigger
+    while s.heads[i] != i:
+        label, governor = s.labels[i], s.heads[i]
+        if label == "conj":
+            yield from _shared_effects(s, lexicon, i, governor)
+        elif support is not None and governor == support.verb:
+            yield from _own_effects(s, lexicon, governor)
+        elif _is_embedded(s, i, label):
+            if s.doc[i].pos_ in {"NOUN", "PROPN"} and not _bears_on(s, lexicon, governor, i):
+                return
+            yield from _governor_effects(s, lexicon, governor, i)
+        elif label in {"acl", "advcl"} and _is_purpose(s, i):
+            yield Effect.PLANNED
+            return
+        elif label == "nsubj":
+            yield from _subject_effects(s, lexicon, governor)
+            if s.exactly(governor, "cop") or s.doc[governor].pos_ == "VERB":
+                return
+        else:
+            return
+        i = governor
+
+
+def _is_embedded(s: Syntax, i: int, label: str) -> bool:
+    """Whether i is a complement or an event named by an argument of its head."""
+    if label not in _ARGUMENT:
+        return False
+    return not (label == "acl" and s.doc[i].tag_ in {"VBG", "VBN"})
+
+
+def _bears_on(s: Syntax, lexicon: Lexicon, governor: int, noun: int) -> bool:
+    """Whether a governor says how real an event noun is; most nouns are only mentioned.
+
+    "called off talks", "the threat of sanctions" do; "after talks", "discuss US sanctions" do not.
+    """
+    if complement_effect(s, lexicon, governor, noun) is not None:
+        return True
+    return s.labels[noun] == "obj" and not s.exactly(noun, "nmod:poss", "amod", "compound")
+
+
+def _is_purpose(s: Syntax, i: int) -> bool:
+    return any(s.doc[m].lower_ == "to" for m in s.exactly(i, "mark"))
+
+
+def _own_effects(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Effect]:
+    """Effects of what modifies i directly: will, could, not, planned, no, if, without."""
+    for c in s.children[i]:
+        if s.labels[c].partition(":")[0] in _OWN_MODIFIERS:
+            for operator in _operators(s, lexicon, c):
+                if operator.pos != "VERB" and operator.effect in {
+                    Effect.PLANNED, Effect.HYPOTHETICAL, Effect.NEGATED,
+                }:
+                    yield operator.effect
+                    break
+    if s.labels[i] == "root" and s.doc[i].tag_ == "VB" and _is_purpose(s, i):
+        yield Effect.PLANNED  # headline: "Xi to visit Moscow"
+
+
+def _operators(s: Syntax, lexicon: Lexicon, i: int):  # type: ignore[no-untyped-def]
+    token = s.doc[i]
+    lemma = s.lemma(i)
+    pos_tags = {token.pos_, "ADV" if token.pos_ == "PART" else token.pos_}
+    if token.tag_ == "MD":
+        pos_tags.add("AUX")
+    if token.tag_ in {"VBN", "VBG"}:
+        pos_tags |= {"ADJ", "VERB"}
+    if token.pos_ in {"ADP", "SCONJ"}:
+        pos_tags |= {"ADP", "SCONJ"}
+    if token.pos_ in {"DET", "PRON", "ADV", "PART"}:
+        pos_tags |= {"DET", "PART"}
+    spellings = {lemma, token.lower_, _CONTRACTED.get(token.lower_, lemma)}
+    for pos in sorted(pos_tags):
+        for spelling in sorted(spellings):
+            for operator in lexicon.operators(spelling, pos):
+                if not operator.particle or operator.particle in {
+                    s.doc[c].lower_ for c in s.exactly(i, "compound:prt", "advmod", "fixed", "case")
+                }:
+                    yield operator
+
+
+_CONTRACTED = {"n't": "not", "n’t": "not", "'ll": "will", "’ll": "will", "'d": "would", "wo": "will"}
+
+
+def _shared_effects(s: Syntax, lexicon: Lexicon, i: int, first: int) -> Iterator[Effect]:
+    """What a conjunct takes over from the first: auxiliaries where it has no subject of its own."""
+    if s.doc[i].pos_ in {"VERB", "AUX"} and s.exactly(i, "nsubj", "nsubj:pass", "aux"):
+        return
+    negates_both = any(s.doc[c].lower_ in {"or", "nor"} for c in s.exactly(i, "cc"))
+    for effect in _own_effects(s, lexicon, first):
+        if effect is not Effect.NEGATED or negates_both or s.doc[i].pos_ == "NOUN":
+            yield effect
+
+
+def _governor_effects(s: Syntax, lexicon: Lexicon, governor: int, child: int) -> Iterator[Effect]:
+    """What the head of a complement says of it, then what holds for the head itself."""
+    effect = complement_effect(s, lexicon, governor, child)
+    if effect is not None:
+        yield effect
+    if effect is Effect.SAID or s.labels[child] == "nmod":
+        # what is said is not made hypothetical by "may say", nor a noun by its neighbour's plan
+        return
+    yield from _own_effects(s, lexicon, governor)
+
+
+def complement_effect(s: Syntax, lexicon: Lexicon, governor: int, child: int) -> Effect | None:
+    """Effect of a governor on what stands in its complement or object, None if it has none."""
+    pos = s.doc[governor].pos_
+    for operator in _operators(s, lexicon, governor):
+        if operator.pos in {"VERB", "NOUN", "ADJ"} and operator.pos == (
+            "NOUN" if pos == "PROPN" else pos
+        ):
+            return operator.effect
+    for frame in lexicon.frames(s.lemma(governor), pos):
+        if frame.complement is None:
+            continue
+        if s.labels[child] in {"obj", "nsubj:pass"} and frame.complement is Complement.WANTED:
+            return Effect.HYPOTHETICAL
+        if frame.complement in _BY_COMPLEMENT:
+            return _BY_COMPLEMENT[frame.complement]
+        return Effect.SAID if frame.complement is Complement.ASSERTED else None
+    return None
+
+
+def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Effect]:
+    """An event as subject: "the visit was postponed", "talks will be held", "would be the first"."""
+    if s.doc[governor].pos_ == "VERB":
+        for operator in _operators(s, lexicon, governor):
+            if operator.pos == "VERB" and operator.effect not in {Effect.SAID, Effect.ACTUAL}:
+                yield operator.effect
+        if lexicon.light(s.lemma(governor)):
+            yield from _own_effects(s, lexicon, governor)
+    elif s.exactly(governor, "cop"):
+        yield from _own_effects(s, lexicon, governor)
+        if s.doc[governor].pos_ == "ADJ":
+            for operator in _operators(s, lexicon, governor):
+                if operator.pos == "ADJ":
+                    yield operator.effect

@@ -1,0 +1,180 @@
+"""The graph store: pyoxigraph on disk or in memory, one named graph a document and one derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from diplograph.errors import StoreError
+from diplograph.ontology import Ontology, load_ontology
+from diplograph.rdf import (
+    DEFAULT_BASE,
+    NO_FACTS,
+    Facts,
+    ReaderVersion,
+    derived_graph,
+    derived_quads,
+    document_quads,
+    graph_of,
+)
+from diplograph.rdf.terms import RDF_TYPE, iri, term
+from diplograph.records import Reading
+
+_FORMATS: dict[str, ox.RdfFormat] = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".turtle": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as the store knows it; `reader` is the IRI of the version that read it."""
+
+    iri: str
+    sha256: str
+    title: str | None = None
+    issued: str | None = None
+    source: str | None = None
+    path: str | None = None
+    record_id: str | None = None
+    reader: str | None = None
+
+
+class GraphStore:
+    """A knowledge graph in a pyoxigraph store.
+
+    `path` is a folder, made if it is missing, or None for a store in memory. StoreError where it
+    cannot be opened, for instance because another process has it open.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        base: str = DEFAULT_BASE,
+        *,
+        read_only: bool = False,
+        ontology: Ontology | None = None,
+    ) -> None:
+        self.path = path
+        self.base = base
+        self.ontology = ontology or load_ontology()
+        self._store = _open(path, read_only)
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The pyoxigraph store itself, for whoever needs its speed."""
+        return self._store
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def replace_document(self, reading: Reading, version: ReaderVersion | None = None) -> None:
+        """Put what a document says in the place of what the store has of the same document.
+
+        The derived graph is left as it is until `rebuild_derived`. OntologyError, and nothing
+        changed, where a relation is unknown.
+        """
+        quads = list(document_quads(reading, self.base, version, self.ontology))
+        self._store.remove_graph(graph_of(self.base, reading.document.id))
+        self._store.extend(quads)
+
+    def remove_document(self, document: str) -> None:
+        """Forget a document, given by its local id (`doc/...`) or IRI; no matter if unknown."""
+        self._store.remove_graph(graph_of(self.base, document.removeprefix(self.base)))
+
+    def documents(self) -> list[StoredDocument]:
+        """The documents in the store, by IRI."""
+        nodes = self._store.quads_for_pattern(None, RDF_TYPE, term("dg:Document"), None)
+        found = {quad.subject.value for quad in nodes if isinstance(quad.subject, ox.NamedNode)}
+        return [self._document(ox.NamedNode(node)) for node in sorted(found)]
+
+    def _document(self, node: ox.NamedNode) -> StoredDocument:
+        def value(name: str) -> str | None:
+            quads = self._store.quads_for_pattern(node, term(name), None, None)
+            objects = (quad.object for quad in quads)
+            values = (o.value for o in objects if isinstance(o, ox.NamedNode | ox.Literal))
+            return min(values, default=None)
+
+        return StoredDocument(
+            iri=node.value,
+            sha256=value("dg:sha256") or "",
+            title=value("dcterms:title"),
+            issued=value("dcterms:issued"),
+            source=value("dcterms:source"),
+            path=value("dg:path"),
+            record_id=value("dg:recordId"),
+            reader=value("dg:readWith"),
+        )
+
+    def rebuild_derived(self, facts: Facts = NO_FACTS) -> None:
+        """Make the derived graph anew from the document graphs and the facts."""
+        graph = derived_graph(self.base)
+        derived = list(derived_quads(self._document_quads(), self.base, facts, self.ontology))
+        self._store.remove_graph(graph)
+        self._store.bulk_extend(derived)
+
+    def _document_quads(self) -> Iterator[ox.Quad]:
+        graphs = iri(self.base, "graph/doc").value + "/"
+        for graph in self._store.named_graphs():
+            if isinstance(graph, ox.NamedNode) and graph.value.startswith(graphs):
+                yield from self._store.quads_for_pattern(None, None, None, graph)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Every quad, in no particular order."""
+        return iter(self._store)
+
+    def load_file(self, path: Path) -> None:
+        """Add an RDF file (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, by its ending).
+
+        StoreError, naming the file, where it cannot be read or is not valid.
+        """
+        rdf_format = _FORMATS.get(path.suffix.lower())
+        if rdf_format is None:
+            known = ", ".join(sorted(_FORMATS))
+            raise StoreError(f"{path}: not an RDF file by its ending; known are {known}")
+        try:
+            self._store.bulk_load(path=str(path), format=rdf_format)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise StoreError(f"{path}: {error}") from error
+
+    def flush(self) -> None:
+        """Write everything to the disk; nothing to do for a store in memory."""
+        if self.path is not None:
+            self._store.flush()
+
+
+def open_graph(path: Path, base: str = DEFAULT_BASE) -> GraphStore:
+    """A store folder, read-only, or an RDF file loaded into memory; StoreError if neither."""
+    if path.is_dir():
+        return GraphStore(path, base, read_only=True)
+    if not path.exists():
+        raise StoreError(f"{path}: there is no such store or file")
+    store = GraphStore(None, base)
+    store.load_file(path)
+    return store
+
+
+def _open(path: Path | None, read_only: bool) -> ox.Store:
+    if path is None:
+        return ox.Store()
+    try:
+        if read_only:
+            # RocksDB would create an empty store in any folder.
+            if not (path / "CURRENT").is_file():
+                raise StoreError(f"{path}: not a diplograph store")
+            return ox.Store.read_only(str(path))
+        path.mkdir(parents=True, exist_ok=True)
+        return ox.Store(str(path))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: {error}") from error

@@ -1,0 +1,110 @@
+"""Find DATE expressions by pattern, so that every training set marks the same ones."""
+
+from __future__ import annotations
+
+import re
+
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = frozenset(
+    """january february march april may june july august september october november december
+    jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec.""".split()
+)
+DAYS = frozenset("today yesterday tomorrow tonight".split())
+SHIFTS = frozenset("last next this past previous coming".split())
+UNITS = frozenset(
+    "week month year weekend spring summer autumn fall winter decade century quarter".split()
+)
+PLURAL_UNITS = frozenset("days weeks months years decades centuries".split())
+NUMBERS = frozenset(
+    "a an one two three four five six seven eight nine ten eleven twelve several few many".split()
+)
+BEFORE_YEAR = frozenset(
+    """in since of by from until till during before after between through around early late mid
+    year (""".split()
+)
+BEFORE_MAY = frozenset("in on since of last until by from this next late early mid".split())
+_YEAR = re.compile(r"(1[5-9]|20)\d\d")
+_DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
+_DECADE = re.compile(r"(1[5-9]|20)\d0'?s")
+
+
+def is_year(word: str) -> bool:
+    """Whether the word can be a year."""
+    return _YEAR.fullmatch(word) is not None
+
+
+def _is_month(words: list[str], index: int) -> bool:
+    word = words[index]
+    if word.lower() not in MONTHS or not word[:1].isupper():
+        return False
+    if word.lower() not in {"may", "march"}:
+        return True
+    following = words[index + 1] if index + 1 < len(words) else ""
+    before = words[index - 1].lower() if index else ""
+    return bool(_DAY.fullmatch(following) or is_year(following) or before in BEFORE_MAY)
+
+
+def _month_end(words: list[str], index: int) -> int:
+    """Return the end of 'May', 'May 3', 'May 2008', 'May 3 , 2008' from the month on."""
+    end = index + 1
+    if end < len(words) and _DAY.fullmatch(words[end]):
+        end += 1
+    if end < len(words) and is_year(words[end]):
+        return end + 1
+    if end + 1 < len(words) and words[end] == "," and is_year(words[end + 1]):
+        return end + 2
+    return end
+
+
+def _relative_end(words: list[str], index: int) -> int | None:
+    """Return the end of 'last week', 'the past two years' (from 'past'), 'two years ago'."""
+    lower = [word.lower() for word in words[index : index + 4]]
+    if len(lower) > 1 and lower[0] in SHIFTS:
+        if lower[1] in UNITS or lower[1] in WEEKDAYS or lower[1] in MONTHS:
+            return index + 2
+        if len(lower) > 2 and lower[1] in NUMBERS and lower[2] in PLURAL_UNITS:
+            return index + 3
+    if len(lower) > 2 and lower[2] == "ago" and (lower[0] in NUMBERS or lower[0].isdigit()):
+        if lower[1] in PLURAL_UNITS | UNITS | {"day"}:
+            return index + 3
+    return None
+
+
+def _lone_year(words: list[str], index: int) -> bool:
+    if not is_year(words[index]) or not index:
+        return False
+    following = words[index + 1] if index + 1 < len(words) else ""
+    counted = following.isalpha() and following.endswith("s") and following not in {"was", "is", "as"}
+    return words[index - 1].lower() in BEFORE_YEAR and not (counted and following.islower())
+
+
+def _date_end(words: list[str], index: int) -> int | None:
+    """Return the end of the date that begins at index, or None."""
+    word = words[index]
+    relative = _relative_end(words, index)
+    if relative:
+        return relative
+    if word.lower() in WEEKDAYS and word[:1].isupper():
+        return index + 1
+    if word.lower() in DAYS or _DECADE.fullmatch(word):
+        return index + 1
+    if _is_month(words, index):
+        return _month_end(words, index)
+    if _DAY.fullmatch(word) and index + 1 < len(words) and _is_month(words, index + 1):
+        end = index + 2
+        return end + 1 if end < len(words) and is_year(words[end]) else end
+    return index + 1 if _lone_year(words, index) else None
+
+
+def find_dates(words: list[str]) -> list[tuple[int, int]]:
+    """Return token spans of dates, left to right."""
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(words):
+        end = _date_end(words, index)
+        if end is None:
+            index += 1
+        else:
+            found.append((index, end))
+            index = end
+    return found

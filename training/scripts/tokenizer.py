@@ -1,0 +1,64 @@
+"""Bring spaCy's English tokenizer closer to the words of the treebanks.
+
+The changes live in the rules and patterns that `nlp.to_disk` saves, so that nothing of this
+module is needed to load the trained pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import spacy
+from spacy.language import Language
+from spacy.symbols import ORTH
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from clusters import add_clusters
+
+# Written as one word in the treebanks: "co-operate", "anti-establishment", "e-mail".
+JOINED = (
+    "anti co cross e ex extra inter macro mega micro mid mini multi non post pre pro re semi sub "
+    "trans ultra un"
+).split()
+RUNS = r"[!?]{2,}"
+# Abbreviations that spaCy's English rules do not know.
+ABBREVIATIONS = "etc. al. Capt. Sgt. Lt. Col. Maj. Cmdr. Brig. Hon. Amb. Ft. Supt. Insp.".split()
+SPLIT = {"and/or", "And/Or", "AND/OR"}
+
+
+def _joined_guard() -> str:
+    """Lookbehinds that keep a hyphen after one of JOINED inside its word."""
+    forms = [form for prefix in JOINED for form in (prefix, prefix.capitalize())]
+    return "".join(rf"(?<!\b{form})" for form in forms)
+
+
+def infixes(defaults: list[str]) -> list[str]:
+    """Return the infix patterns, hyphens guarded and number ranges split."""
+    changed = [
+        rf"{_joined_guard()}{pattern}" if "(?:-|–|—" in pattern else pattern for pattern in defaults
+    ]
+    return [*changed, r"(?<=[0-9])[–—](?=[0-9])"]
+
+
+def customise(nlp: Language) -> Language:
+    """Change the tokenizer of a pipeline in place and give its vocabulary word clusters."""
+    add_clusters(nlp)
+    tokenizer = nlp.tokenizer
+    defaults = nlp.Defaults
+    prefixes = [RUNS, *(defaults.prefixes or [])]
+    suffixes = [RUNS, *(defaults.suffixes or [])]
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search  # type: ignore[attr-defined]
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[attr-defined]
+    pattern = compile_infix_regex(infixes(list(defaults.infixes or [])))
+    tokenizer.infix_finditer = pattern.finditer  # type: ignore[attr-defined]
+    rules = dict(tokenizer.rules or {})  # type: ignore[attr-defined]
+    kept = {text: rule for text, rule in rules.items() if text not in SPLIT}
+    kept.update({text: [{ORTH: text}] for text in ABBREVIATIONS})
+    tokenizer.rules = kept  # type: ignore[attr-defined]
+    return nlp
+
+
+@spacy.registry.callbacks("diplograph.tokenizer.v1")
+def create_callback() -> Callable[[Language], Language]:
+    """Callback for [initialize.before_init]."""
+    return customise
