@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diplograph.ontology import load_ontology
-from diplograph.rdf import ActorFacts, PlaceFacts, PostFact
+from diplograph.rdf import ActorFacts, PlaceFacts, PostFact, ReaderVersion
 from diplograph.records import (
     Actor,
     ActorMention,
@@ -18,6 +18,9 @@ from diplograph.records import (
     Status,
     Trigger,
 )
+from diplograph.store import GraphStore
+
+VERSION = ReaderVersion("0.1.0", "en_diplograph_core-0.1.0")
 
 CHINA = Actor("china", "China", Kind.STATE, "CHN")
 USA = Actor("united-states", "United States", Kind.STATE, "USA")
@@ -46,7 +49,7 @@ def relation(
     trigger: str,
     **more: object,
 ) -> Relation:
-    """A relation of a sentence of the document, found by its text; actors as (actor, as written)."""
+    """A relation of a sentence of the document; actors as (actor, as written)."""
     kind = load_ontology().relations[name]
     text = document.text
     start = text.index(sentence)
@@ -73,7 +76,10 @@ def relation(
 
 def briefing() -> Reading:
     """The February 2023 briefing: urging twice, a claimed sanction, a planned visit, a meeting."""
-    first = "Mao Ning urged the US not to shift the blame and said US sanctions hurt Chinese institutions."
+    first = (
+        "Mao Ning urged the US not to shift the blame "
+        "and said US sanctions hurt Chinese institutions."
+    )
     second = "Antony Blinken will visit China next week."
     third = "Xi Jinping met Joe Biden in Bali in November 2022."
     fourth = "Mao Ning again urged Washington to work with China."
@@ -175,6 +181,15 @@ def summit() -> Reading:
         ),
     ]
     return Reading(doc, tuple(relations))
+
+
+def small_store() -> GraphStore:
+    """Both readings, with the facts, in memory."""
+    store = GraphStore()
+    for reading in (briefing(), summit()):
+        store.replace_document(reading, VERSION)
+    store.rebuild_derived(KnownFacts())
+    return store
 
 
 class KnownFacts:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 
 from diplograph.dates import calendar_date, event_date
@@ -71,6 +74,10 @@ CASES: list[tuple[str, str | None, str | None]] = [
     ("Wednesday, Jan. 25", None, "2023-01-25"),
     ("Friday, Jan. 25", "past", None),  # no such Friday near
     ("15 March", "future", "2023-03-15"),
+    ("15 March", "past", None),  # eleven months back, so rather the next one
+    ("in March", "past", None),
+    ("in January", "future", None),
+    ("last March", "past", "2022-03"),
     # years, decades, parts
     ("2015", None, "2015"),
     ("in 2015", None, "2015"),
@@ -164,6 +171,18 @@ def test_absolute_dates_do_not_need_one() -> None:
 )
 def test_calendar_date(text: str, expected: str | None) -> None:
     assert calendar_date(text) == expected
+
+
+def test_any_words_give_an_iso_value_or_nothing() -> None:
+    draw = random.Random(0)
+    words = "last next this Monday Feb. May 6 2023 in on since until from to between and - the of"
+    words += " 1990s week month year ago two past first half by early weekend ' -- 31 99 0 5th"
+    value = re.compile(r"(\.\.|\d{4}(-\d\d(-\d\d)?)?)(/(\.\.|\d{4}(-\d\d(-\d\d)?)?))?")
+    for _ in range(3000):
+        text = " ".join(draw.choices(words.split(), k=draw.randint(1, 7)))
+        day = draw.choice(["2023-02-06", "2024-02-29", "0001-01-01", "9999-12-31", None, "bad"])
+        found = event_date(text, day, draw.choice(["past", "future", None]))  # type: ignore[arg-type]
+        assert found is None or value.fullmatch(found.value), (text, found)
 
 
 def test_extreme_years_do_not_raise() -> None:

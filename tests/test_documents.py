@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import sys
+import time
 from collections import deque
 from pathlib import Path
 
@@ -174,8 +175,11 @@ class TestMarkdown:
     def test_rule_at_the_top_is_no_front_matter(self, tmp_path: Path) -> None:
         assert SENTENCE in one(tmp_path / "a.md", f"---\n\n{SENTENCE}\n").text
 
-    def test_many_openings_take_linear_time(self, tmp_path: Path) -> None:
-        assert one(tmp_path / "a.md", "<!--" * 200_000).text.startswith("<!--")
+    @pytest.mark.parametrize("opening", ["<!--", "[", "![", "**", "`", "_a"])
+    def test_many_openings_take_linear_time(self, tmp_path: Path, opening: str) -> None:
+        start = time.process_time()
+        one(tmp_path / "a.md", "x " + opening * 200_000)
+        assert time.process_time() - start < 3
 
 
 PAGE = f"""<!DOCTYPE html><html><head><title>Talks wanted</title>
@@ -341,10 +345,8 @@ class TestSources:
         (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
         found = read(tmp_path)
         assert sum(isinstance(f, Document) for f in found) == 1
-        assert {Path(f.path).name for f in found if isinstance(f, SourceFailure)} == {
-            "loop",
-            "self.txt",
-        }
+        failed = [f.path for f in found if isinstance(f, SourceFailure)]
+        assert failed == [str(tmp_path / "loop"), str(tmp_path / "self.txt")]
 
     def test_fifo_in_a_folder_does_not_hang(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "a.txt")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -35,10 +36,11 @@ from diplograph.view import (
     render,
     view_of,
 )
+from diplograph.view.bundles import Bundle, bundles, fold, homes
 from diplograph.view.data import words
 from diplograph.view.layout import Box, positions
 from diplograph.view.model import KINDS, QUAD_CLASSES, QUAD_OF_TYPE, STATUSES
-from diplograph.view.network import bundles, network
+from diplograph.view.network import network
 from diplograph.view.payload import embed, payload, utf16_length
 
 ID = "https://w3id.org/diplograph/id/"
@@ -219,7 +221,7 @@ def test_page_is_small() -> None:
 
 def test_empty_view_renders() -> None:
     page = Page(render(GraphView(), "Nothing"))
-    assert page.data("drawing") == {"nodes": [], "edges": []}
+    assert page.data("drawing") == {"nodes": [], "edges": [], "folding": {}}
 
 
 def test_trigger_offsets_count_as_javascript_does() -> None:
@@ -259,6 +261,22 @@ def test_lines_between_two_actors_fan_out() -> None:
         sides.add((edge["smooth"]["type"] == "curvedCW") == forward)
     assert sides == {True, False}
     assert [e["arrows"] for e in fan if e["quad"] == 1] == [""]
+
+
+def test_folding_bundles_the_lines_between_states() -> None:
+    view = small_view()
+    mao = replace(view.actors[2], state_code="CHN")
+    view = replace(view, actors=(*view.actors[:2], mao))
+    assert homes(view) == [0, 1, 0]
+    lines = {(b.source, b.target, b.quad_class, b.reciprocal): b.events for b in folded(view)}
+    assert lines == {(0, 1, 1, True): (2,), (0, 1, 3, False): (0, 1), (1, 0, 4, False): (3,)}
+    drawing = Page(render(view, "x")).data("drawing")
+    assert drawing["folding"]["home"] == [0, 1, 0]  # type: ignore[call-overload]
+    assert set(drawing["folding"]["marks"]) == {"0", "1"}  # type: ignore[call-overload]
+
+
+def folded(view: GraphView) -> list[Bundle]:
+    return fold(bundles(view), homes(view))
 
 
 def boxes_of(count: int) -> dict[int, Box]:

@@ -72,9 +72,7 @@ class RelationReader:
         actors: Actors = doc._.diplograph_actors
         reader = self.reader(doc)
         relations = extract_relations(reader, document)
-        mentions = tuple(
-            reader.index.record(m, a) for m in reader.index.mentions for a in m.actors
-        )
+        mentions = tuple(reader.index.record(m, a) for m in reader.index.mentions for a in m.actors)
         used = {a.id: a for r in relations for a in (r.source.actor, r.target.actor)}
         for relation in relations:
             if relation.attributed_to is not None:

@@ -64,14 +64,15 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(replace, text)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
+def tokens(text: str) -> Iterator[tuple[str, str]]:
+    """The tokens of a SPARQL text with their kinds, white space included; joined they are it."""
     for match in _TOKEN.finditer(text):
         yield str(match.lastgroup), match[0]
 
 
 def _check_words(text: str) -> None:
     first = True
-    for kind, token in _tokens(text):
+    for kind, token in tokens(text):
         if kind != "word":
             continue
         word = token.upper()
@@ -84,7 +85,7 @@ def _check_words(text: str) -> None:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for kind, _ in _tokens(text):
+    for kind, _ in tokens(text):
         depth += {"open": 1, "close": -1}.get(kind, 0)
         if depth > MAX_DEPTH:
             raise QueryError(f"the query's brackets are nested deeper than {MAX_DEPTH}")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from diplograph.errors import StoreError
+from diplograph.bindings import to_term, with_values
+from diplograph.errors import QueryError, StoreError
+from diplograph.guard import check_query
 from diplograph.ontology import Ontology, load_ontology
 from diplograph.rdf import (
     DEFAULT_BASE,
     NO_FACTS,
+    PREFIXES,
     Facts,
     ReaderVersion,
     derived_graph,
@@ -22,6 +25,7 @@ from diplograph.rdf import (
 )
 from diplograph.rdf.terms import RDF_TYPE, iri, term
 from diplograph.records import Reading
+from diplograph.results import Results
 
 _FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -55,7 +59,8 @@ class GraphStore:
     """A knowledge graph in a pyoxigraph store.
 
     `path` is a folder, made if it is missing, or None for a store in memory. StoreError where it
-    cannot be opened, for instance because another process has it open.
+    cannot be opened, for instance because another process has it open, or where `base` is not an
+    absolute IRI that ends in `/` or `#`.
     """
 
     def __init__(
@@ -66,6 +71,7 @@ class GraphStore:
         read_only: bool = False,
         ontology: Ontology | None = None,
     ) -> None:
+        _check_base(base)
         self.path = path
         self.base = base
         self.ontology = ontology or load_ontology()
@@ -148,6 +154,28 @@ class GraphStore:
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error
 
+    def query(self, query: str, bindings: Mapping[str, object] | None = None) -> Results:
+        """Answer a SPARQL query over the union of all graphs, after the guard has seen it.
+
+        `bindings` give variables a value, by name: terms of pyoxigraph or rdflib, or plain
+        values. QueryError where the query is not allowed, not valid, or fails.
+        """
+        check_query(query)
+        terms = {name: to_term(value) for name, value in (bindings or {}).items()}
+        return self.run_trusted(with_values(query, terms))
+
+    def run_trusted(self, query: str) -> Results:
+        """As `query`, without the guard: only for queries that diplograph itself has written."""
+        try:
+            raw = self._store.query(
+                query,
+                prefixes={**PREFIXES, "id": self.base},
+                use_default_graph_as_union=True,
+            )
+        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+        return Results(raw, self.base)
+
     def flush(self) -> None:
         """Write everything to the disk; nothing to do for a store in memory."""
         if self.path is not None:
@@ -163,6 +191,15 @@ def open_graph(path: Path, base: str = DEFAULT_BASE) -> GraphStore:
     store = GraphStore(None, base)
     store.load_file(path)
     return store
+
+
+def _check_base(base: str) -> None:
+    try:
+        ox.NamedNode(f"{base}x")
+    except ValueError as error:
+        raise StoreError(f"the base {base!r} is not an IRI: {error}") from error
+    if not base.endswith(("/", "#")):
+        raise StoreError(f"the base {base!r} must end in / or #")
 
 
 def _open(path: Path | None, read_only: bool) -> ox.Store:

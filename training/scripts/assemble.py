@@ -10,13 +10,19 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.util import load_config
+from thinc.api import Config
 
 NAME = "diplograph_core"
 VERSION = "0.1.0"
 LICENCE = "CC BY-SA 4.0 (weights; see MODEL_CARD.md for the sources)"
 SOURCES = [
     {"name": "UD English EWT", "licence": "CC BY-SA 4.0", "use": "syntax"},
-    {"name": "UD English GUM (open genres)", "licence": "CC BY 4.0 annotations", "use": "syntax, NER"},
+    {
+        "name": "UD English GUM (open genres)",
+        "licence": "CC BY 4.0 annotations",
+        "use": "syntax, NER",
+    },
     {"name": "GMB news", "licence": "public domain texts, ODbL compilation", "use": "NER"},
     {"name": "Universal NER English EWT (dev)", "licence": "CC BY-SA 4.0", "use": "NER"},
     {"name": "Wikigold", "licence": "CC BY 4.0", "use": "NER"},
@@ -47,8 +53,7 @@ def strip_config(config: dict[str, Any]) -> dict[str, Any]:
 def rewrite_config(folder: Path) -> None:
     """Strip the saved config.cfg."""
     path = folder / "config.cfg"
-    config = spacy.util.load_config(path)
-    spacy.util.Config(strip_config(dict(config))).to_disk(path)
+    Config(strip_config(dict(load_config(path)))).to_disk(path)
 
 
 def save(nlp: Language, out: Path, scores: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.training import Example
+from spacy.util import registry
 
 Augmenter = Callable[[Language, Example], Iterator[Example]]
 OPENING = {"``", "`"}
@@ -57,7 +57,6 @@ def upper_words(words: list[str]) -> list[str]:
     return [word.upper() if len(word.upper()) == len(word) else word for word in words]
 
 
-@spacy.registry.augmenters("diplograph.variants.v1")
 def create_augmenter(curly_level: float, lower: float, upper: float, seed: int) -> Augmenter:
     """Each document comes as it is or in one variant, with the given shares."""
     rng = random.Random(seed)
@@ -76,3 +75,6 @@ def create_augmenter(curly_level: float, lower: float, upper: float, seed: int) 
             yield example
 
     return augment
+
+
+registry.augmenters.register("diplograph.variants.v1", func=create_augmenter)

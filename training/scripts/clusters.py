@@ -8,6 +8,7 @@ spelling; `token.lower_` is free for that. Clusters: Explosion's spacy-lookups-d
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from spacy.language import Language
 from spacy.lookups import Lookups
@@ -58,10 +59,11 @@ def add_clusters(nlp: Language) -> Language:
         return nlp
     lookups = Lookups()
     lookups.add_table("lexeme_norm", cluster_table(load_table("lexeme_cluster")))
-    rules = nlp.tokenizer.rules  # type: ignore[attr-defined]
+    tokenizer: Any = nlp.tokenizer
+    rules = tokenizer.rules
     nlp.vocab.lookups = lookups
     nlp.vocab.from_bytes(nlp.vocab.to_bytes(exclude=["lookups"]), exclude=["lookups"])
-    nlp.tokenizer.rules = rules  # type: ignore[attr-defined]
+    tokenizer.rules = rules
     return nlp
 
 

@@ -89,7 +89,7 @@ def read_conllu(lines: Iterable[str]) -> Iterator[Sentence]:
             if "-" in cells[0]:
                 first, last = (int(part) for part in cells[0].split("-"))
                 space = "SpaceAfter=No" not in cells[9].split("|")
-                ranges.update({number: (last, space) for number in range(first, last + 1)})
+                ranges.update(dict.fromkeys(range(first, last + 1), (last, space)))
             else:
                 _add_word(sentence, cells, ranges)
     if sentence.words:

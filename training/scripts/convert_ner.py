@@ -9,16 +9,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import spacy
-from spacy.tokens import DocBin
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
 
 from conllu import read_file
-from entities import Sentence, clean, to_doc
+from entities import Sentence, Span, clean, to_doc
 from gum_entities import read_gum
 from ner_sources import read_crossner, read_gmb, read_uner, read_wikigold
 from templates import generate
 
 # How often each set is repeated in the training corpus.
 REPEATS = {"uner": 2, "crossner": 3}
+# Sets noisy enough that a trained model's contradiction is more likely right than wrong.
+MENDED = {"gmb"}
 
 
 def lines(path: Path) -> list[str]:
@@ -31,7 +34,9 @@ def grouped(sentences: Iterable[Sentence], rng: random.Random) -> Iterator[list[
     batch: list[Sentence] = []
     limit = 1
     for sentence in sentences:
-        if batch and (len(batch) >= limit or sentence.group != batch[-1].group or not sentence.group):
+        if batch and (
+            len(batch) >= limit or sentence.group != batch[-1].group or not sentence.group
+        ):
             yield batch
             batch = []
             limit = rng.randint(1, 5)
@@ -84,6 +89,29 @@ def dev_sets(data: Path) -> dict[str, list[Sentence]]:
     }
 
 
+def mend(sentences: list[Sentence], nlp: Language) -> int:
+    """Make tokens missing where a trained model contradicts the set; return how many.
+
+    Only contradictions count: another label or other bounds on the same tokens, or an entity that
+    the set does not mark. An entity that the model overlooks stays.
+    """
+    docs = (Doc(nlp.vocab, words=s.words, spaces=s.spaces) for s in sentences)
+    changed = 0
+    for sentence, doc in zip(sentences, nlp.pipe(docs), strict=True):
+        gold = set(sentence.spans)
+        doubtful: set[int] = set()
+        for entity in doc.ents:
+            if Span(entity.start, entity.end, entity.label_) not in gold:
+                doubtful |= set(range(entity.start, entity.end)) - sentence.missing
+        touched = {s for s in gold if doubtful & set(range(s.start, s.end))}
+        for span in touched:
+            doubtful |= set(range(span.start, span.end))
+        sentence.spans = [span for span in sentence.spans if span not in touched]
+        sentence.missing |= doubtful
+        changed += len(doubtful)
+    return changed
+
+
 def report(name: str, sentences: list[Sentence]) -> None:
     """Print the size and label counts of a set."""
     counts = Counter(span.label for sentence in sentences for span in sentence.spans)
@@ -92,13 +120,15 @@ def report(name: str, sentences: list[Sentence]) -> None:
     print(f"{name}: {len(sentences)} sentences, {tokens} tokens, {missing} missing, {dict(counts)}")
 
 
-def convert(data: Path, out: Path, seed: int) -> None:
+def convert(data: Path, out: Path, seed: int, model: Path | None) -> None:
     """Write train_ner/*.spacy, dev_ner/{gmb,crossner,gum}.spacy and test_ner/uner_test.spacy."""
     rng = random.Random(seed)
     vocab = spacy.blank("en").vocab
     for folder in ("train_ner", "dev_ner", "test_ner"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     for name, sentences in train_sets(data, seed).items():
+        if model and name in MENDED:
+            print(f"{name}: {mend(sentences, spacy.load(model))} tokens made missing")
         report(name, sentences)
         docbin = DocBin()
         for _ in range(REPEATS.get(name, 1)):
@@ -119,8 +149,9 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--mend", type=Path, help="model of the first stage")
     arguments = parser.parse_args()
-    convert(arguments.data, arguments.out, arguments.seed)
+    convert(arguments.data, arguments.out, arguments.seed, arguments.mend)
 
 
 if __name__ == "__main__":

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import re
 
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-MONTHS = frozenset(
-    """january february march april may june july august september october november december
-    jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec.""".split()
-)
-DAYS = frozenset("today yesterday tomorrow tonight".split())
-SHIFTS = frozenset("last next this past previous coming".split())
-UNITS = frozenset(
-    "week month year weekend spring summer autumn fall winter decade century quarter".split()
-)
-PLURAL_UNITS = frozenset("days weeks months years decades centuries".split())
-NUMBERS = frozenset(
-    "a an one two three four five six seven eight nine ten eleven twelve several few many".split()
-)
-BEFORE_YEAR = frozenset(
-    """in since of by from until till during before after between through around early late mid
-    year (""".split()
-)
-BEFORE_MAY = frozenset("in on since of last until by from this next late early mid".split())
+from wordlists import words as listed
+
+WEEKDAYS = listed("weekdays")
+MONTHS = listed("months")
+RELATIVE_DAYS = listed("days")
+SHIFTS = listed("shifts")
+UNITS = listed("units")
+PLURAL_UNITS = listed("plural_units")
+NUMBERS = listed("numbers")
+BEFORE_YEAR = listed("before_year")
+BEFORE_MAY = listed("before_may")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
 _DECADE = re.compile(r"(1[5-9]|20)\d0'?s")
@@ -64,9 +56,9 @@ def _relative_end(words: list[str], index: int) -> int | None:
             return index + 2
         if len(lower) > 2 and lower[1] in NUMBERS and lower[2] in PLURAL_UNITS:
             return index + 3
-    if len(lower) > 2 and lower[2] == "ago" and (lower[0] in NUMBERS or lower[0].isdigit()):
-        if lower[1] in PLURAL_UNITS | UNITS | {"day"}:
-            return index + 3
+    counted = len(lower) > 2 and (lower[0] in NUMBERS or lower[0].isdigit())
+    if counted and lower[2] == "ago" and lower[1] in PLURAL_UNITS | UNITS | {"day"}:
+        return index + 3
     return None
 
 
@@ -74,7 +66,9 @@ def _lone_year(words: list[str], index: int) -> bool:
     if not is_year(words[index]) or not index:
         return False
     following = words[index + 1] if index + 1 < len(words) else ""
-    counted = following.isalpha() and following.endswith("s") and following not in {"was", "is", "as"}
+    counted = (
+        following.isalpha() and following.endswith("s") and following not in {"was", "is", "as"}
+    )
     return words[index - 1].lower() in BEFORE_YEAR and not (counted and following.islower())
 
 
@@ -86,7 +80,7 @@ def _date_end(words: list[str], index: int) -> int | None:
         return relative
     if word.lower() in WEEKDAYS and word[:1].isupper():
         return index + 1
-    if word.lower() in DAYS or _DECADE.fullmatch(word):
+    if word.lower() in RELATIVE_DAYS or _DECADE.fullmatch(word):
         return index + 1
     if _is_month(words, index):
         return _month_end(words, index)

@@ -9,14 +9,17 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from dates import find_dates, is_year
-from names import TITLE_LINKS, TITLES, countries, demonyms
+from names import countries, demonyms
+from wordlists import words as listed
 
 LABELS = ("PERSON", "ORG", "LOC", "NORP", "EVENT", "DATE")
-UNSTRIPPED = frozenset("saint st. lady lord count sheikh head special high state foreign".split())
-EVENT_WORDS = frozenset(
-    """war wars games olympics cup summit championship championships revolution festival conference
-    election elections battle hurricane tournament open prix treaty accord operation""".split()
-)
+UNSTRIPPED = listed("unstripped_titles")
+EVENT_WORDS = listed("event_words")
+TITLES = listed("titles")
+TITLE_LINKS = listed("title_links")
+DIRECTIONS = listed("directions")
+POSTS = listed("posts")
+TRAILING = {"'s", "’s", ",", ".", ";", ":", '"'}
 ORG_SIGNS = frozenset(("U.N.", "UN", "EU", "NATO"))
 
 
@@ -89,27 +92,71 @@ def listed_label(text: str) -> str | None:
     return "NORP" if text in demonyms() else None
 
 
-def _clean_span(words: list[str], span: Span) -> list[Span]:
-    """Strip titles and articles from one span and correct listed names."""
-    start, end, label = span.start, span.end, span.label
-    if words[start] == "the" and label in {"ORG", "LOC", "EVENT"}:
-        start += 1
-    if label == "PERSON":
-        start = strip_titles(words, start, end)
-    if end - start > 1 and words[end - 1] in {"'s", "’s"}:
+def _trim(words: list[str], span: Span) -> tuple[int, int]:
+    """Return the span's bounds without articles, titles, directions and stray punctuation."""
+    start, end = span.start, span.end
+    while end > start and words[end - 1] in TRAILING:
         end -= 1
+    if start < end and words[start] == "the" and span.label in {"ORG", "LOC", "EVENT"}:
+        start += 1
+    if span.label == "LOC":
+        while start < end - 1 and words[start] in DIRECTIONS:
+            start += 1
+    if span.label == "PERSON":
+        start = strip_titles(words, start, end)
+        posts = [i for i in range(start, end - 1) if words[i].lower() in POSTS]
+        start = strip_titles(words, posts[-1], end) if posts else start
+    return start, end
+
+
+def _split_listed(words: list[str], start: int, end: int) -> list[Span] | None:
+    """Split "Eritrea and Ethiopia" and "Shi'ite Muslims" into their listed parts."""
+    text = " ".join(words[start:end])
+    joined = text.split(" and ")
+    if len(joined) == 2 and all(listed_label(part) for part in joined):
+        middle = start + len(joined[0].split())
+        labels = [str(listed_label(part)) for part in joined]
+        return [Span(start, middle, labels[0]), Span(middle + 1, end, labels[1])]
+    if end - start == 2 and all(word in demonyms() for word in words[start:end]):
+        return [Span(start, start + 1, "NORP"), Span(start + 1, end, "NORP")]
+    return None
+
+
+def _clean_span(words: list[str], span: Span) -> list[Span]:
+    """Trim one span and correct listed names."""
+    start, end = _trim(words, span)
     if start >= end:
         return []
     known = listed_label(" ".join(words[start:end]))
-    if known and label != "EVENT":
+    if span.label == "EVENT":
+        return [Span(start, end, "EVENT")]
+    if known:
         return [Span(start, end, known)]
-    if label in {"ORG", "PERSON"}:
+    parts = _split_listed(words, start, end)
+    if parts:
+        return parts
+    if span.label in {"ORG", "PERSON"}:
         if _is_role(words[start:end]):
             return []
         head = listed_label(words[start]) or ("ORG" if words[start] in ORG_SIGNS else None)
         if head and _is_role(words[start + 1 : end]):
             return [Span(start, start + 1, head)]
-    return [Span(start, end, label)]
+    return [Span(start, end, span.label)]
+
+
+def _merge_listed(sentence: Sentence) -> None:
+    """Make "North" + "Korean" one entity where the set cut a listed name in two."""
+    words = sentence.words
+    for start in range(len(words) - 1):
+        for end in (start + 3, start + 2):
+            label = listed_label(" ".join(words[start:end])) if end <= len(words) else None
+            touching = [s for s in sentence.spans if s.start < end and s.end > start]
+            inside = all(start <= s.start and s.end <= end for s in touching)
+            if label and touching and inside:
+                kept = [s for s in sentence.spans if s not in touching]
+                sentence.spans = [*kept, Span(start, end, label)]
+                sentence.missing -= set(range(start, end))
+                break
 
 
 def _add_listed(sentence: Sentence, names: Iterable[str], label: str) -> None:
@@ -165,6 +212,7 @@ def clean(sentence: Sentence, fix_countries: bool = False) -> Sentence:
     """Make one sentence follow the common guidelines; returns the same object."""
     spans = [new for span in sentence.spans for new in _clean_span(sentence.words, span)]
     sentence.spans = spans
+    _merge_listed(sentence)
     _unify_dates(sentence)
     _add_listed(sentence, demonyms(), "NORP")
     if fix_countries:

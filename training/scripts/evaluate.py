@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Corpus
 
+import diplograph.model.lemmas  # noqa: F401  (registers the component that repairs lemmas)
 from convert_ner import lines
 from entities import Sentence, Span, spans_from_bio
 from ner_sources import CROSSNER, UNER, guess_spaces, read_columns
@@ -31,6 +32,7 @@ COARSE = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC
 GMB_COARSE = {"per": "PER", "org": "ORG", "geo": "LOC"}
 CROSSNER_COARSE = {key: COARSE[value] for key, value in CROSSNER.items() if value in COARSE}
 Counts = dict[str, list[int]]
+REPAIR = "diplograph_lemmas"
 
 
 def prf(hits: int, predicted: int, gold: int) -> dict[str, float]:
@@ -65,10 +67,14 @@ def predict(nlp: Language, sentences: list[tuple[list[str], list[bool]]]) -> lis
     return [[Span(e.start, e.end, e.label_) for e in doc.ents] for doc in nlp.pipe(docs)]
 
 
-def coarse(nlp: Language, path: Path, column: int, labels: dict[str, str]) -> dict[str, dict[str, float]]:
+def coarse(
+    nlp: Language, path: Path, column: int, labels: dict[str, str]
+) -> dict[str, dict[str, float]]:
     """PER, ORG, LOC on a set's own labels and tokens, as they are."""
     rows = [[row for row in sent if len(row) > column] for sent in read_columns(lines(path))]
-    words = [[row[1 if column == 2 and "iob2" in path.name else 0] for row in sent] for sent in rows]
+    words = [
+        [row[1 if column == 2 and "iob2" in path.name else 0] for row in sent] for sent in rows
+    ]
     tags = [[row[column] for row in sent] for sent in rows]
     predictions = predict(nlp, [(sent, guess_spaces(sent)) for sent in words])
     counts: Counts = defaultdict(lambda: [0, 0, 0])
@@ -86,7 +92,9 @@ def coarse(nlp: Language, path: Path, column: int, labels: dict[str, str]) -> di
 def unified(nlp: Language, path: Path) -> dict[str, dict[str, float]]:
     """All six labels on a cleaned set; predictions on missing tokens do not count."""
     docs = list(DocBin().from_disk(path).get_docs(nlp.vocab))
-    predictions = predict(nlp, [([t.text for t in d], [bool(t.whitespace_) for t in d]) for d in docs])
+    predictions = predict(
+        nlp, [([t.text for t in d], [bool(t.whitespace_) for t in d]) for d in docs]
+    )
     counts: Counts = defaultdict(lambda: [0, 0, 0])
     for doc, predicted in zip(docs, predictions, strict=True):
         missing = {token.i for token in doc if not token.ent_iob_}
@@ -100,6 +108,9 @@ def syntax(nlp: Language, path: Path) -> dict[str, float]:
     """Tags, lemmas, dependencies and sentences from raw text of passages."""
     scores = nlp.evaluate(list(Corpus(path)(nlp)))
     result = {name: round(float(scores[key]), 4) for key, name in SYNTAX_KEYS.items()}
+    with nlp.select_pipes(disable=REPAIR if REPAIR in nlp.pipe_names else []):
+        raw = nlp.evaluate(list(Corpus(path)(nlp)))
+    result["lemmas_without_repair"] = round(float(raw["lemma_acc"]), 4)
     per_type = scores.get("dep_las_per_type") or {}
     for label in ("nsubj", "obj", "obl", "nmod", "ccomp", "xcomp", "nsubj:pass", "obl:agent"):
         if label in per_type:
@@ -121,7 +132,8 @@ def evaluate(nlp: Language, corpora: Path, data: Path, test: bool) -> dict[str, 
     dev_ner = sorted((corpora / "dev_ner").glob("*.spacy"))
     scores: dict[str, object] = {
         "syntax_dev": {
-            path.stem: syntax(nlp, path) for path in sorted((corpora / "dev_syntax").glob("*.spacy"))
+            path.stem: syntax(nlp, path)
+            for path in sorted((corpora / "dev_syntax").glob("*.spacy"))
         },
         "entities_dev_unified": {path.stem: unified(nlp, path) for path in dev_ner},
         "entities_dev_as_published": {
@@ -147,6 +159,7 @@ def main() -> None:
     parser.add_argument("--test", action="store_true", help="also Universal NER test: once, last")
     arguments = parser.parse_args()
     nlp = spacy.load(arguments.model)
+    nlp.add_pipe(REPAIR, before="ner")
     scores = evaluate(nlp, arguments.corpora, arguments.data, arguments.test)
     text = json.dumps(scores, indent=1, sort_keys=True)
     print(text)

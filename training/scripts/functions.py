@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import augment  # noqa: E402
-import swap  # noqa: E402
-import tokenizer  # noqa: E402
+import augment
+import swap
+import tokenizer
 
 __all__ = ["augment", "swap", "tokenizer"]

@@ -7,9 +7,10 @@ import re
 from conllu import Sentence as Parsed
 from conllu import Word
 from entities import Sentence, Span
+from wordlists import words as listed
 
 LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC", "event": "EVENT"}
-INSIDE = frozenset("of the and for de la del von van in on der di du ' 's ’s - & et to al".split())
+INSIDE = listed("inside_names") | {"&", "-"}
 _PART = re.compile(r"\(([^()]+)\)?|([^()]+)\)")
 
 
@@ -49,7 +50,9 @@ def head_of(words: list[Word], start: int, end: int) -> int:
 
 
 def _is_name(word: Word) -> bool:
-    return word.xpos in {"NNP", "NNPS"} or (word.form[:1].isupper() and word.xpos in {"JJ", "CD", "NN"})
+    return word.xpos in {"NNP", "NNPS"} or (
+        word.form[:1].isupper() and word.xpos in {"JJ", "CD", "NN"}
+    )
 
 
 def name_span(words: list[Word], start: int, end: int) -> tuple[int, int] | None:

@@ -32,11 +32,9 @@ EXTRA_CODES = {"XKX": "Republic of Kosovo"}
 # pycountry's official name of these is a form that a party to a dispute rejects.
 OFFICIAL_OVERRIDES = {"TWN": "Taiwan"}
 
-STATE_FIELDS = (
-    "id code name official aliases adjectives demonyms capital "
-    "capital_geonames geonames kind lat lon"
-).split()
-PLACE_FIELDS = "id geonames name aliases code kind population lat lon".split()
+STATE_FIELDS = ["id", "code", "name", "official", "aliases", "adjectives", "demonyms", "capital"]
+STATE_FIELDS += ["capital_geonames", "geonames", "kind", "lat", "lon"]
+PLACE_FIELDS = ["id", "geonames", "name", "aliases", "code", "kind", "population", "lat", "lon"]
 
 Row = dict[str, str]
 City = dict[str, Any]

@@ -21,8 +21,30 @@ CROSSNER = {
     "event": "EVENT",
     "election": "EVENT",
 }
-NO_SPACE_BEFORE = frozenset(". , : ; ! ? ) ] % 's ’s n't n’t 're 've 'll 'd 'm ...".split())
-NO_SPACE_AFTER = frozenset("( [ $ # £ €".split())
+NO_SPACE_BEFORE = frozenset(
+    [
+        ".",
+        ",",
+        ":",
+        ";",
+        "!",
+        "?",
+        ")",
+        "]",
+        "%",
+        "'s",
+        "’s",
+        "n't",
+        "n’t",
+        "'re",
+        "'ve",
+        "'ll",
+        "'d",
+        "'m",
+        "...",
+    ]
+)
+NO_SPACE_AFTER = frozenset(["(", "[", "$", "#", "£", "€"])
 
 
 def guess_spaces(words: list[str]) -> list[bool]:
@@ -41,9 +63,9 @@ def guess_spaces(words: list[str]) -> list[bool]:
         if word in {"'", "’"} and index and (following == "s" or words[index - 1].endswith("s")):
             spaces[index - 1] = False
             spaces[index] = following != "s"
-        if word in {"-", "–"} and 0 < index < len(words) - 1:
-            if words[index - 1][-1:].isdigit() and words[index + 1][:1].isdigit():
-                spaces[index - 1] = spaces[index] = False
+        digits = index > 0 and words[index - 1][-1:].isdigit() and following[:1].isdigit()
+        if word in {"-", "–"} and digits:
+            spaces[index - 1] = spaces[index] = False
     return spaces
 
 
@@ -121,11 +143,9 @@ def read_wikigold(lines: Iterable[str]) -> list[Sentence]:
     """Read Wikigold; '-DOCSTART-' ends a group of contiguous sentences."""
     found: list[Sentence] = []
     group = 0
-    for rows in read_columns(lines):
-        rows = [row for row in rows if len(row) > 1]
-        if rows and rows[0][0] == "-DOCSTART-":
-            group += 1
-            rows = rows[1:]
+    for cells in read_columns(lines):
+        rows = [row for row in cells if len(row) > 1 and row[0] != "-DOCSTART-"]
+        group += any(row[0] == "-DOCSTART-" for row in cells)
         if rows:
             sentence = mapped([row[0] for row in rows], [row[-1] for row in rows], UNER)
             sentence.group = f"wikigold-{group}"
@@ -150,12 +170,12 @@ def read_uner(lines: Iterable[str], parsed: list[Parsed]) -> list[Sentence]:
         elif line and not line.startswith("# "):
             rows.append(line.split("\t"))
         elif not line and rows:
-            sentence = mapped([row[1] for row in rows], [row[2] for row in rows], UNER)
+            read = mapped([row[1] for row in rows], [row[2] for row in rows], UNER)
             source = by_id.get(name)
-            if source and [w.form for w in source.words] == sentence.words:
-                sentence.spaces = [word.space_after for word in source.words]
-            sentence.group = groups.get(name, name)
-            found.append(sentence)
+            if source and [w.form for w in source.words] == read.words:
+                read.spaces = [word.space_after for word in source.words]
+            read.group = groups.get(name, name)
+            found.append(read)
             rows = []
     return found
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
+from spacy.util import registry
 
 from augment import curly_words, upper_words
 from names import capitals, cities, countries, country_rows, demonyms
@@ -96,10 +96,7 @@ def variant(doc: Doc, draw: float, shares: tuple[float, float, float]) -> Doc:
     return doc
 
 
-@spacy.registry.augmenters("diplograph.names.v1")
-def create_augmenter(
-    swap: float, curly: float, lower: float, upper: float, seed: int
-) -> Augmenter:
+def create_augmenter(swap: float, curly: float, lower: float, upper: float, seed: int) -> Augmenter:
     """Swap names in a share of the documents, then change case or quotes in some."""
     swapper = Swapper(seed)
 
@@ -111,3 +108,6 @@ def create_augmenter(
         yield Example(nlp.make_doc(doc.text), doc)
 
     return augment
+
+
+registry.augmenters.register("diplograph.names.v1", func=create_augmenter)

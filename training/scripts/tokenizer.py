@@ -7,22 +7,24 @@ module is needed to load the trained pipeline.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-import spacy
 from spacy.language import Language
-from spacy.symbols import ORTH
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.util import (
+    compile_infix_regex,
+    compile_prefix_regex,
+    compile_suffix_regex,
+    registry,
+)
 
 from clusters import add_clusters
+from wordlists import words
 
 # Written as one word in the treebanks: "co-operate", "anti-establishment", "e-mail".
-JOINED = (
-    "anti co cross e ex extra inter macro mega micro mid mini multi non post pre pro re semi sub "
-    "trans ultra un"
-).split()
+JOINED = sorted(words("joined_prefixes"))
 RUNS = r"[!?]{2,}"
 # Abbreviations that spaCy's English rules do not know.
-ABBREVIATIONS = "etc. al. Capt. Sgt. Lt. Col. Maj. Cmdr. Brig. Hon. Amb. Ft. Supt. Insp.".split()
+ABBREVIATIONS = sorted(words("abbreviations"))
 SPLIT = {"and/or", "And/Or", "AND/OR"}
 
 
@@ -43,22 +45,24 @@ def infixes(defaults: list[str]) -> list[str]:
 def customise(nlp: Language) -> Language:
     """Change the tokenizer of a pipeline in place and give its vocabulary word clusters."""
     add_clusters(nlp)
-    tokenizer = nlp.tokenizer
-    defaults = nlp.Defaults
+    tokenizer: Any = nlp.tokenizer
+    defaults: Any = nlp.Defaults
     prefixes = [RUNS, *(defaults.prefixes or [])]
     suffixes = [RUNS, *(defaults.suffixes or [])]
-    tokenizer.prefix_search = compile_prefix_regex(prefixes).search  # type: ignore[attr-defined]
-    tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[attr-defined]
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     pattern = compile_infix_regex(infixes(list(defaults.infixes or [])))
-    tokenizer.infix_finditer = pattern.finditer  # type: ignore[attr-defined]
-    rules = dict(tokenizer.rules or {})  # type: ignore[attr-defined]
+    tokenizer.infix_finditer = pattern.finditer
+    rules = dict(tokenizer.rules or {})
     kept = {text: rule for text, rule in rules.items() if text not in SPLIT}
-    kept.update({text: [{ORTH: text}] for text in ABBREVIATIONS})
-    tokenizer.rules = kept  # type: ignore[attr-defined]
+    kept.update({text: [{"ORTH": text}] for text in ABBREVIATIONS})
+    tokenizer.rules = kept
     return nlp
 
 
-@spacy.registry.callbacks("diplograph.tokenizer.v1")
 def create_callback() -> Callable[[Language], Language]:
     """Callback for [initialize.before_init]."""
     return customise
+
+
+registry.callbacks.register("diplograph.tokenizer.v1", func=create_callback)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from diplograph.gazetteer import Gender
@@ -23,6 +23,14 @@ class Trace:
 
 
 @dataclass(slots=True)
+class Together:
+    """Actors that stand coordinated at a place of the text."""
+
+    at: int
+    actors: list[Actor] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Discourse:
     """Actors mentioned so far, with what is known of them in this document.
 
@@ -37,6 +45,7 @@ class Discourse:
     aliases: dict[str, Actor] = field(default_factory=dict)
     gender: dict[str, Gender] = field(default_factory=dict)
     states: Counter[str] = field(default_factory=Counter)
+    sets: dict[int, Together] = field(default_factory=dict)
 
     def note(self, actor: Actor, at: int, *, subject: bool, plural: bool = False) -> None:
         """Remember a mention."""
@@ -55,21 +64,21 @@ class Discourse:
     def person(self, before: int, gender: Gender, sentence: int) -> Actor | None:
         """The person that "he" or "she" means: of fitting gender, subjects first.
 
-        The nearest subject of this or the two sentences before is preferred to nearer objects.
+        Subjects, the same sentence and a known gender speak for a candidate, then nearness.
         """
         fitting = [
             t
             for t in self.recent(before)
             if t.actor.kind is Kind.PERSON and self._may_be(t.actor, gender)
         ]
-        known = [t for t in fitting if self.gender.get(t.actor.id) is gender]
-        for pool in (known, fitting):
-            subjects = [t for t in pool if t.subject and t.at >= sentence - 70]
-            if subjects:
-                return subjects[0].actor
-            if pool:
-                return pool[0].actor
-        return None
+
+        def merit(trace: Trace) -> tuple[bool, float]:
+            near = 1.0 if trace.at >= sentence else 0.6 if trace.at >= sentence - 40 else 0.2
+            known = 0.35 if self.gender.get(trace.actor.id) is gender else 0.0
+            return (not trace.plural, near + known + (0.5 if trace.subject else 0.0))
+
+        # of equals the nearest: max keeps the first, and traces come nearest first
+        return max(fitting, key=merit).actor if fitting else None
 
     def _may_be(self, actor: Actor, gender: Gender) -> bool:
         known = self.gender.get(actor.id, Gender.UNKNOWN)
@@ -87,15 +96,39 @@ class Discourse:
                 return trace.actor
         return pool[0].actor if pool else None
 
-    def several(self, before: int) -> Actor | None:
-        """The group that "they" means."""
-        for trace in self.recent(before):
-            if trace.plural or trace.actor.kind in {Kind.GROUP, Kind.POPULATION}:
-                return trace.actor
-        return None
+    def join(self, first: int, actors: Iterable[Actor], at: int) -> None:
+        """Remember that actors stand coordinated; `first` is the token of the first of them."""
+        known = self.sets.setdefault(first, Together(at))
+        known.at = at
+        known.actors += [a for a in actors if a not in known.actors]
 
-    def last_two(self, before: int, kinds: frozenset[Kind]) -> tuple[Actor, ...]:
-        """The two actors of some kind that "both sides" or "the two leaders" means, in order."""
+    def several(self, before: int) -> tuple[Actor, ...]:
+        """Whom "they" means: actors named together, or a plural mention, whichever is nearer."""
+        together = self._together(before)
+        for trace in self.recent(before):
+            if together is not None and trace.at <= together.at:
+                break
+            if trace.plural or trace.actor.kind in {Kind.GROUP, Kind.POPULATION}:
+                return (trace.actor,)
+        return tuple(together.actors) if together is not None else ()
+
+    def _together(self, before: int) -> Together | None:
+        near = [
+            t for t in self.sets.values() if before - _REACH < t.at < before and len(t.actors) > 1
+        ]
+        return max(near, key=lambda t: t.at) if near else None
+
+    def last_two(self, before: int, kinds: frozenset[Kind], count: int) -> tuple[Actor, ...]:
+        """Whom "both sides", "the two leaders" or "the three countries" means, in order.
+
+        Actors named together if their number fits, else the last ones of different states.
+        """
+        for together in sorted(self.sets.values(), key=lambda t: -t.at):
+            fitting = [a for a in together.actors if a.kind in kinds]
+            if together.at < before and len(fitting) == count == len(together.actors):
+                return tuple(fitting)
+        if count != 2:
+            return ()
         found: list[Actor] = []
         for trace in self.recent(before):
             actor = trace.actor
@@ -103,6 +136,6 @@ class Discourse:
                 if any(a.state is not None and a.state == actor.state for a in found):
                     continue
                 found.append(actor)
-            if len(found) == 2:
+            if len(found) == count:
                 return tuple(reversed(found))
         return ()

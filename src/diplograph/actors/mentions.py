@@ -7,6 +7,7 @@ words for roles, organs and groups. Owners are attached here ("the *Chinese* for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,10 +23,33 @@ _PRONOUNS = frozenset(
     "he she it they him her them his its their we us our i me my himself herself itself "
     "themselves hers ours theirs".split()
 )
-_PAIR_NOUNS = frozenset({"side", "party", "country", "nation", "state", "government", "neighbour",
-                         "neighbor", "leader", "president", "minister", "capital", "ally", "rival",
-                         "power", "diplomat", "official"})
+_PAIR_NOUNS = frozenset(
+    {
+        "side",
+        "party",
+        "country",
+        "nation",
+        "state",
+        "government",
+        "neighbour",
+        "neighbor",
+        "leader",
+        "president",
+        "minister",
+        "capital",
+        "ally",
+        "rival",
+        "power",
+        "diplomat",
+        "official",
+    }
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ALONE_NOUNS = frozenset({"country", "nation"})
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z'’.\-]+(?:[ /,]+[A-Z][A-Z'’.\-]*)*(?:,? [A-Z][a-z]+)?"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([^)\n]{2,30}\))? ?(?:—|–|--|-) "
+)
 # words that may stand between an owner and its office: "US *former* secretary of state"
 _BETWEEN = frozenset(
     "former new then acting outgoing incoming interim caretaker senior top late deputy newly "
@@ -38,7 +62,7 @@ class Mention:
     """A span of tokens that may stand for an actor; `owner` is the mention it belongs to.
 
     `label` is the entity label or blank, `name` the personal name that follows an office,
-    `several` whether it is plural, `pair` whether it means two parties ("both sides").
+    `several` whether it is plural, `pair` how many parties it means together ("both sides": 2), else 0.
     """
 
     start: int
@@ -54,9 +78,17 @@ class Mention:
     owner: Mention | None = None
     name: Mention | None = None
     several: bool = False
-    pair: bool = False
+    pair: int = 0
     former: bool = False
     definite: bool = False
+
+
+def dateline_end(doc: Doc) -> int:
+    """Number of tokens that the dateline takes: "BEIJING, Feb. 6 (Xinhua) --", else 0."""
+    match = _DATELINE.match(doc.text)
+    if match is None:
+        return 0
+    return next((t.i for t in doc if t.idx >= match.end()), 0)
 
 
 def find_mentions(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
@@ -151,7 +183,8 @@ def _gazetteer_spans(
     """Longest gazetteer names at each capitalised token."""
     i = 0
     while i < len(doc):
-        match = _longest(doc, gazetteer, i) if doc[i].text[:1].isupper() else None
+        named = doc[i].text[:1].isupper() and doc[i].lower_ not in {"the", "a", "an"}
+        match = _longest(doc, gazetteer, i) if named else None
         if match is None:
             i += 1
             continue
@@ -163,7 +196,7 @@ def _longest(doc: Doc, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry, 
     limit = min(len(doc), i + MAX_NAME_TOKENS)
     for end in range(limit, i, -1):
         last = doc[end - 1]
-        if last.is_space or last.is_punct and last.text != "." or last.tag_ == "POS":
+        if last.is_space or last.tag_ == "POS" or (last.is_punct and end > i + 1):
             continue
         entries = gazetteer.find_name(doc[i:end].text)
         if entries:
@@ -183,10 +216,12 @@ def _roles(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Iterat
             i += 1
             continue
         end, role, several = found
-        mention = Mention(i, end, _head(s, i, end), Form.ROLE, doc[i:end].text, role=role,
-                          several=several)
-        mention.former = any(doc[k].lower_ in {"former", "ex", "late", "then"}
-                             for k in range(max(0, i - 3), i))
+        mention = Mention(
+            i, end, _head(s, i, end), Form.ROLE, doc[i:end].text, role=role, several=several
+        )
+        mention.former = any(
+            doc[k].lower_ in {"former", "ex", "late", "then"} for k in range(max(0, i - 3), i)
+        )
         mention.definite = _is_definite(s, mention.head)
         name = taken.get(end)
         if name is not None and name.start == end and _is_person(name):
@@ -210,8 +245,10 @@ def _role_at(
         if last.pos_ not in {"NOUN", "PROPN"}:
             continue
         inside = taken.get(end - 1)
-        if inside is not None and inside.label != "PERSON" and not (
-            inside.start == i and inside.end == end
+        if (
+            inside is not None
+            and inside.label != "PERSON"
+            and not (inside.start == i and inside.end == end)
         ):
             continue
         text = doc[i:end].text
@@ -259,8 +296,15 @@ def _organs(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Itera
             replaced.definite = _is_definite(s, replaced.head)
         else:
             head = _head(s, i, end)
-            yield Mention(i, end, head, Form.ORGAN, doc[i:end].text, organ=organ,
-                          definite=_is_definite(s, head))
+            yield Mention(
+                i,
+                end,
+                head,
+                Form.ORGAN,
+                doc[i:end].text,
+                organ=organ,
+                definite=_is_definite(s, head),
+            )
         i = end
 
 
@@ -270,7 +314,7 @@ def _groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Itera
         if token.pos_ not in {"NOUN", "PROPN"} or token.i in taken:
             continue
         lemma = s.lemma(token.i)
-        pair = lemma in _PAIR_NOUNS and _is_pair(s, token.i)
+        pair = _count_of(s, token.i) if lemma in _PAIR_NOUNS else 0
         noun = gazetteer.group_noun(lemma) or gazetteer.group_noun(token.lower_)
         alone = lemma in _ALONE_NOUNS and token.tag_ in {"NN", "NNP"}
         if not pair and noun is None and not alone:
@@ -278,15 +322,25 @@ def _groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Itera
         start = token.i
         if noun is not None and " " in noun.lemma:
             start = max(0, token.i - noun.lemma.count(" "))
-        yield Mention(start, token.i + 1, token.i, Form.GROUP, s.doc[start : token.i + 1].text,
-                      noun=noun, several=token.tag_ in {"NNS", "NNPS"}, pair=pair,
-                      definite=_is_definite(s, token.i))
+        yield Mention(
+            start,
+            token.i + 1,
+            token.i,
+            Form.GROUP,
+            s.doc[start : token.i + 1].text,
+            noun=noun,
+            several=token.tag_ in {"NNS", "NNPS"},
+            pair=pair,
+            definite=_is_definite(s, token.i),
+        )
 
 
-def _is_pair(s: Syntax, i: int) -> bool:
-    return any(
-        s.doc[c].lower_ in {"two", "both"} for c in s.exactly(i, "nummod", "det", "amod", "det:predet")
-    )
+def _count_of(s: Syntax, i: int) -> int:
+    """How many a definite plural means: 2 for "both sides", 3 for "the three leaders", else 0."""
+    words = {s.doc[c].lower_ for c in s.exactly(i, "nummod", "det", "amod", "det:predet")}
+    if "both" in words:
+        return 2
+    return next((n for word, n in _COUNTS.items() if word in words and "the" in words), 0)
 
 
 def _pronouns(s: Syntax) -> Iterator[Mention]:
@@ -321,7 +375,7 @@ def _attach_owners(s: Syntax, mentions: list[Mention]) -> None:
 
 
 def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Mention | None:
-    """"US", "Iran's" or "ministry" right before the mention, qualifiers in between allowed."""
+    """ "US", "Iran's" or "ministry" right before the mention, qualifiers in between allowed."""
     i = mention.start
     for _ in range(5):
         owner = ending.get(i)
@@ -334,7 +388,11 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
             token.tag_ == "POS"
             or token.lower_ in _BETWEEN
             or token.lower_ in {"-", "'", "’"}
-            or (token.pos_ in {"ADJ", "NOUN"} and token.text.islower() and mention.form is Form.GROUP)
+            or (
+                token.pos_ in {"ADJ", "NOUN"}
+                and token.text.islower()
+                and mention.form is Form.GROUP
+            )
             or (token.pos_ == "ADJ" and token.text.islower())
         )
         if not skippable:
@@ -343,9 +401,7 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     return None
 
 
-def _owner_by_syntax(
-    s: Syntax, mention: Mention, by_head: dict[int, Mention]
-) -> Mention | None:
+def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -> Mention | None:
     for c in s.exactly(mention.head, "nmod:poss", "amod", "compound"):
         owner = by_head.get(c)
         if owner is not None and owner is not mention and _can_own(owner):
@@ -354,7 +410,7 @@ def _owner_by_syntax(
 
 
 def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> Mention | None:
-    """"spokesman *for the ministry*", "president *of Iran*", "protesters *in Tehran*"."""
+    """ "spokesman *for the ministry*", "president *of Iran*", "protesters *in Tehran*"."""
     i = mention.end if mention.name is None else mention.name.start
     if i + 1 >= len(s.doc):
         return None
@@ -376,7 +432,7 @@ def _can_own(owner: Mention) -> bool:
         if owner.entries:
             return owner.entries[0].kind != "person"
         return owner.label in {"ORG", "LOC", "NORP", "GPE"}
-    return owner.form is Form.GROUP and owner.pair is False and owner.noun is None
+    return owner.form is Form.GROUP and not owner.pair and owner.noun is None
 
 
 def is_adjectival(mention: Mention) -> bool:

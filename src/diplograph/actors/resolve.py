@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diplograph.actors.discourse import Discourse
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
-from diplograph.actors.mentions import Mention, find_mentions
+from diplograph.actors.mentions import Mention, dateline_end, find_mentions
 from diplograph.gazetteer import Entry, Gazetteer, Gender, How, Organ, Person, Place, Post, State
 from diplograph.language.syntax import Syntax
 from diplograph.names import slug
@@ -35,7 +35,7 @@ class Actors:
 
 def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
     """Find and resolve all mentions of a document."""
-    mentions = find_mentions(s, gazetteer)
+    mentions = [m for m in find_mentions(s, gazetteer) if m.start >= dateline_end(s.doc)]
     resolver = Resolver(s, gazetteer, document, mentions)
     resolved = [r for m in mentions if (r := resolver.resolve(m)) is not None]
     return Actors(index_mentions(s, resolved), tuple(resolver.posts), resolver.home)
@@ -95,11 +95,14 @@ class Resolver:
                 if resolved.modifier:
                     self.discourse.note(actor, m.start, subject=False)
             return
-        subject = self.s.labels[self.s.first_conjunct(m.head)] in _SUBJECTS
+        first = self.s.first_conjunct(m.head)
+        subject = self.s.labels[first] in _SUBJECTS
         for actor in resolved.actors:
             self.discourse.note(
                 actor, m.start, subject=subject, plural=m.several or len(resolved.actors) > 1
             )
+        if first != m.head or self.s.exactly(m.head, "conj"):
+            self.discourse.join(first, resolved.actors, m.start)
 
     def _is_locative(self, m: Mention) -> bool:
         return self.s.preposition(m.head) in {"in", "at", "near"}
@@ -114,8 +117,10 @@ class Resolver:
         if entry is None:
             return self._unknown(m)
         node = entry.node
-        if isinstance(node, Person) or (m.label == "PERSON" and not isinstance(node, Person)):
-            return self._person_name(m, node if isinstance(node, Person) else None)
+        if isinstance(node, Person):
+            return self._person_name(m, node)
+        if m.label == "PERSON" and m.text in self.discourse.surnames:
+            return self._person_name(m, None)
         if isinstance(node, State):
             return self._state(m, entry, node)
         if isinstance(node, Place):
@@ -129,17 +134,38 @@ class Resolver:
         """The reading of a name that entity label, context words and syntax speak for."""
         if not m.entries:
             return None
-        readings = {r.id: r for r in self.gazetteer.readings(m.text)}
-        sentence = self.s.doc[m.start].sent.text
-        for entry in m.entries:
-            reading = readings.get(entry.id)
-            if reading is not None and any(word in sentence for word in reading.context):
-                return entry
+        if self._is_locative(m):
+            for entry in m.entries:
+                if entry.kind == "place" or entry.how is How.CAPITAL:
+                    return entry
+        spoken_for = self._by_context(m)
+        if spoken_for is not None:
+            return spoken_for
         if m.label == "PERSON":
             persons = [e for e in m.entries if e.kind == "person"]
             return persons[0] if persons else m.entries[0]
         known = [e for e in m.entries if e.kind != "person"] if m.label in {"LOC", "GPE"} else []
         return (known or m.entries)[0]
+
+    def _by_context(self, m: Mention) -> Entry | None:
+        """The reading of an ambiguous name with most of its context words in the sentence."""
+        readings = {r.id: r for r in self.gazetteer.readings(m.text)}
+        if not readings:
+            return None
+        sentence = self.s.doc[m.start].sent
+        around = {t.text for t in sentence} - {m.text}
+        text = sentence.text
+
+        def merit(entry: Entry) -> float:
+            reading = readings.get(entry.id)
+            if reading is None:
+                return -1.0
+            words = [w for w in reading.context if w[:1].isupper() or len(w) > 3]
+            found = sum(w in around if " " not in w else w in text for w in words)
+            return found + (0.5 if reading.default else 0.0)
+
+        best = max(m.entries, key=merit)
+        return best if merit(best) >= 0.5 else None
 
     def _actor_of(self, node: object) -> Actor:
         match node:
@@ -157,25 +183,42 @@ class Resolver:
         adjective = entry.how in {How.ADJECTIVE, How.DEMONYM}
         label = self.s.labels[m.head]
         if adjective and token.tag_ in {"NNS", "NNPS"}:
-            people = Actor(f"{state.id}-people", f"people of {state.name_in_text}",
-                           Kind.POPULATION, state.code)
+            people = Actor(
+                f"{state.id}-people", f"people of {state.name_in_text}", Kind.POPULATION, state.code
+            )
             return self._made(m, (people,), 0.95)
         modifier = label in {"amod", "compound", "nmod:desc", "flat", "nmod:unmarked"}
         if adjective and not modifier and label in {"nsubj", "obj", "obl", "nmod", "conj"}:
             modifier = token.pos_ == "ADJ" and label != "conj"
         is_capital = entry.how is How.CAPITAL
         return Resolved(
-            m.start, m.end, m.head, m.form, (actor,), 0.95 if is_capital else 1.0,
-            place=m.text if is_capital else state.name, place_state=state.code,
-            capital=is_capital, modifier=modifier,
+            m.start,
+            m.end,
+            m.head,
+            m.form,
+            (actor,),
+            0.95 if is_capital else 1.0,
+            place=m.text if is_capital else state.name,
+            place_state=state.code,
+            capital=is_capital,
+            modifier=modifier,
         )
 
     def _place(self, m: Mention, place: Place) -> Resolved:
         state = self.gazetteer.state(place.code) if place.code else None
         actors = (self._actor_of(state),) if state is not None else ()
         modifier = self.s.labels[m.head] in {"amod", "compound", "nmod:desc"}
-        return Resolved(m.start, m.end, m.head, m.form, actors, 0.8, place=place.name,
-                        place_state=place.code or None, modifier=modifier)
+        return Resolved(
+            m.start,
+            m.end,
+            m.head,
+            m.form,
+            actors,
+            0.8,
+            place=place.name,
+            place_state=place.code or None,
+            modifier=modifier,
+        )
 
     def _person_name(self, m: Mention, known: Person | None) -> Resolved:
         text = m.text
@@ -197,8 +240,20 @@ class Resolver:
             actor = Actor(slug(text), text, Kind.PERSON)
             names = (surname, text.split()[0]) if len(text.split()) > 1 else (surname,)
             certainty = 0.85 if " " in text else 0.7
+        if actor.state is None:
+            actor = Actor(actor.id, actor.name, Kind.PERSON, self._possessor_state(m))
         self._name_person(actor, text, names)
         return self._made(m, (actor,), certainty)
+
+    def _possessor_state(self, m: Mention) -> str | None:
+        """ "Kenya's Uhuru Kenyatta": the state in front of a personal name."""
+        s = self.s
+        if m.start < 2 or s.doc[m.start - 1].tag_ != "POS":
+            return None
+        for other in self.mentions:
+            if other.end == m.start - 1 and other.entries and other.form is Form.NAME:
+                return other.entries[0].code or None
+        return None
 
     def _name_person(self, actor: Actor, text: str, surnames: Iterable[str]) -> None:
         self.discourse.surnames.setdefault(text, actor)
@@ -218,14 +273,15 @@ class Resolver:
             scored.append((len(fitting) + 2 * (person.code == owner and bool(owner)), person))
         best = sorted(scored, key=lambda x: (-x[0], x[1].id))
         if len(best) == 1 or (len(best) > 1 and best[0][0] > best[1][0]):
-            return best[0][1] if best[0][0] > 0 or role else None
+            return best[0][1]
         return None
 
     def _unknown(self, m: Mention) -> Resolved | None:
         """A name that the gazetteer does not have: kept as an actor of its own."""
         if m.text in self.discourse.aliases:
             return self._made(m, (self.discourse.aliases[m.text],), 0.9)
-        if m.label == "PERSON":
+        known = m.text in self.discourse.surnames
+        if m.label == "PERSON" or known or (" " not in m.text and self._by_surname(m.text)):
             return self._person_name(m, None)
         if m.label == "ORG":
             actor = Actor(slug(m.text), m.text, Kind.ORGANISATION, self._state_inside(m))
@@ -245,7 +301,7 @@ class Resolver:
         return None
 
     def _define_acronym(self, m: Mention, actor: Actor) -> None:
-        """"the Southern Transitional Council (STC)": the acronym names the same actor."""
+        """ "the Southern Transitional Council (STC)": the acronym names the same actor."""
         doc = self.s.doc
         if m.end + 2 < len(doc) and doc[m.end].text == "(" and doc[m.end + 2].text == ")":
             acronym = doc[m.end + 1].text
@@ -268,6 +324,8 @@ class Resolver:
             return self._made(m, (appositive,), 0.95)
         if not m.definite and owner is None:
             return None
+        if m.several and m.owner is not None:
+            return self._holders(m)
         remembered = self.discourse.roles.get(role.key, [])
         for person in reversed(remembered):
             if owner is None or person.state == owner.state:
@@ -275,6 +333,22 @@ class Resolver:
         if owner is None:
             return None
         return self._holder(m, owner)
+
+    def _holders(self, m: Mention) -> Resolved | None:
+        """ "The presidents of Guyana and Venezuela": one holder for each owner."""
+        assert m.owner is not None
+        heads = self.s.conjuncts(self.s.first_conjunct(m.owner.head))
+        owners = [o for o in self.mentions if o.head in heads and o is not m]
+        plural = len(owners) < 2
+        found: list[Actor] = []
+        for other in owners or [m.owner]:
+            actors = self._done.get(id(other)) or (
+                resolved.actors if (resolved := self.resolve(other)) is not None else ()
+            )
+            for owner in actors[:1]:
+                holder = self._holder(replace(m, several=plural), owner)
+                found += [a for a in (holder.actors if holder else ()) if a not in found]
+        return self._made(m, found, 0.8) if found else None
 
     def _holder(self, m: Mention, owner: Actor) -> Resolved | None:
         """Who held the office at the document's date, else the office itself as an actor."""
@@ -288,12 +362,12 @@ class Resolver:
             actor = self._actor_of(person)
             self.discourse.roles.setdefault(role.key, []).append(actor)
             return self._made(m, (actor,), 0.85)
-        if owner.kind is Kind.STATE or owner.state:
-            text = self.s.doc[m.start : m.end].text.lower()
-            actor = Actor(f"{owner.id}-{slug(text)}", f"{text} of {owner.name}",
-                          Kind.GROUP if m.several else Kind.PERSON, owner.state)
-            return self._made(m, (actor,), 0.75)
-        return self._made(m, (owner,), 0.7)
+        state = self.gazetteer.state(owner.state) if owner.state else None
+        title = m.text.lower() if state is None or m.several else m.text
+        prefix = state.adjective if state is not None and owner.kind is Kind.STATE else owner.name
+        name = f"{prefix} {title}"
+        kind = Kind.GROUP if m.several else Kind.PERSON
+        return self._made(m, (Actor(slug(name), name, kind, owner.state),), 0.75)
 
     def _role_with_name(self, m: Mention, owner: Actor | None) -> Resolved | None:
         assert m.name is not None and m.role is not None
@@ -303,12 +377,16 @@ class Resolver:
         if entry is not None and isinstance(entry.node, Person):
             person = entry.node
         elif " " not in name.text and name.text not in self.discourse.surnames:
-            person = self._by_surname(name.text, role.role.key, (owner.state or "") if owner else "")
+            person = self._by_surname(
+                name.text, role.role.key, (owner.state or "") if owner else ""
+            )
         resolved = self._person_name(name, person)
         actor = resolved.actors[0]
-        if actor.state is None and owner is not None and owner.state:
-            actor = Actor(actor.id, actor.name, Kind.PERSON, owner.state)
-            self._name_person_again(name.text, actor)
+        if actor.state is None and role.role.kind == "office":
+            code = owner.state if owner is not None else self._context_state(m)
+            if code:
+                actor = Actor(actor.id, actor.name, Kind.PERSON, code)
+                self._name_person_again(name.text, actor)
         if role.gender is not Gender.UNKNOWN:
             self.discourse.gender[actor.id] = role.gender
         if role.role.kind != "honorific":
@@ -321,7 +399,7 @@ class Resolver:
         self.discourse.surnames[text] = actor
 
     def _apposed_person(self, m: Mention) -> Actor | None:
-        """"Mao Ning, a spokeswoman for the ministry": the person beside an office."""
+        """ "Mao Ning, a spokeswoman for the ministry": the person beside an office."""
         s = self.s
         near = s.exactly(m.head, "appos")
         if s.labels[m.head] == "appos":
@@ -383,7 +461,7 @@ class Resolver:
                 return self._made(m, (previous,), 0.85)
             if not m.definite and not m.text[:1].isupper():
                 return None
-            code, certainty = self._clause_state(m) or self.home, 0.75
+            code, certainty = self._context_state(m), 0.75
         organ = self.gazetteer.organ_of(code, key) if code else None
         if organ is None:
             return None
@@ -391,22 +469,32 @@ class Resolver:
         self.discourse.organs[key] = actor
         return self._made(m, (actor,), certainty)
 
-    def _clause_state(self, m: Mention) -> str | None:
-        """The state that an organ speaks of in its first clause: "the ministry said China ..."."""
+    def _context_state(self, m: Mention) -> str | None:
+        """The state of an organ or official named without one.
+
+        A place in the sentence tells ("the police in Minsk"), or the state spoken of as the
+        subject of the organ's first words ("the ministry said China ..."); else the state that
+        has been named most so far, else the one that the text begins with.
+        """
         sentence = self.s.doc[m.start].sent
         for other in self.mentions:
-            if m.end <= other.start < sentence.end and other.form is Form.NAME and other.entries:
-                node = other.entries[0].node
-                if isinstance(node, State) and self.s.labels[other.head] == "nsubj":
-                    return node.code
-        return None
+            if not sentence.start <= other.start < sentence.end or not other.entries:
+                continue
+            node = other.entries[0].node
+            later = other.start >= m.end and isinstance(node, State)
+            if later and self.s.labels[other.head] == "nsubj":
+                return other.entries[0].code
+            if isinstance(node, Place) and node.code and self._is_locative(other):
+                return node.code
+        counts = self.discourse.states
+        return max(sorted(counts), key=lambda c: counts[c]) if counts else self.home
 
     def _group(self, m: Mention) -> Resolved | None:
         owner = self._owner(m)
         lemma = self.s.lemma(m.head)
         if m.pair:
             kinds = frozenset({Kind.PERSON}) if lemma in _PERSON_PAIR else _BODIES
-            pair = self.discourse.last_two(m.start, kinds)
+            pair = self.discourse.last_two(m.start, kinds, m.pair)
             return self._made(m, pair, 0.8) if pair else None
         if m.noun is None:
             body = self.discourse.body(m.start, same_clause_from=m.start)
@@ -435,13 +523,17 @@ class Resolver:
         return Actor(slug(name), name, _GROUP_KINDS.get(m.noun.kind, Kind.GROUP), owner.state)
 
     def _unowned_group(self, m: Mention) -> Resolved | None:
-        """"rebels", "protesters": an actor without a state, where the noun is a political one."""
+        """ "rebels", "protesters": of the state that the text is about, if the noun is political."""
         assert m.noun is not None
-        if not m.noun.political or m.noun.acts_for or not m.several:
+        if not m.noun.political or not m.several:
             return None
-        word = m.text.lower()
-        kind = _GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
-        return self._made(m, (Actor(slug(word), word, kind),), 0.6)
+        code = self._context_state(m)
+        state = self.gazetteer.state(code) if code else None
+        if state is None:
+            return None
+        if m.noun.acts_for:
+            return None
+        return self._made(m, (self._owned_group(m, self._actor_of(state)),), 0.6)
 
     def _pronoun(self, m: Mention) -> Resolved | None:
         word = m.text.lower()
@@ -457,5 +549,6 @@ class Resolver:
         elif word in _SINGULAR:
             actor = self.discourse.body(m.start, same_clause_from=sentence)
         else:
-            actor = self.discourse.several(m.start)
+            several = self.discourse.several(m.start)
+            return self._made(m, several, 0.75) if several else None
         return self._made(m, (actor,), 0.8) if actor is not None else None

@@ -23,8 +23,9 @@ def event_date(text: str, published: str | None, tense: Tense | None) -> EventDa
     `published` is the document's ISO date (relative words are not read without it). `tense` is
     "past" for what has happened, "future" for what is planned; a weekday or a month without a
     year means the nearest one in that direction (the day or month of publication included), and
-    nothing when the tense is None. Weeks run Monday to Sunday. Open intervals are written
-    `2018-10/..` and `../2030`. `EventDate.text` is the mention as given.
+    nothing when the tense is None or when that one lies in another year and more than nine months
+    off. Weeks run Monday to Sunday. Open intervals are written `2018-10/..` and `../2030`.
+    `EventDate.text` is the mention as given.
     """
     if len(text) > _LONGEST:
         return None

@@ -24,6 +24,8 @@ _DIRECTION: dict[str, Tense] = {
     "next": "future",
     "this coming": "future",
 }
+# Further off and in another year, a day or month is likelier meant in the other direction.
+_FAR_MONTHS = 9
 _CLOCK = r"(?:[ ,].*\d:\d\d.*)?"
 _CALENDAR = [
     re.compile(pattern, re.IGNORECASE)
@@ -90,12 +92,14 @@ def read_month(text: str, context: Context) -> str | None:
     if (which == "last" and month <= base.month) or (which == "next" and month >= base.month):
         return None
     if month == base.month or which == "this":
-        return f"{base.year}-{month:02}"
+        return f"{base.year:04}-{month:02}"
     tense = _DIRECTION.get(which or "", context.tense)
     if tense is None:
         return None
     year = base.year - (month > base.month) if tense == "past" else base.year + (month < base.month)
-    return f"{year}-{month:02}"
+    distance = abs((year - base.year) * 12 + month - base.month)
+    far = which is None and year != base.year and distance > _FAR_MONTHS
+    return f"{year:04}-{month:02}" if 1 <= year <= 9999 and not far else None
 
 
 def read_day(text: str, context: Context) -> str | None:
@@ -120,6 +124,8 @@ def read_day(text: str, context: Context) -> str | None:
         days = [day for day in days if day <= base][-1:]
     else:
         days = [day for day in days if day >= base][:1]
+    if days and days[0].year != base.year and abs((days[0] - base).days) > _FAR_MONTHS * 31:
+        return None
     return days[0].isoformat() if days else None
 
 

@@ -53,7 +53,8 @@ def read_page(html: str, path: str, options: ReadOptions) -> Document:
         raise UnreadableError(f"not a readable HTML page: {error}") from error
     if not isinstance(found, trafilatura.settings.Document) or not (found.text or "").strip():
         raise UnreadableError("no main text found in this HTML page")
-    facts = Facts(found.title, found.date, found.sitename, found.url)
+    said = (found.title, found.date, found.sitename, found.url)
+    facts = Facts(*(clean_text(value) if value else None for value in said))
     return make_document(_body(found.text or "", found.title), path, facts, options)
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from diplograph.dates import calendar_date
 from diplograph.documents.dateline import find_dateline, is_dateline
+from diplograph.documents.decode import clean_text
 from diplograph.documents.model import ReadOptions, UnreadableError
 from diplograph.records import Document
 
@@ -23,8 +24,8 @@ _WRAP = re.compile(r"(?<=[^\n]{40})(?<![.!?:;\"”’)\]])\n(?=[^\s\-*>#•|=~`]
 _HEADING = re.compile(r"#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 _MARKDOWN = [
     (re.compile(r"^(```|~~~).*?^\1[^\n]*$\n?", re.DOTALL | re.MULTILINE), ""),
-    (re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"), ""),
-    (re.compile(r"\[([^\]\n]{1,200})\]\([^)\n]{0,500}\)"), r"\1"),
+    (re.compile(r"!\[[^][\n]{0,200}\]\([^)\n]{0,500}\)"), ""),
+    (re.compile(r"\[([^][\n]{1,200})\]\([^)\n]{0,500}\)"), r"\1"),
     (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$", re.MULTILINE), r"\1"),
     (re.compile(r"^(?:={3,}|-{3,}|\*{3,}|_{3,})[ \t]*$\n?", re.MULTILINE), ""),
     (re.compile(r"^[ \t]{0,3}>[ \t]?", re.MULTILINE), ""),
@@ -145,5 +146,5 @@ def _pick(values: dict[str, Any], keys: tuple[str, ...]) -> str | None:
     for key in keys:
         value = values.get(key)
         if value is not None and not isinstance(value, dict | list) and str(value).strip():
-            return " ".join(str(value).split())
+            return " ".join(clean_text(str(value)).split())
     return None

@@ -137,16 +137,25 @@ _Row = tuple[int, list[str]]
 
 def _blocks(path: Path) -> list[list[_Row]]:
     blocks: list[list[_Row]] = [[]]
-    first = True
+    header_may_come = True
     for number, line in enumerate(read_gold(path).split("\n"), start=1):
-        columns = line.rstrip("\n").split("\t") if "\t" in line else line.split(" ")
+        columns = line.split("\t") if "\t" in line else line.split(" ")
         if not line.strip() or columns[0] == "-DOCSTART-":
             blocks.append([])
-        elif not (line.startswith("# ") and "\t" not in line and not _TAG.fullmatch(columns[-1])):
-            if not (first and _is_header(columns)):
+        elif not _is_comment(line, columns):
+            if not (header_may_come and _is_header(columns)):
                 blocks[-1].append((number, columns))
-            first = False
+            header_may_come = False
     return [block for block in blocks if block]
+
+
+def _is_comment(line: str, columns: list[str]) -> bool:
+    """Whether a line is a comment, and not the token "#" with its tag."""
+    return (
+        line.startswith("# ")
+        and "\t" not in line
+        and not (len(columns) == 2 and _TAG.fullmatch(columns[1]))
+    )
 
 
 def _is_header(columns: list[str]) -> bool:

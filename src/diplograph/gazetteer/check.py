@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from itertools import pairwise
 
 from diplograph.errors import GazetteerError
 from diplograph.gazetteer.load import Tables
@@ -44,7 +45,7 @@ def check_posts(tables: Tables, ids: Container[str]) -> None:
             held.setdefault((post.role, post.of), []).append((post, line))
     for (role, of), posts in held.items():
         posts.sort(key=lambda item: (earliest(item[0].start, "0000"), item[1]))
-        for (first, _), (second, line) in zip(posts, posts[1:], strict=False):
+        for (first, _), (second, line) in pairwise(posts):
             if _overlap(first, second):
                 raise GazetteerError(
                     f"posts.csv:{line}: {second.person!r} holds {role} of {of} from "
@@ -60,7 +61,7 @@ def _overlap(first: Post, second: Post) -> bool:
     return start < end
 
 
-def check_readings(tables: Tables, index: NameIndex, ids: Container[str]) -> None:
+def check_readings(index: NameIndex, ids: Container[str]) -> None:
     """Readings of ambiguous names refer to ids that exist, and at most one is the default."""
     for alias, readings in index.readings.items():
         for reading in readings:

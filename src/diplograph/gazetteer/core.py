@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,6 @@ from pathlib import Path
 from diplograph.gazetteer.check import check_ids, check_names, check_posts, check_readings
 from diplograph.gazetteer.load import Tables, read_tables
 from diplograph.gazetteer.model import (
-    Cover,
     Entry,
     GroupNoun,
     How,
@@ -23,13 +23,11 @@ from diplograph.gazetteer.model import (
     Role,
     RolePhrase,
     State,
-    latest,
 )
-from diplograph.gazetteer.names import NameIndex, fold_name
+from diplograph.gazetteer.names import NameIndex
 from diplograph.gazetteer.organs import OrganMaker
+from diplograph.gazetteer.people import People
 from diplograph.resources import ontology_path
-
-_ARTICLES = ("al-", "Al-", "el-", "El-", "as-", "ash-", "bin ", "Bin ")
 
 
 class _Ids:
@@ -40,7 +38,7 @@ class _Ids:
         self._organs = organs
 
     def __contains__(self, key: object) -> bool:
-        return key in self._nodes or self._organs.by_id(str(key)) is not None
+        return key in self._nodes or self._organs.has(str(key))
 
 
 class Gazetteer:
@@ -53,7 +51,7 @@ class Gazetteer:
         self._names = NameIndex(tables)
         ids = _Ids(self._nodes, self._organs)
         check_posts(tables, ids)
-        check_readings(tables, self._names, ids)
+        check_readings(self._names, ids)
         check_names(self._names)
         for readings in self._names.readings.values():
             for reading in readings:
@@ -66,22 +64,7 @@ class Gazetteer:
         for noun in tables.group_nouns.values():
             for form in noun.forms:
                 self._nouns.setdefault(form, noun)
-        self._index_persons()
-
-    def _index_persons(self) -> None:
-        self._posts_of: dict[str, list[Post]] = {}
-        self._holders: dict[tuple[str, str], list[Post]] = {}
-        for post in self._tables.posts:
-            self._posts_of.setdefault(post.person, []).append(post)
-            self._holders.setdefault((post.role, post.of), []).append(post)
-        for posts in self._posts_of.values():
-            posts.sort(key=lambda post: post.start)
-        for posts in self._holders.values():
-            posts.sort(key=lambda post: post.start, reverse=True)
-        self._surnames: dict[str, list[Person]] = {}
-        for person in self._tables.persons.values():
-            for surname in dict.fromkeys(map(_surname_key, person.surnames)):
-                self._surnames.setdefault(surname, []).append(person)
+        self._people = People(tables)
 
     # Nodes
 
@@ -104,35 +87,53 @@ class Gazetteer:
 
     # Names
 
-    def find_name(self, text: str) -> tuple[Entry, ...]:
+    def find_name(self, text: str, context: str = "") -> tuple[Entry, ...]:
         """Everything called `text`, best reading first.
 
         The exact spelling is tried first, then organs by pattern ("Chinese foreign ministry"),
         then spellings that differ in diacritics, periods, hyphens or a leading "the". Case
-        counts, but for the words of an organ. Where `ambiguous.csv` has the name, its default
-        reading stands first; see `readings` for the context words that speak for another.
+        counts, but for the words of an organ.
+
+        Names of `ambiguous.csv` follow their rule: the reading with most of its context words in
+        `context` (the sentence or text around) comes first, else the default one. If that
+        reading is none of ours (the bird, a given name), or no reading is the default and no
+        context word is there, nothing is found: "Parliament" alone tells no state.
         """
         found = self._names.exact(text)
         if found:
-            return tuple(found)
+            return tuple(map(self._settled, self._ruled(text, found, context)))
         found = self._organs.find(text, self.states_of_adjective, self._states_of_name)
-        return tuple(found or self._names.folded(text))
+        return tuple(map(self._settled, found or self._names.folded(text)))
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """The readings of an ambiguous name, empty if it is not known to be ambiguous."""
         return self._names.readings.get(text, ())
+
+    def _ruled(self, text: str, found: list[Entry], context: str) -> list[Entry]:
+        readings = self._names.readings.get(text)
+        if readings is None:
+            return found
+        best = max(readings, key=lambda reading: (_hits(reading, context), reading.default))
+        if not best.id or not (best.default or _hits(best, context)):
+            return []
+        return sorted(found, key=lambda entry: entry.id != best.id)
+
+    def _settled(self, entry: Entry) -> Entry:
+        """An organ as given in the file becomes the one with all its names."""
+        organ = self._organs.by_id(entry.id) if isinstance(entry.node, Organ) else None
+        return entry if organ is None else Entry(entry.text, organ, entry.how)
 
     def states_of_adjective(self, text: str) -> tuple[State, ...]:
         """The states that an adjective ("Chinese", "US") can mean, the default one first."""
         return tuple(
             entry.node
             for entry in self._names.exact(text) or self._names.folded(text)
-            if isinstance(entry.node, State) and text in entry.node.adjectives
-            or (isinstance(entry.node, State) and entry.how is How.ADJECTIVE)
+            if isinstance(entry.node, State)
+            and (entry.how is How.ADJECTIVE or text in entry.node.adjectives)
         )
 
     def state_of_adjective(self, text: str) -> State | None:
-        """The state that an adjective means; by default where several share it."""
+        """The state that an adjective means; the default one where several share it."""
         states = self.states_of_adjective(text)
         return states[0] if states else None
 
@@ -145,7 +146,7 @@ class Gazetteer:
         )
 
     def places(self, name: str) -> tuple[Place, ...]:
-        """The cities and regions called `name`, most populous first."""
+        """The regions and cities called `name`; regions first, then the most populous."""
         found = self._names.exact(name) or self._names.folded(name)
         return tuple(entry.node for entry in found if isinstance(entry.node, Place))
 
@@ -154,14 +155,16 @@ class Gazetteer:
     ) -> Iterator[tuple[str, Entry]]:
         """Every name with what it means, for a phrase matcher.
 
-        A name with several readings comes several times, the best first. With `organs=False` the
-        names made from patterns are left out (`find_name` knows them still), with
-        `places=False` those of cities and regions.
+        A name with several readings comes several times, the best first; one that names nothing
+        without context (see `find_name`) does not come. With `organs=False` the names made from
+        patterns are left out (`find_name` knows them still), with `places=False` those of
+        cities and regions.
         """
         for text, found in self._names.owners():
-            for node, how in found:
-                if places or not isinstance(node, Place):
-                    yield text, Entry(text, node, how)
+            entries = [Entry(text, node, how) for node, how in found]
+            for entry in self._ruled(text, entries, ""):
+                if places or not isinstance(entry.node, Place):
+                    yield text, self._settled(entry)
         if organs:
             yield from self._organs.surface_forms()
 
@@ -169,11 +172,11 @@ class Gazetteer:
 
     def persons_by_surname(self, surname: str) -> tuple[Person, ...]:
         """The persons whom a text may call by this name alone ("Blinken", "Assad")."""
-        return tuple(self._surnames.get(_surname_key(surname), ()))
+        return self._people.by_surname(surname)
 
     def posts_of(self, person_id: str) -> tuple[Post, ...]:
         """The offices a person held, earliest first."""
-        return tuple(self._posts_of.get(person_id, ()))
+        return self._people.posts_of(person_id)
 
     def holders(self, role: str, of_id: str, at: date | str | None = None) -> tuple[Post, ...]:
         """Who held a role of a body at a date, the surest first.
@@ -183,15 +186,8 @@ class Gazetteer:
         role acts for stands for its state and the other way round, so that the foreign minister
         of `china-foreign-ministry` is that of `china`.
         """
-        posts = self._holders.get((role, of_id)) or self._holders.get(
-            (role, self._other_body(role, of_id)), []
-        )
-        if at is None:
-            return tuple(posts)
-        graded = [(post.covers(at), latest(post.start, "0000"), post) for post in posts]
-        held = [item for item in graded if item[0] is not Cover.NO]
-        held.sort(key=lambda item: item[:2], reverse=True)
-        return tuple(post for _, _, post in held)
+        body = of_id if self._people.known(role, of_id) else self._other_body(role, of_id)
+        return self._people.holders(role, body, at)
 
     def _other_body(self, role: str, of_id: str) -> str:
         node = self.by_id(of_id)
@@ -244,11 +240,14 @@ class Gazetteer:
         }
 
 
-def _surname_key(surname: str) -> str:
-    """A surname without diacritics and Arabic article, lower case."""
-    for article in _ARTICLES:
-        surname = surname.removeprefix(article)
-    return fold_name(surname).lower()
+def _hits(reading: Reading, context: str) -> int:
+    """How many of a reading's context words stand in a text."""
+    if not context:
+        return 0
+    return sum(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", context) is not None
+        for word in reading.context
+    )
 
 
 @lru_cache(maxsize=4)

@@ -23,10 +23,13 @@ from diplograph.gazetteer.model import (
 from diplograph.gazetteer.tables import Row, rows, unique
 
 ORGANISATION_KINDS = frozenset(
-    "igo bloc party armed-group company ngo court agency media bank movement".split()
+    {"agency", "armed-group", "authority", "bank", "bloc", "company"}
+    | {"court", "igo", "media", "movement", "ngo", "party"}
 )
 PLACE_KINDS = frozenset({"city", "region", "venue", "sea"})
-GROUP_KINDS = frozenset("state government organisation army instrument group population".split())
+GROUP_KINDS = frozenset(
+    {"state", "government", "organisation", "army", "instrument", "group", "population"}
+)
 ROLE_KINDS = frozenset({"office", "rank", "occupation", "honorific"})
 
 
@@ -218,9 +221,7 @@ def _posts(folder: Path, roles: dict[str, Role]) -> tuple[tuple[Post, ...], tupl
     return tuple(posts), tuple(lines)
 
 
-def _roles(
-    folder: Path, organs: frozenset[str]
-) -> tuple[dict[str, Role], tuple[RolePhrase, ...]]:
+def _roles(folder: Path, organs: frozenset[str]) -> tuple[dict[str, Role], tuple[RolePhrase, ...]]:
     roles: dict[str, Role] = {}
     phrases: dict[str, RolePhrase] = {}
     for row in rows(folder / "roles.csv", "key gender phrases organ unique kind"):
@@ -263,5 +264,3 @@ def _reading(row: Row) -> Reading:
         default=row.flag("default"),
         note=row.text("note"),
     )
-
-

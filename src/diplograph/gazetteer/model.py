@@ -60,6 +60,11 @@ class State:
     lon: float | None
 
     @property
+    def is_state(self) -> bool:
+        """Whether it has all organs of a state, not only a territory's."""
+        return self.kind == "state"
+
+    @property
     def adjective(self) -> str:
         """The adjective before a noun, or the name where there is none ("Macau police")."""
         return self.adjectives[0] if self.adjectives else self.name

@@ -78,39 +78,36 @@ class NameIndex:
 def _spellings(tables: Tables) -> Iterator[tuple[str, Node, How]]:
     """Every name in the tables, in the order of preference."""
     for state in tables.states.values():
-        yield state.name, state, How.NAME
-        for text in state.aliases:
-            yield text, state, How.ABBREVIATION if is_abbreviation(text) else How.ALIAS
+        yield from _named(state.name, state.aliases, state)
         yield state.official, state, How.OFFICIAL
     for organisation in tables.organisations.values():
-        yield organisation.name, organisation, How.NAME
-        for text in organisation.aliases:
-            yield text, organisation, How.ABBREVIATION if is_abbreviation(text) else How.ALIAS
-        for text in organisation.adjectives:
-            yield text, organisation, How.ADJECTIVE
+        yield from _named(organisation.name, organisation.aliases, organisation)
+        yield from _all(organisation.adjectives, organisation, How.ADJECTIVE)
     for organ in tables.organs.values():
-        for text in organ.metonyms:
-            yield text, organ, How.METONYM
-        yield organ.name, organ, How.NAME
-        for text in organ.aliases:
-            yield text, organ, How.ABBREVIATION if is_abbreviation(text) else How.ALIAS
+        yield from _all(organ.metonyms, organ, How.METONYM)
+        yield from _named(organ.name, organ.aliases, organ)
     for state in tables.states.values():
-        for how, texts in (
-            (How.ADJECTIVE, state.adjectives),
-            (How.DEMONYM, state.demonyms),
-            (How.CAPITAL, state.capitals),
-        ):
-            for text in texts:
-                yield text, state, how
+        yield from _all(state.adjectives, state, How.ADJECTIVE)
+        yield from _all(state.demonyms, state, How.DEMONYM)
+        yield from _all(state.capitals, state, How.CAPITAL)
     for person in tables.persons.values():
         yield person.name, person, How.NAME
-        for text in person.aliases:
-            yield text, person, How.ALIAS
-    places = sorted(tables.places.values(), key=lambda place: (place.kind == "city", -place.population))
-    for place in places:
+        yield from _all(person.aliases, person, How.ALIAS)
+    places = tables.places.values()
+    for place in sorted(places, key=lambda place: (place.kind == "city", -place.population)):
         yield place.name, place, How.NAME
-        for text in place.aliases:
-            yield text, place, How.ALIAS
+        yield from _all(place.aliases, place, How.ALIAS)
+
+
+def _all(texts: tuple[str, ...], node: Node, how: How) -> Iterator[tuple[str, Node, How]]:
+    for text in texts:
+        yield text, node, how
+
+
+def _named(name: str, aliases: tuple[str, ...], node: Node) -> Iterator[tuple[str, Node, How]]:
+    yield name, node, How.NAME
+    for text in aliases:
+        yield text, node, How.ABBREVIATION if is_abbreviation(text) else How.ALIAS
 
 
 def is_abbreviation(text: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from diplograph.gazetteer.load import Tables
 from diplograph.gazetteer.model import Entry, How, Organ, OrganPattern, State
 
+# Adjectives that stand only before a hyphen ("Sino-US talks") make no organ's name.
+COMBINING = frozenset({"Sino", "Russo", "Anglo", "Franco", "Serbo"})
 StateLookup = Callable[[str], tuple[State, ...]]
 
 
@@ -38,7 +40,7 @@ class OrganMaker:
     def of(self, state: State, key: str) -> Organ | None:
         """The organ of a state, or None where the state has none of this kind."""
         pattern = self._patterns.get(key)
-        if pattern is None or (state.kind == "territory" and not pattern.territories):
+        if pattern is None or (not state.is_state and not pattern.territories):
             return self._given.get(f"{state.id}-{key}")
         organ_id = f"{state.id}-{key}"
         organ = self._made.get(organ_id)
@@ -46,15 +48,25 @@ class OrganMaker:
             organ = self._made[organ_id] = self._make(organ_id, state, pattern)
         return organ
 
+    def has(self, organ_id: str) -> bool:
+        """Whether there is an organ with this id."""
+        return organ_id in self._given or self._parts(organ_id) is not None
+
     def by_id(self, organ_id: str) -> Organ | None:
         """The organ with this id, given or made."""
+        parts = self._parts(organ_id)
+        return self._given.get(organ_id) if parts is None else self.of(*parts)
+
+    def _parts(self, organ_id: str) -> tuple[State, str] | None:
+        """The state and the organ key that make this id, if the state has such an organ."""
         place = organ_id.rfind("-")
         while place > 0:
             state = self._by_state_id.get(organ_id[:place])
-            if state is not None and organ_id[place + 1 :] in self._patterns:
-                return self.of(state, organ_id[place + 1 :])
+            pattern = self._patterns.get(organ_id[place + 1 :])
+            if state is not None and pattern is not None:
+                return (state, pattern.organ) if pattern.territories or state.is_state else None
             place = organ_id.rfind("-", 0, place)
-        return self._given.get(organ_id)
+        return None
 
     def key_of_generic(self, phrase: str) -> str | None:
         """The organ key of a mention without a state: "the foreign ministry"."""
@@ -113,18 +125,25 @@ class OrganMaker:
         for text in (pattern.name, *pattern.aliases):
             if text.startswith("{adj} "):
                 for adjective in state.adjectives or (state.name,):
-                    texts[adjective + text[5:]] = None
-                    texts[adjective + text[5:].lower()] = None
+                    if adjective not in COMBINING:
+                        texts.update(dict.fromkeys(_both_cases(adjective, text[5:])))
             else:
                 before = text[: -len("{name}")]
                 texts[before + state.name_in_text] = None
-                texts[before[:1].lower() + before[1:].lower() + state.name_in_text] = None
+                texts[before.lower() + state.name_in_text] = None
         final = given.name if given is not None else name
         texts.pop(final, None)
         metonyms = given.metonyms if given is not None else ()
         for metonym in metonyms:
             texts.pop(metonym, None)
         return Organ(organ_id, final, tuple(texts), metonyms, pattern.organ, state.code)
+
+
+def _both_cases(adjective: str, rest: str) -> tuple[str, ...]:
+    """`Chinese Foreign Ministry` and `Chinese foreign ministry`; abbreviations as they are."""
+    if rest.strip().isupper():
+        return (adjective + rest,)
+    return (adjective + rest, adjective + rest.lower())
 
 
 def _without_genitive(text: str) -> str:

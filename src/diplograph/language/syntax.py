@@ -157,7 +157,11 @@ def _mend_coordination(doc: Doc, heads: list[int], labels: list[str]) -> None:
             continue
         first = heads[i]
         outer = heads[first]
-        if labels[first] == "ccomp" and doc[outer].tag_ == "VBD" and not _is_past(doc, heads, first):
+        if (
+            labels[first] == "ccomp"
+            and doc[outer].tag_ == "VBD"
+            and not _is_past(doc, heads, first)
+        ):
             heads[i] = outer
 
 
@@ -168,9 +172,7 @@ def _is_past(doc: Doc, heads: list[int], i: int) -> bool:
     return "VBD" in tags
 
 
-def _from_clearnlp(
-    doc: Doc, heads: list[int], labels: list[str]
-) -> tuple[list[int], list[str]]:
+def _from_clearnlp(doc: Doc, heads: list[int], labels: list[str]) -> tuple[list[int], list[str]]:
     """Turn ClearNLP heads and labels into UD ones, arcs of prepositions and copulas reversed."""
     old_labels = list(labels)
     labels = [_CLEARNLP_NAMES.get(label, label) for label in old_labels]

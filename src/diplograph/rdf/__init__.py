@@ -1,10 +1,10 @@
 """Records to RDF: what each document says, and what follows from all of them.
 
 The only part of diplograph that makes RDF. A document's named graph holds the document, the names
-by which it knows its actors, and its mentions; each mention carries one whole relation record, under
-properties of its own (`dg:toldSource`, ...). The derived graph holds the events that these mentions
-tell of, the direct triples and the facts about actors, places and posts; it is a function of the
-document graphs and of the facts given, so that building in any order gives the same graph.
+by which it knows its actors, and its mentions; each mention carries one whole relation record,
+under properties of its own (`dg:toldSource`, ...). The derived graph holds the events that these
+mentions tell of, the direct triples and the facts about actors, places and posts; it is a function
+of the document graphs and of the facts given, so that building in any order gives the same graph.
 """
 
 from diplograph.rdf.derive import derived_quads

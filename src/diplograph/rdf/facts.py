@@ -92,7 +92,7 @@ class GazetteerFacts:
                 node.name,
                 Kind.PERSON,
                 node.code or None,
-                _others(node.name, node.aliases),
+                _others(node.name, (*node.aliases, *node.surnames)),
                 self._posts(actor_id),
             )
         if isinstance(node, Organ | Organisation):

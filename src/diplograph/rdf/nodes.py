@@ -16,12 +16,12 @@ from diplograph.rdf.terms import (
     RDF_TYPE,
     date_literal,
     date_window,
+    decimal,
     iri,
     local_id,
     short_hash,
     term,
     text,
-    typed,
 )
 from diplograph.records import Kind
 
@@ -61,7 +61,8 @@ class Describer:
 
     def _told_name(self, node: str) -> str:
         names = self._values(node, "toldName")
-        return min(names, key=lambda n: (-len(n), n)) if names else local_id(self._base, node)
+        fallback = local_id(self._base, node).removeprefix("state/")
+        return min(names, key=lambda n: (-len(n), n)) if names else fallback
 
     def _values(self, node: str, name: str) -> tuple[str, ...]:
         return self._known.get(node, {}).get(DG + name, ())
@@ -194,7 +195,7 @@ def _covers(post: PostFact, day: str) -> bool:
 
 def _location(node: ox.NamedNode, facts: PlaceFacts) -> _Triples:
     if facts.lat is not None and facts.lon is not None:
-        yield node, term("geo:lat"), typed(f"{facts.lat:.4f}", "decimal")
-        yield node, term("geo:long"), typed(f"{facts.lon:.4f}", "decimal")
+        yield node, term("geo:lat"), decimal(facts.lat)
+        yield node, term("geo:long"), decimal(facts.lon)
     if facts.geonames:
         yield node, term("skos:exactMatch"), ox.NamedNode(f"{_GEONAMES}{facts.geonames}/")

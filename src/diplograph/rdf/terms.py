@@ -107,8 +107,8 @@ def typed(value: str, datatype: str) -> ox.Literal:
 
 
 def offset(value: int) -> ox.Literal:
-    """A text position, typed as NIF has it."""
-    return typed(str(value), "nonNegativeInteger")
+    """A text position: as xsd:integer, to which Oxigraph would turn NIF's nonNegativeInteger."""
+    return typed(str(value), "integer")
 
 
 def boolean(value: bool) -> ox.Literal:
@@ -117,9 +117,9 @@ def boolean(value: bool) -> ox.Literal:
 
 
 def decimal(value: float) -> ox.Literal:
-    """A decimal with two places at most, in canonical form: `0.8`, `-3.0`."""
-    digits = f"{value:.2f}".rstrip("0")
-    return typed(digits + "0" if digits.endswith(".") else digits, "decimal")
+    """A decimal with two places at most, in the form that Oxigraph keeps: `0.8`, `-3`."""
+    digits = f"{value:.2f}".rstrip("0").rstrip(".")
+    return typed("0" if digits == "-0" else digits, "decimal")
 
 
 def date_literal(value: str) -> ox.Literal | None:

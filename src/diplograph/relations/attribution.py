@@ -37,8 +37,10 @@ def reporting_verb_above(s: Syntax, lexicon: Lexicon, i: int) -> int | None:
     """
     node = i
     for governor in s.ancestors(i):
-        if s.labels[node] in _CLAUSE and s.labels[node] != "advcl" and is_reporting(
-            s, lexicon, governor, node
+        if (
+            s.labels[node] in _CLAUSE
+            and s.labels[node] != "advcl"
+            and is_reporting(s, lexicon, governor, node)
         ):
             return governor
         node = governor

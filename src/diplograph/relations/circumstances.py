@@ -37,8 +37,20 @@ def date_of(
 def _with_preposition(s: Syntax, start: int, end: int) -> str:
     """The date's words with a preceding "since", "from" or "by", which change its meaning."""
     first = start - 1
-    if first >= 0 and s.doc[first].lower_ in {"since", "from", "by", "until", "between", "last",
-                                              "next", "this", "late", "early", "on", "in"}:
+    if first >= 0 and s.doc[first].lower_ in {
+        "since",
+        "from",
+        "by",
+        "until",
+        "between",
+        "last",
+        "next",
+        "this",
+        "late",
+        "early",
+        "on",
+        "in",
+    }:
         start = first
     return s.doc[start:end].text
 
@@ -72,7 +84,7 @@ def _clause_tokens(s: Syntax, node: int) -> set[int]:
 
 
 def _tense(s: Syntax, i: int) -> str | None:
-    """"past" or "future" as the clause's verb shows it, None where it does not."""
+    """ "past" or "future" as the clause's verb shows it, None where it does not."""
     for node in (i, *s.ancestors(i)):
         words = [node, *s.exactly(node, "aux", "aux:pass", "cop")]
         tags = {s.doc[w].tag_ for w in words}
@@ -120,7 +132,8 @@ def topic_of(s: Syntax, slots: Slots, paths: tuple[tuple[str, ...], ...]) -> str
     for path in paths:
         for t in slots.fill(path):
             words = [
-                i for i in s.subtree(t)
+                i
+                for i in s.subtree(t)
                 if not (s.labels[i] in {"case", "punct", "det", "mark"} and s.heads[i] == t)
             ]
             words = _trim(s, t, words)

@@ -27,7 +27,7 @@ from diplograph.relations.attribution import (
     speaker_of,
 )
 from diplograph.relations.circumstances import date_of, place_of, topic_of
-from diplograph.relations.slots import Slots, Support, support_of
+from diplograph.relations.slots import Slots, Support, has_particle, support_of
 from diplograph.relations.speakers import Quotes
 from diplograph.relations.status import read_status
 
@@ -82,29 +82,45 @@ class Reader:
 def extract_relations(reader: Reader, document: Document) -> list[Relation]:
     """Relations of a document in text order, repeats within a sentence removed."""
     found: list[Relation] = []
-    consumed: set[int] = set()
-    for candidate in candidates(reader, consumed):
+    for candidate in candidates(reader):
         found.extend(_relations(reader, document, candidate))
     return _distinct(found)
 
 
-def candidates(reader: Reader, consumed: set[int] | None = None) -> Iterator[Candidate]:
+def candidates(
+    reader: Reader, consumed: dict[int, PloverType] | None = None
+) -> Iterator[Candidate]:
     """Frames that fit, verbs before nouns, so that "lift sanctions" is not read as sanctions."""
     s = reader.syntax
-    consumed = set() if consumed is None else consumed
+    consumed = {} if consumed is None else consumed
     order = sorted(range(len(s.doc)), key=lambda i: (s.doc[i].pos_ in {"NOUN", "PROPN"}, i))
     for i in order:
         pos = POS.get(s.doc[i].pos_)
-        if pos is None or i in consumed:
+        if pos is None:
             continue
-        frames = reader.lexicon.frames(s.lemma(i), pos)
+        frames = [
+            f
+            for f in reader.lexicon.frames(s.lemma(i), pos)
+            if consumed.get(i) is not reader.ontology.relations[f.relation].plover
+        ]
         if not frames:
             continue
         if pos == "NOUN" and _names_actor(reader, i):
             continue
-        candidate = _best_frame(reader, i, frames, consumed)
-        if candidate is not None:
-            yield candidate
+        for group in _separately(frames):
+            candidate = _best_frame(reader, i, group, consumed)
+            if candidate is not None:
+                yield candidate
+
+
+def _separately(frames: list[Frame]) -> Iterator[list[Frame]]:
+    """Frames of the act itself, and frames of what its speaker does by telling it.
+
+    "Mao said the US harms China" is an accusation by Mao, beside whatever the US does.
+    """
+    told = [f for f in frames if ("speaker",) in f.source]
+    plain = [f for f in frames if ("speaker",) not in f.source]
+    yield from (group for group in (plain, told) if group)
 
 
 def _names_actor(reader: Reader, i: int) -> bool:
@@ -114,23 +130,43 @@ def _names_actor(reader: Reader, i: int) -> bool:
 
 
 def _best_frame(
-    reader: Reader, i: int, frames: Iterable[Frame], consumed: set[int]
+    reader: Reader, i: int, frames: list[Frame], consumed: dict[int, PloverType]
 ) -> Candidate | None:
     s = reader.syntax
     support = support_of(s, reader.lexicon, i) if s.doc[i].pos_ in {"NOUN", "PROPN"} else None
     speaker = attributed_mention(reader, i)
     slots = Slots(s, reader.index, i, support, speaker)
-    for frame in frames:
+    told = any(("speaker",) in f.source for f in frames)
+    if told and (speaker is None or read_status(s, reader.lexicon, i) is not Status.ACTUAL):
+        return None
+    for frame in _by_complement(s, i, frames):
         objects = _required_objects(s, slots, frame)
-        if objects is None or not _has_particle(s, i, frame):
+        if objects is None or (frame.particle and not has_particle(s, i, frame.particle)):
             continue
-        consumed.update(objects)
         sources = _sources(reader, slots, frame)
         targets = _targets(reader, slots, frame, sources)
         pairs = _valid_pairs(reader, frame, sources, targets)
         if pairs:
+            # "impose sanctions" is one act; "lift sanctions" is another than the sanctions
+            consumed.update(
+                dict.fromkeys(objects, reader.ontology.relations[frame.relation].plover)
+            )
             return Candidate(i, frame, support, tuple(sources), tuple(targets))
     return None
+
+
+def _by_complement(s: Syntax, i: int, frames: Iterable[Frame]) -> list[Frame]:
+    """Frames in order, those that expect a clause first where there is one.
+
+    "called on Iran to stop" urges; "called on the sultan" visits.
+    """
+    clause = s.exactly(i, "ccomp", "xcomp") or [
+        t for t in s.exactly(i, "advcl") if s.doc[t].tag_ == "VB"
+    ]
+    if not clause:
+        return list(frames)
+    plain = {None, Complement.DONE}
+    return sorted(frames, key=lambda f: (not f.objects, not f.particle, f.complement in plain))
 
 
 def _required_objects(s: Syntax, slots: Slots, frame: Frame) -> list[int] | None:
@@ -145,14 +181,6 @@ def _required_objects(s: Syntax, slots: Slots, frame: Frame) -> list[int] | None
     return found or None
 
 
-def _has_particle(s: Syntax, i: int, frame: Frame) -> bool:
-    if not frame.particle:
-        return True
-    near = s.exactly(i, "compound:prt", "advmod", "case", "xcomp", "obl", "mark")
-    near += [c for t in s.exactly(i, "obl", "obj") for c in s.exactly(t, "case", "advmod")]
-    return any(s.doc[c].lower_ == frame.particle for c in near)
-
-
 def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
     if slots.support is not None and slots.support.entry.direction is Direction.ACTIVE:
         found = _fill(reader, slots, ("subj",))
@@ -163,19 +191,21 @@ def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
         if found:
             return found
     if slots.trigger != slots.syntax.heads[slots.trigger] and frame.pos == "NOUN":
-        return _governor_subject(reader, slots.trigger)
+        reciprocal = reader.ontology.relations[frame.relation].reciprocal
+        return _governor_subject(reader, slots.trigger, reciprocal=reciprocal)
     return []
 
 
-def _targets(
-    reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]
-) -> list[Filler]:
+def _targets(reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]) -> list[Filler]:
     if slots.support is not None and slots.support.entry.direction is Direction.PASSIVE:
         found = _fill(reader, slots, ("obj",))
         if found:
             return found
     taken = {f.actor.id for f in sources}
+    together = len(taken) > 1 and reader.ontology.relations[frame.relation].reciprocal
     for rank, path in enumerate(frame.target):
+        if together and (len(path) > 1 or path[0] not in {"with", "obj"}):
+            continue  # "A and B agreed to help C": with each other, not with C
         found = [f for f in _fill(reader, slots, path, rank) if f.actor.id not in taken]
         if "within" in path and len({f.actor.id for f in found}) != 1:
             continue
@@ -184,12 +214,16 @@ def _targets(
     return []
 
 
-def _governor_subject(reader: Reader, noun: int) -> list[Filler]:
-    """Who plans, announces or fears the event: "Canada announced sanctions against ..."."""
+def _governor_subject(reader: Reader, noun: int, *, reciprocal: bool) -> list[Filler]:
+    """Who plans, announces or fears the event: "Canada announced sanctions against ...".
+
+    Not who announces what others agreed: "the accord with Iran was announced by the envoy".
+    """
     s = reader.syntax
     top = s.first_conjunct(noun)
     verb = s.heads[top]
-    if s.labels[top] not in {"obj", "nsubj:pass", "obl"} or s.doc[verb].pos_ != "VERB":
+    allowed = {"obj", "obl"} if reciprocal else {"obj", "obl", "nsubj:pass"}
+    if s.labels[top] not in allowed or s.doc[verb].pos_ != "VERB":
         return []
     if not any(op.control == "subj" for op in reader.lexicon.operators(s.lemma(verb), "VERB")):
         return []
@@ -201,11 +235,15 @@ def _fill(reader: Reader, slots: Slots, path: tuple[str, ...], rank: int = 0) ->
     """Actors in a slot, coordinated ones included; later alternatives are a little less sure."""
     if path == ("speaker",):
         speaker = slots.speaker
-        return [] if speaker is None else [
-            Filler(speaker, a, speaker.head, speaker.certainty) for a in speaker.actors
-        ]
+        return (
+            []
+            if speaker is None
+            else [Filler(speaker, a, speaker.head, speaker.certainty) for a in speaker.actors]
+        )
     tokens = slots.fill(path)
     found = _actors_at(reader, tokens)
+    if len(path) > 1:
+        found = [f for f in found if f.mention.form is not Form.GROUP or f.actor.state]
     factor = 0.97 ** (rank + len(path) - 1)
     return [replace(f, certainty=f.certainty * factor) for f in found]
 
@@ -313,6 +351,8 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
     reached = [f.token for f in c.targets] if kind.plover in _PHYSICAL else []
     place = place_of(s, reader.index, c.trigger, c.support, reached)
     for a, b in _valid_pairs(reader, c.frame, c.sources, c.targets):
+        # a speech act told by its own speaker is the writer's report, not a claim
+        words_of = attributed if attributed is None or attributed.id != a.actor.id else None
         yield Relation(
             document=document.id,
             relation=kind.name,
@@ -321,12 +361,12 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
             target=_record(reader, b),
             status=Status.ACTUAL if speech_act else status,
             reciprocal=kind.reciprocal,
-            factual=_is_factual(s, c, attributed, a.actor),
+            factual=_is_factual(s, c, words_of, a.actor),
             trigger=Trigger(token.text, token.idx, token.idx + len(token)),
             sentence=Sentence(sentence.text, sentence.start_char, sentence.end_char),
             confidence=round(min(a.certainty, b.certainty) * _SURE, 2),
             rule=c.frame.id,
-            attributed_to=attributed,
+            attributed_to=words_of,
             topic=topic_of(s, slots, c.frame.topic),
             date=date_of(s, c.trigger, c.support, document.published, status),
             place=place,
@@ -359,5 +399,13 @@ def _distinct(relations: list[Relation]) -> list[Relation]:
         key = (relation.sentence.start, relation.relation, ends, relation.status)
         if key not in best or relation.confidence > best[key].confidence:
             best[key] = relation
-    return sorted(best.values(), key=lambda r: (r.trigger.start, r.relation, r.source.start,
-                                               r.target.start, r.target.actor.id))
+    return sorted(
+        best.values(),
+        key=lambda r: (
+            r.trigger.start,
+            r.relation,
+            r.source.start,
+            r.target.start,
+            r.target.actor.id,
+        ),
+    )

@@ -34,14 +34,23 @@ class PairReading:
 
 
 def read_pair(
-    doc: Doc, syntax: Syntax, lexicon: Lexicon, ontology: Ontology,
-    source: tuple[int, int], target: tuple[int, int],
+    doc: Doc,
+    syntax: Syntax,
+    lexicon: Lexicon,
+    ontology: Ontology,
+    source: tuple[int, int],
+    target: tuple[int, int],
 ) -> PairReading | None:
     """What the source does to the target; spans are character offsets of the doc's text."""
     ends = _span(doc, source), _span(doc, target)
     mentions = [
-        Resolved(span.start, span.end, _head(syntax, span), Form.NAME,
-                 (Actor(name, span.text, Kind.ORGANISATION),))
+        Resolved(
+            span.start,
+            span.end,
+            _head(syntax, span),
+            Form.NAME,
+            (Actor(name, span.text, Kind.ORGANISATION),),
+        )
         for span, name in zip(ends, (_SOURCE, _TARGET), strict=True)
     ]
     index = index_mentions(syntax, mentions)
@@ -99,9 +108,7 @@ def _steps(s: Syntax, a: int, b: int) -> int:
     return above_a.index(common) + above_b.index(common)
 
 
-def _nearest_trigger(
-    reader: Reader, mentions: list[Resolved]
-) -> tuple[int, Frame] | None:
+def _nearest_trigger(reader: Reader, mentions: list[Resolved]) -> tuple[int, Frame] | None:
     """The word with a frame that lies closest to both ends, verbs before nouns at a tie."""
     s = reader.syntax
     best: tuple[tuple[int, bool, int], Frame] | None = None

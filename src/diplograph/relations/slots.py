@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from diplograph.actors.index import MentionIndex, Resolved
 from diplograph.language.syntax import Syntax
-from diplograph.lexicon import Direction, Lexicon, LightVerb
+from diplograph.lexicon import Direction, Effect, Lexicon, LightVerb
 
 _RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
 _PREDICATE = frozenset({"VERB", "AUX", "ADJ"})
@@ -68,7 +68,8 @@ def logical_objects(s: Syntax, i: int) -> list[int]:
         if s.labels[i] in {"acl", "amod"}:
             return [s.heads[i]]
         return surface_subjects(s, i)
-    own = [_antecedent(s, t) for t in s.exactly(i, "obj")]
+    # a lone indirect object is a direct one that the parser took for more: "urged the US to"
+    own = [_antecedent(s, t) for t in s.exactly(i, "obj") or s.exactly(i, "iobj")]
     if not own and s.labels[i] == "acl:relcl" and not _relative_subject(s, i):
         return [s.heads[i]]
     return own
@@ -138,6 +139,20 @@ def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
     return []
 
 
+def has_particle(s: Syntax, i: int, particle: str) -> bool:
+    """Whether word i has its particle: "call *off*", "rather *than*", "sentence *to death*".
+
+    Particles of several words (`to_death`) must stand together within a few tokens behind i.
+    """
+    words = particle.split("_")
+    if len(words) > 1:
+        after = [t.lower_ for t in s.doc[i + 1 : i + 8]]
+        return any(after[k : k + len(words)] == words for k in range(len(after)))
+    near = s.exactly(i, "compound:prt", "advmod", "case", "xcomp", "obl", "mark", "fixed")
+    near += [c for t in s.exactly(i, "obl", "obj") for c in s.exactly(t, "case", "advmod")]
+    return any(s.doc[c].lower_ == particle for c in near)
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """The support verb of a noun: "impose" for "sanctions" in "imposed sanctions on"."""
@@ -146,21 +161,40 @@ class Support:
     entry: LightVerb
 
 
+def carrier_of(s: Syntax, lexicon: Lexicon, noun: int) -> int:
+    """The noun that stands in the sentence for an event noun: "a *round* of talks".
+
+    Amounts carry what they are of ("50 million *dollars* in aid"), and so do the nouns that the
+    lexicon calls transparent (series, wave, campaign).
+    """
+    top = s.first_conjunct(noun)
+    for _ in range(3):
+        head = s.heads[top]
+        if s.labels[top] != "nmod" or s.preposition(top) not in {"of", "in"}:
+            break
+        counted = s.doc[head].pos_ in {"NUM", "SYM"} or bool(s.exactly(head, "nummod"))
+        transparent = any(
+            op.effect is Effect.ACTUAL for op in lexicon.operators(s.lemma(head), "NOUN")
+        )
+        if not counted and not transparent:
+            break
+        top = s.first_conjunct(head)
+    return top
+
+
 def support_of(s: Syntax, lexicon: Lexicon, noun: int) -> Support | None:
     """Find the support verb that noun is an object (or passive subject) of."""
-    top = s.first_conjunct(noun)
+    top = carrier_of(s, lexicon, noun)
     verb, label = s.heads[top], s.labels[top]
     if verb == top and label == "root":
         return None
     if label == "acl" or s.doc[verb].pos_ not in {"VERB", "AUX"}:
         return _reduced_support(s, lexicon, noun)
     for entry in lexicon.light(s.lemma(verb)):
-        if entry.particle and entry.particle not in {
-            s.doc[c].lower_ for c in s.exactly(verb, "compound:prt", "advmod", "case")
-        }:
+        if entry.particle and not has_particle(s, verb, entry.particle):
             continue
         if entry.preposition:
-            if label == "obl" and s.preposition(top) == entry.preposition:
+            if label == "obl" and s.preposition(top) == entry.preposition.replace("_", " "):
                 return Support(verb, entry)
         elif label in {"obj", "nsubj:pass"} or (label == "nsubj" and s.is_passive(verb)):
             return Support(verb, entry)
@@ -251,22 +285,25 @@ class Slots:
             case _:
                 own = [t for p, t in prepositional(s, i) if p == slot]
                 own = own or self._adjacent(slot)
+                if slot == "between" and len(own) == 1:
+                    own = self._both_ends(own[0])
                 if not own and self.support is not None:
                     own = [t for p, t in prepositional(s, self.support.verb) if p == slot]
                 return own
 
     def _adjacent(self, slot: str) -> list[int]:
-        """The phrase of a preposition right behind the noun, wherever the parser hung it.
-
-        "meeting between A and B": with "between", both ends, though the parse may part them.
-        """
+        """The phrase of a preposition right behind the noun, wherever the parser hung it."""
         s, at = self.syntax, self.trigger + 1
         if at >= len(s.doc) or s.doc[at].lower_ != slot or s.labels[at] != "case":
             return []
-        first = s.heads[at]
-        if slot != "between" or len(s.conjuncts(first)) > 1:
+        return [s.heads[at]]
+
+    def _both_ends(self, first: int) -> list[int]:
+        """Both ends of "between A and B", though the parse may part them."""
+        s = self.syntax
+        if len(s.conjuncts(first)) > 1:
             return [first]
-        for t in range(first + 1, min(first + 25, s.doc[at].sent.end)):
+        for t in range(first + 1, min(first + 25, s.doc[first].sent.end)):
             if s.doc[t].lower_ == "and":
                 later = (m for m in self.index.mentions if m.start > t)
                 second = min(later, key=lambda m: m.start, default=None)

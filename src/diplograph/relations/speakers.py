@@ -31,9 +31,7 @@ def add_first_person(
         if speaker is None or not speaker.actors:
             continue
         actor = speaker.actors[0] if word in _SINGULAR else spoken_for(speaker.actors[0], gazetteer)
-        added.append(
-            Resolved(token.i, token.i + 1, token.i, Form.PRONOUN, (actor,), 0.8)
-        )
+        added.append(Resolved(token.i, token.i + 1, token.i, Form.PRONOUN, (actor,), 0.8))
     if not added:
         return index, quotes
     return index_mentions(s, [*index.mentions, *added]), quotes

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diplograph.language.syntax import Syntax
-from diplograph.lexicon import Complement, Effect, Lexicon
+from diplograph.lexicon import Complement, Effect, Frame, Lexicon, Operator
 from diplograph.records import Status
-from diplograph.relations.slots import support_of
+from diplograph.relations.slots import has_particle, support_of
 
 _OWN_MODIFIERS = frozenset({"aux", "advmod", "amod", "det", "cc", "mark", "case", "nmod:desc"})
 _BY_COMPLEMENT = {
@@ -66,7 +66,7 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
                 return
             yield from _governor_effects(s, lexicon, governor, i)
         elif label in {"acl", "advcl"} and _is_purpose(s, i):
-            yield Effect.PLANNED
+            yield complement_effect(s, lexicon, governor, i) or Effect.PLANNED
             return
         elif label == "nsubj":
             yield from _subject_effects(s, lexicon, governor)
@@ -104,7 +104,9 @@ def _own_effects(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Effect]:
         if s.labels[c].partition(":")[0] in _OWN_MODIFIERS:
             for operator in _operators(s, lexicon, c):
                 if operator.pos != "VERB" and operator.effect in {
-                    Effect.PLANNED, Effect.HYPOTHETICAL, Effect.NEGATED,
+                    Effect.PLANNED,
+                    Effect.HYPOTHETICAL,
+                    Effect.NEGATED,
                 }:
                     yield operator.effect
                     break
@@ -112,7 +114,7 @@ def _own_effects(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Effect]:
         yield Effect.PLANNED  # headline: "Xi to visit Moscow"
 
 
-def _operators(s: Syntax, lexicon: Lexicon, i: int):  # type: ignore[no-untyped-def]
+def _operators(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Operator]:
     token = s.doc[i]
     lemma = s.lemma(i)
     pos_tags = {token.pos_, "ADV" if token.pos_ == "PART" else token.pos_}
@@ -128,13 +130,18 @@ def _operators(s: Syntax, lexicon: Lexicon, i: int):  # type: ignore[no-untyped-
     for pos in sorted(pos_tags):
         for spelling in sorted(spellings):
             for operator in lexicon.operators(spelling, pos):
-                if not operator.particle or operator.particle in {
-                    s.doc[c].lower_ for c in s.exactly(i, "compound:prt", "advmod", "fixed", "case")
-                }:
+                if not operator.particle or has_particle(s, i, operator.particle):
                     yield operator
 
 
-_CONTRACTED = {"n't": "not", "n’t": "not", "'ll": "will", "’ll": "will", "'d": "would", "wo": "will"}
+_CONTRACTED = {
+    "n't": "not",
+    "n’t": "not",
+    "'ll": "will",
+    "’ll": "will",
+    "'d": "would",
+    "wo": "will",
+}
 
 
 def _shared_effects(s: Syntax, lexicon: Lexicon, i: int, first: int) -> Iterator[Effect]:
@@ -160,21 +167,36 @@ def _governor_effects(s: Syntax, lexicon: Lexicon, governor: int, child: int) ->
 
 def complement_effect(s: Syntax, lexicon: Lexicon, governor: int, child: int) -> Effect | None:
     """Effect of a governor on what stands in its complement or object, None if it has none."""
-    pos = s.doc[governor].pos_
+    pos = "NOUN" if s.doc[governor].pos_ == "PROPN" else s.doc[governor].pos_
+    shape = complement_shape(s, child)
     for operator in _operators(s, lexicon, governor):
-        if operator.pos in {"VERB", "NOUN", "ADJ"} and operator.pos == (
-            "NOUN" if pos == "PROPN" else pos
-        ):
-            return operator.effect
+        if operator.pos in {"VERB", "NOUN", "ADJ"} and operator.pos == pos:
+            if operator.complement in {"", shape}:
+                return operator.effect
     for frame in lexicon.frames(s.lemma(governor), pos):
         if frame.complement is None:
             continue
-        if s.labels[child] in {"obj", "nsubj:pass"} and frame.complement is Complement.WANTED:
-            return Effect.HYPOTHETICAL
-        if frame.complement in _BY_COMPLEMENT:
+        if frame.complement in _BY_COMPLEMENT and _reaches(frame, shape):
             return _BY_COMPLEMENT[frame.complement]
         return Effect.SAID if frame.complement is Complement.ASSERTED else None
     return None
+
+
+def complement_shape(s: Syntax, child: int) -> str:
+    """How a complement looks, in the lexicon's words: `noun`, `xcomp` or `ccomp`."""
+    if s.doc[child].pos_ in {"NOUN", "PROPN", "PRON"} and s.labels[child] not in {"ccomp", "xcomp"}:
+        return "noun"
+    return "ccomp" if s.labels[child] in {"ccomp", "csubj"} else "xcomp"
+
+
+def _reaches(frame: Frame, shape: str) -> bool:
+    """Whether a frame's complement can be an event noun: wishes and promises can ("urge talks")."""
+    return shape != "noun" or frame.complement in {
+        Complement.WANTED,
+        Complement.PROMISED,
+        Complement.OFFERED,
+        Complement.THREATENED,
+    }
 
 
 def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Effect]:

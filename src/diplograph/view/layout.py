@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 Points = npt.NDArray[np.float64]
+Indexes = npt.NDArray[np.int64]
 Position = tuple[float, float]
 
 _SEED = 20150
@@ -23,6 +24,9 @@ _EDGE = 150.0
 _GAP = 14.0
 _COMPONENT_GAP = 90.0
 _ASPECT = 1.5
+_ROOM = 2.2
+_LINKED = 3.0
+_FEW = 8
 _WEIGHTED_UP_TO = 500
 _STRESS_UP_TO = 2500
 
@@ -61,21 +65,23 @@ def _place(graph: nx.Graph, nodes: Sequence[int], boxes: Mapping[int, Box]) -> P
         points = _rings(graph, nodes)
     else:
         distances = _distances(graph, nodes, boxes)
-        points = _stress(distances, 60 if len(nodes) <= _WEIGHTED_UP_TO else 25)
+        adjacent = nx.to_numpy_array(graph, nodelist=nodes)
+        points = _stress(distances, adjacent, 60 if len(nodes) <= _WEIGHTED_UP_TO else 25)
     points = _flatten(points)
     sizes = np.array([[boxes[n].width, boxes[n].height] for n in nodes]) + _GAP
+    points = _spread(points, sizes)
     return _separate(points, sizes, 400 if len(nodes) <= _WEIGHTED_UP_TO else 60)
 
 
 def _distances(graph: nx.Graph, nodes: Sequence[int], boxes: Mapping[int, Box]) -> Points:
-    """Wanted distances: shortest paths; links are longer where neighbourhoods differ much."""
+    """Wanted distances: shortest paths; links are longer between two well-connected actors."""
     index = {node: i for i, node in enumerate(nodes)}
     if len(nodes) > _WEIGHTED_UP_TO:
         return _hops(graph, index)
     for a, b in graph.edges:
-        near, far = set(graph[a]), set(graph[b])
         room = (boxes[a].height + boxes[b].height) / 2 / _EDGE
-        graph[a][b]["length"] = 0.75 + 0.75 * room + 0.16 * math.sqrt(len(near ^ far))
+        degree = min(graph.degree(a), graph.degree(b))
+        graph[a][b]["length"] = 0.75 + 0.75 * room + 0.34 * math.sqrt(degree)
     result = np.zeros((len(nodes), len(nodes)))
     for node, lengths in nx.all_pairs_dijkstra_path_length(graph, weight="length"):
         for other, length in lengths.items():
@@ -100,11 +106,12 @@ def _hops(graph: nx.Graph, index: Mapping[int, int]) -> Points:
     return result * _EDGE * 1.4
 
 
-def _stress(wanted: Points, rounds: int) -> Points:
-    """Stress majorisation with weights 1/d² from a seeded start."""
+def _stress(wanted: Points, adjacent: Points, rounds: int) -> Points:
+    """Stress majorisation from a seeded start; weights 1/d², and more for pairs with a line."""
     size = len(wanted)
     weights = np.zeros_like(wanted)
     np.divide(1.0, wanted**2, out=weights, where=wanted > 0)
+    weights *= 1.0 + _LINKED * adjacent
     totals = weights.sum(axis=1, keepdims=True)
     points = _start(wanted)
     for _ in range(rounds):
@@ -152,29 +159,55 @@ def _flatten(points: Points) -> Points:
     return turned * signs
 
 
+def _spread(points: Points, sizes: Points) -> Points:
+    """Widen the whole until there is clearly more room than the boxes need."""
+    if len(points) < _FEW:
+        return points
+    extent = points.max(axis=0) - points.min(axis=0)
+    needed = _ROOM * float((sizes[:, 0] * sizes[:, 1]).sum())
+    return points * max(1.0, math.sqrt(needed / max(float(extent[0] * extent[1]), needed / 9)))
+
+
 def _separate(points: Points, sizes: Points, rounds: int) -> Points:
     """Push overlapping boxes apart along the axis where they overlap less."""
     points = points.copy()
-    half_x = (sizes[:, :1] + sizes[:, 0]) / 2
-    half_y = (sizes[:, 1:] + sizes[:, 1]) / 2
-    apart = np.eye(len(points), dtype=bool)
-    tie = np.sign(np.arange(len(points))[:, None] - np.arange(len(points)))
     for _ in range(rounds):
-        delta_x = points[:, :1] - points[:, 0]
-        delta_y = points[:, 1:] - points[:, 1]
-        over_x = half_x - np.abs(delta_x)
-        over_y = half_y - np.abs(delta_y)
-        clash = (over_x > 0.5) & (over_y > 0.5) & ~apart
-        if not clash.any():
+        first, second = _overlapping(points, sizes)
+        if not len(first):
             break
-        sideways = clash & (over_x <= over_y)
-        upright = clash & ~sideways
-        sign_x = np.where(delta_x == 0, tie, np.sign(delta_x))
-        sign_y = np.where(delta_y == 0, tie, np.sign(delta_y))
-        crowd = np.maximum(clash.sum(axis=1), 1)
-        points[:, 0] += (sideways * over_x * sign_x).sum(axis=1) * 0.55 / crowd
-        points[:, 1] += (upright * over_y * sign_y).sum(axis=1) * 0.55 / crowd
+        delta = points[first] - points[second]
+        over = (sizes[first] + sizes[second]) / 2 - np.abs(delta)
+        tie = np.where(first > second, 1.0, -1.0)[:, None]
+        push = over * np.where(delta == 0, tie, np.sign(delta)) * 0.55
+        push[over > over.min(axis=1, keepdims=True)] = 0.0
+        shift, crowd = np.zeros_like(points), np.zeros(len(points))
+        for ends, sign in ((first, 1.0), (second, -1.0)):
+            np.add.at(shift, ends, sign * push)
+            np.add.at(crowd, ends, 1.0)
+        points += shift / np.maximum(crowd, 1.0)[:, None]
     return points
+
+
+def _overlapping(points: Points, sizes: Points) -> tuple[Indexes, Indexes]:
+    """Pairs of overlapping boxes: a sweep from left to right, one step of neighbours at a time."""
+    order = np.argsort(points[:, 0] - sizes[:, 0] / 2, kind="stable")
+    low, high = points[order] - sizes[order] / 2, points[order] + sizes[order] / 2
+    slack = 0.5
+    firsts, seconds = [order[:0]], [order[:0]]
+    for step in range(1, len(order)):
+        across = high[:-step, 0] - low[step:, 0] > slack
+        if not across.any() and _widest_ends(high[:, 0], low[:, 0], step):
+            break
+        clash = across & (high[:-step, 1] - low[step:, 1] > slack)
+        clash &= high[step:, 1] - low[:-step, 1] > slack
+        firsts.append(order[:-step][clash])
+        seconds.append(order[step:][clash])
+    return np.concatenate(firsts), np.concatenate(seconds)
+
+
+def _widest_ends(right: Points, left: Points, step: int) -> bool:
+    """No box reaches any that starts `step` or more places after it."""
+    return bool((np.maximum.accumulate(right)[:-step] - left[step:] <= 0).all())
 
 
 def _pack(parts: Sequence[Points], boxes: Sequence[Sequence[Box]]) -> list[Points]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from diplograph.view.model import KINDS, QUAD_CLASSES, QUAD_OF_TYPE, STATUSES, GraphView
-from diplograph.view.network import network
+from diplograph.view.network import folding, network
 from diplograph.view.payload import embed, payload
 
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
@@ -25,7 +25,10 @@ _SCRIPTS: Final = (
     "base.js",
     "model.js",
     "filters.js",
+    "lines.js",
     "picture.js",
+    "looks.js",
+    "labels.js",
     "events.js",
     "panel.js",
     "table.js",
@@ -46,6 +49,7 @@ def render(view: GraphView, title: str) -> str:
     environment.filters["embed"] = embed
     environment.filters["reembed"] = lambda text: embed(json.loads(text))
     environment.globals.update(
+        folding=folding(view),
         page_title=_clean(title),
         policy=_policy((library, script), style),
         library=_Verbatim(library),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from diplograph.view.bundles import numbers
 from diplograph.view.model import GraphView, ViewActor, ViewDocument, ViewEvent, ViewEvidence
-from diplograph.view.network import numbers
 
 
 def embed(value: object) -> str:

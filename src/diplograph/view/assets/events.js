@@ -3,7 +3,7 @@
 const QUADS_PLAIN = { 1: "quad-1", 2: "quad-2", 3: "quad-3", 4: "quad-4" };
 
 function actorButton(number) {
-  return el("button", { type: "button", class: "actor", onclick: () => select({ kind: "actor", id: number }) }, data(actorName(number)));
+  return el("button", { type: "button", class: "actor", onclick: () => select({ kind: "actor", id: number }) }, data(shorten(actorName(number), 120)));
 }
 
 function listOf(numbers) {

@@ -4,7 +4,7 @@ const months = events.map((event) => event.month).filter((month) => month !== nu
 const SPAN = months.length ? [Math.min(...months), Math.max(...months)] : null;
 const newFilters = () => ({
   quad: new Set(), type: new Set(), look: new Set(), kind: new Set(),
-  confidence: 0, from: SPAN ? SPAN[0] : 0, to: SPAN ? SPAN[1] : 0, source: "", focus: null,
+  confidence: 0, from: SPAN ? SPAN[0] : 0, to: SPAN ? SPAN[1] : 0, source: "", focus: null, fold: false,
 });
 let filters = newFilters(); // the sets hold what is switched off
 
@@ -42,7 +42,7 @@ function shownEvents() {
 
 const filtered = () => Boolean(
   filters.quad.size || filters.type.size || filters.look.size || filters.kind.size ||
-  filters.confidence || filters.source || filters.focus !== null ||
+  filters.confidence || filters.source || filters.fold || filters.focus !== null ||
   (SPAN && (filters.from !== SPAN[0] || filters.to !== SPAN[1])));
 
 // ---- the legend ----
@@ -64,7 +64,7 @@ function toggle(set, value, swatch, name, count) {
 }
 
 function group(title, ...children) {
-  return el("fieldset", { class: "group" }, el("legend", { text: title }), ...children);
+  return el("fieldset", { class: "group" }, el("legend", { text: title }), children);
 }
 
 const swatch = (cls) => el("span", { class: `swatch ${cls}`, "aria-hidden": "true" });
@@ -85,7 +85,18 @@ function kindGroup() {
   const counts = countOf(actors.filter((actor) => actor.events.length), (actor) => actor.kind);
   const plurals = { person: "Persons", state: "States", organisation: "Organisations", group: "Groups", population: "Populations" };
   return group("Actors", vocabulary.kinds.filter((kind) => counts.has(kind)).map((kind) =>
-    toggle(filters.kind, kind, swatch(`mark kind-${kind}`), plurals[kind] || kind, counts.get(kind))));
+    toggle(filters.kind, kind, swatch(`mark kind-${kind}`), plurals[kind] || kind, counts.get(kind))), foldable ? foldToggle() : null);
+}
+
+function foldToggle() {
+  const box = el("input", { type: "checkbox", id: "fold", checked: filters.fold, onchange: (change) => {
+    filters.fold = change.target.checked;
+    current.selection = current.selection && current.selection.kind === "edge" ? null : current.selection;
+    picture.moved.clear();
+    changed();
+    settle();
+  } });
+  return el("label", { class: "toggle" }, box, el("span", { class: "toggle-plain", text: "Fold into their states" }));
 }
 
 function typeGroup() {
@@ -161,7 +172,7 @@ function sourceGroup() {
 }
 
 function drawFilters() {
-  const reset = el("button", { type: "button", class: "plain", id: "reset", text: "Show everything", onclick: () => { filters = newFilters(); drawFilters(); changed(); } });
+  const reset = el("button", { type: "button", class: "plain", id: "reset", text: "Show everything", onclick: () => { filters = newFilters(); drawFilters(); changed(); settle(); } });
   clear(byId("filters")).append(...[
     el("p", { id: "tally", class: "tally" }), quadGroup(), lookGroup(), kindGroup(), timeGroup(),
     confidenceGroup(), sourceGroup(), typeGroup(), reset,
@@ -170,7 +181,7 @@ function drawFilters() {
 
 function tally(shown) {
   const actorsShown = new Set();
-  shown.forEach((i) => events[i].ends.forEach((end) => actorsShown.add(end)));
+  shown.forEach((i) => events[i].ends.forEach((end) => actorsShown.add(standsFor(end))));
   const of = shown.size === events.length ? "" : ` of ${events.length.toLocaleString("en")}`;
   const text = `${shown.size.toLocaleString("en")}${of} ${events.length === 1 ? "relation" : "relations"}, ${plural(actorsShown.size, "actor")}`;
   byId("tally").textContent = text;

@@ -12,7 +12,7 @@ function fragment() {
   if (selection && selection.kind === "actor") parts.set("actor", actors[selection.id].iri);
   if (selection && selection.kind === "event") parts.set("event", events[selection.id].iri);
   if (selection && selection.kind === "edge") {
-    const edge = baseEdges[selection.id];
+    const edge = lines.get(selection.id);
     parts.set("from", actors[edge.from].iri);
     parts.set("to", actors[edge.to].iri);
     parts.set("quad", edge.quad + (edge.arrows ? "" : "r"));
@@ -21,6 +21,7 @@ function fragment() {
   for (const [name, key] of Object.entries(LISTS)) if (filters[key].size) parts.set(name, [...filters[key]].sort().join(","));
   if (filters.confidence) parts.set("confidence", filters.confidence);
   if (filters.source) parts.set("source", filters.source);
+  if (filters.fold) parts.set("fold", "states");
   if (filters.focus !== null) parts.set("only", actors[filters.focus].iri);
   if (SPAN && (filters.from !== SPAN[0] || filters.to !== SPAN[1])) parts.set("months", `${filters.from}-${filters.to}`);
   return parts.toString();
@@ -31,7 +32,7 @@ function chosenIn(parts) {
   const event = byIri.event.get(parts.get("event"));
   if (actor !== undefined) return { kind: "actor", id: actor };
   if (event !== undefined) return { kind: "event", id: event };
-  const edge = baseEdges.find((e) => actors[e.from].iri === parts.get("from") && actors[e.to].iri === parts.get("to") && e.quad + (e.arrows ? "" : "r") === parts.get("quad"));
+  const edge = [...lines.values()].find((e) => actors[e.from].iri === parts.get("from") && actors[e.to].iri === parts.get("to") && e.quad + (e.arrows ? "" : "r") === parts.get("quad"));
   return edge ? { kind: "edge", id: edge.id } : null;
 }
 
@@ -44,6 +45,8 @@ function readFragment() {
   filters.focus = byIri.actor.get(parts.get("only")) ?? null;
   const span = /^(\d+)-(\d+)$/.exec(parts.get("months") || "");
   if (span && SPAN) [filters.from, filters.to] = span.slice(1).map((month) => clamp(Number(month), ...SPAN));
+  filters.fold = foldable && parts.get("fold") === "states";
+  makeLines();
   current.selection = chosenIn(parts);
   current.view = parts.get("view") === "table" ? "table" : "picture";
 }
@@ -72,6 +75,7 @@ function select(selection, { centre = false, focus = false } = {}) {
 /** The filters changed: draw everything that depends on them. */
 function changed() {
   current.shown = shownEvents();
+  makeLines();
   picture.focus = within();
   drawPicture(current.shown, current.selection);
   drawTable(current.shown);
@@ -161,7 +165,7 @@ window.diplograph = Object.freeze({
     const positions = picture.network.getPositions();
     const event = byIri.event.get(iri);
     const at = event === undefined ? positions[byIri.actor.get(iri)]
-      : middle(baseEdges.find((edge) => edge.events.includes(event)), positions);
+      : middle([...lines.values()].find((edge) => edge.events.includes(event)), positions);
     const spot = picture.network.canvasToDOM(at);
     return { x: box.left + spot.x, y: box.top + spot.y };
   },

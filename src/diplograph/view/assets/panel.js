@@ -2,10 +2,14 @@
 
 const KIND_NAMES = { person: "Person", state: "State", organisation: "Organisation", group: "Group", population: "Population" };
 
-function kicker(text) { return el("p", { class: "kicker", text }); }
+const kicker = (text) => el("p", { class: "kicker", text: shorten(text, 120) });
 const backButton = () => el("button", { type: "button", class: "plain close", text: "Close", onclick: () => select(null) });
 
-function heading(...content) { return el("h2", { id: "panel-title", tabindex: "-1" }, ...content); }
+function heading(...content) {
+  const title = el("h2", { id: "panel-title", tabindex: "-1" }, ...content);
+  title.classList.toggle("long", title.textContent.length > 90);
+  return title;
+}
 
 /** Events by quad class as one bar, with its words. */
 function balance(list) {
@@ -25,8 +29,11 @@ function balance(list) {
 
 function counterparts(actor, shown) {
   const counts = new Map();
-  actor.events.filter((event) => shown.has(event.i)).forEach((event) =>
-    event.ends.filter((end) => end !== actor.i).forEach((end) => counts.set(end, (counts.get(end) || 0) + 1)));
+  eventsOf(actor).filter((event) => shown.has(event.i)).forEach((event) => {
+    const ends = new Set(event.ends.map(standsFor));
+    ends.delete(actor.i);
+    ends.forEach((end) => counts.set(end, (counts.get(end) || 0) + 1));
+  });
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
@@ -41,10 +48,11 @@ function postLine(post) {
 }
 
 function actorPanel(actor, shown) {
-  const list = actor.events.filter((event) => shown.has(event.i)).sort(newestFirst);
+  const all = eventsOf(actor);
+  const list = all.filter((event) => shown.has(event.i)).sort(newestFirst);
   const state = actor.kind === "state" ? actor.state : [actor.stateLabel, actor.stateLabel ? null : actor.state].filter(Boolean)[0];
   const near = counterparts(actor, shown);
-  const hidden = actor.events.length - list.length;
+  const hidden = all.length - list.length;
   const focused = filters.focus === actor.i;
   return [
     kicker([KIND_NAMES[actor.kind] || actor.kind, state].filter(Boolean).join(" · ")),
@@ -75,14 +83,14 @@ function eventPanel(event) {
 }
 
 function overview(shown) {
-  const rows = actors.map((actor) => [actor.i, actor.events.filter((event) => shown.has(event.i)).length])
-    .filter(([, count]) => count).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
+  const counts = new Map();
+  shown.forEach((i) => new Set(events[i].ends.map(standsFor)).forEach((end) => counts.set(end, (counts.get(end) || 0) + 1)));
+  const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
   const recent = events.filter((event) => shown.has(event.i)).sort(newestFirst).slice(0, 5);
   const meta = Object.entries(graph.meta);
-  const ends = new Set([...shown].flatMap((i) => events[i].ends));
   return [
     kicker(`Read from ${plural(documents.length, "document")}`),
-    heading(`${plural(shown.size, "relation")} between ${plural(ends.size, "actor")}`),
+    heading(`${plural(shown.size, "relation")} between ${plural(counts.size, "actor")}`),
     el("p", { class: "lead", text: "Choose a line or an actor to see the sentences that say so. A line shows the firmest of its relations; lines without an arrow go both ways." }),
     el("h3", { text: "Most active" }), actorLines(rows),
     el("h3", { text: "Latest" }), cards(recent),
@@ -95,7 +103,7 @@ function drawPanel(selection, shown) {
   const panel = byId("panel");
   const content = selection === null ? overview(shown)
     : selection.kind === "actor" ? actorPanel(actors[selection.id], shown)
-    : selection.kind === "edge" ? edgePanel(baseEdges[selection.id], shown)
+    : selection.kind === "edge" ? edgePanel(lines.get(selection.id), shown)
     : eventPanel(events[selection.id]);
   clear(panel).append(...[selection === null ? null : backButton(), ...content].flat().filter(Boolean));
   panel.classList.toggle("open", selection !== null);

@@ -33,11 +33,12 @@ function tableEvents() {
 
 function cell(event, column) {
   if (column.key === "label") {
-    const label = event.status === "negated" ? el("s", { text: event.label }) : event.label;
+    const words = shorten(event.label, 60);
+    const label = event.status === "negated" ? el("s", { text: words }) : words;
     return el("td", {}, el("button", { type: "button", class: `row-open ${QUADS_PLAIN[event.quad] || ""}`, "aria-label": `${sentenceOf(event)}. Show the evidence`,
       onclick: () => select({ kind: "event", id: event.i }) }, label));
   }
-  if (column.key === "when") return el("td", { class: "date", text: readable(event.when) });
+  if (column.key === "when") return el("td", { class: "date", text: shorten(readable(event.when), 30) });
   if (column.key === "type") return el("td", { class: "small-cell", text: capital(event.type.toLowerCase()) });
   if (column.key === "status") return el("td", { class: "small-cell", text: LOOK_NAMES[LOOKS[firmness(event)]] });
   if (column.key === "conf") return el("td", { class: "number", text: event.conf.toFixed(2) });

@@ -1,0 +1,221 @@
+"""The main job, which joins the stages: sources to readings to a graph in a store, and its files."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diplograph.documents import ReadOptions, SourceFailure, read_sources
+from diplograph.records import Document, Reading, Relation
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from diplograph.results import Results
+    from diplograph.store import GraphStore
+
+_log = logging.getLogger("diplograph")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How to build: `base` of data IRIs, `pipeline` name or path (None: the embedded one)."""
+
+    base: str | None = None
+    pipeline: str | None = None
+    min_confidence: float = 0.0
+    read: ReadOptions = field(default_factory=ReadOptions)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened to the documents; `documents` + `refused` is everything that came in."""
+
+    documents: int = 0
+    relations: int = 0
+    words: int = 0
+    failures: list[SourceFailure] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many sources failed (files that nobody asked for do not count)."""
+        return sum(not failure.skipped for failure in self.failures)
+
+
+class KnowledgeGraph:
+    """A built graph: query it, or take it elsewhere."""
+
+    def __init__(self, store: GraphStore, tally: Tally | None = None) -> None:
+        self.store = store
+        self.tally = tally or Tally()
+
+    def query(self, sparql: str, **bindings: Any) -> Results:
+        """Answer a SPARQL query; `bindings` are rdf terms or plain values for its variables.
+
+        Raises:
+            QueryError: the query is not valid, or not read-only.
+        """
+        from diplograph.query import run_query
+
+        if bindings:
+            return self.store.query(sparql, bindings)
+        return run_query(self.store, sparql)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """All graphs as an rdflib Dataset (a copy)."""
+        from diplograph.convert import to_rdflib
+
+        return to_rdflib(self.store)
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Actors as nodes, events as edges, with the attributes that `export` documents."""
+        from diplograph.convert import to_networkx
+
+        return to_networkx(self.store)
+
+    def to_html(self, path: str | Path, title: str = "diplograph") -> None:
+        """Write the interactive page."""
+        from diplograph.export import write_atomically
+
+        write_atomically(Path(path), [page_of(self.store, title)])
+
+
+def page_of(store: GraphStore, title: str) -> str:
+    """The interactive page of a store as one HTML text."""
+    from diplograph.view import render, view_of
+
+    return render(view_of(store), title)
+
+
+def read(
+    sources: Iterable[str | Document], options: BuildOptions, tally: Tally
+) -> Iterator[Reading]:
+    """Read sources (paths, globs, or documents) one after the other; failures go to the tally."""
+    from diplograph.language.pipeline import load_pipeline
+    from diplograph.reading import read_documents
+
+    nlp = load_pipeline(options.pipeline)
+    documents = _documents(sources, options.read, tally)
+    for reading in read_documents(documents, nlp):
+        tally.documents += 1
+        tally.words += len(reading.document.text.split())
+        kept = tuple(r for r in reading.relations if r.confidence >= options.min_confidence)
+        tally.relations += len(kept)
+        yield replace(reading, relations=kept)
+
+
+def _documents(
+    sources: Iterable[str | Document], options: ReadOptions, tally: Tally
+) -> Iterator[Document]:
+    given = list(sources)
+    paths = [source for source in given if isinstance(source, str)]
+    yield from (source for source in given if isinstance(source, Document))
+    for entry in read_sources(paths, options):
+        if isinstance(entry, Document):
+            yield entry
+            continue
+        tally.failures.append(entry)
+        if not entry.skipped:
+            _log.error("%s", entry)
+
+
+def extract(
+    sources: Iterable[str | Document], options: BuildOptions | None = None
+) -> Iterator[Relation]:
+    """Relations of sources, streaming. A `str` is a path or glob; give a `Document` for a text."""
+    for reading in read(sources, options or BuildOptions(), Tally()):
+        yield from reading.relations
+
+
+def build(
+    sources: Iterable[str | Document],
+    options: BuildOptions | None = None,
+    store: Path | None = None,
+    progress: Callable[[Reading], None] | None = None,
+) -> KnowledgeGraph:
+    """Read sources into a knowledge graph, in memory or in a store folder.
+
+    A fresh build: what the store held before is replaced.
+    """
+    from diplograph.gazetteer import load_gazetteer
+    from diplograph.rdf import DEFAULT_BASE, GazetteerFacts, ReaderVersion
+    from diplograph.store import GraphStore
+    from diplograph.versions import pipeline_version, version
+
+    options = options or BuildOptions()
+    graph = GraphStore(store, options.base or DEFAULT_BASE)
+    reader = ReaderVersion(version(), pipeline_version(options.pipeline))
+    tally = Tally()
+    kept: set[str] = set()
+    for reading in read(sources, options, tally):
+        graph.replace_document(reading, reader)
+        kept.add(reading.document.id)
+        if progress is not None:
+            progress(reading)
+    for known in graph.documents():
+        if not any(known.iri.endswith(name) for name in kept):
+            graph.remove_document(known.iri)
+    graph.rebuild_derived(GazetteerFacts(load_gazetteer()))
+    graph.flush()
+    return KnowledgeGraph(graph, tally)
+
+
+def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
+    """Write `graph.ttl`, `graph.html`, `relations.csv` and `summary.json`; returns their paths."""
+    from diplograph.export import export_store, write_atomically
+
+    folder.mkdir(parents=True, exist_ok=True)
+    turtle, table = folder / "graph.ttl", folder / "relations.csv"
+    export_store(kg.store, "ttl", turtle)
+    export_store(kg.store, "csv", table)
+    page, summary = folder / "graph.html", folder / "summary.json"
+    write_atomically(page, [page_of(kg.store, title)])
+    text = json.dumps(summarise(kg), indent=2, ensure_ascii=False)
+    write_atomically(summary, [text, "\n"])
+    return [turtle, page, table, summary]
+
+
+_COUNTS = """
+SELECT ?kind (COUNT(DISTINCT ?event) AS ?n) WHERE {
+  ?event a sem:Event ; %s ?value . BIND(%s AS ?kind)
+} GROUP BY ?kind ORDER BY DESC(?n) ?kind
+"""
+
+
+def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Counts of documents, events and actors, and what the graph was made from."""
+    from diplograph.versions import input_versions
+
+    store = kg.store
+    documents = store.documents()
+    return {
+        "versions": input_versions(),
+        "documents": [
+            {"iri": d.iri, "title": d.title, "published": d.issued, "sha256": d.sha256}
+            for d in documents
+        ],
+        "refused": kg.tally.refused,
+        "events_by_relation": _count(kg, "dg:relation", 'STRAFTER(STR(?value), "#")'),
+        "events_by_status": _count(kg, "dg:status", 'STRAFTER(STR(?value), "#")'),
+        "actors_by_kind": _actors(kg),
+        "quads": len(store),
+    }
+
+
+def _count(kg: KnowledgeGraph, predicate: str, label: str) -> dict[str, int]:
+    rows = kg.store.run_trusted(_COUNTS % (predicate, label)).rows()
+    return {str(row["kind"]): int(str(row["n"])) for row in rows}
+
+
+def _actors(kg: KnowledgeGraph) -> dict[str, int]:
+    query = """SELECT ?actor ?class WHERE { ?actor skos:prefLabel ?name ; a ?class .
+      FILTER(?class IN (dg:Person, dg:State, dg:Organisation, dg:Group, dg:Population)) }"""
+    rows = kg.store.run_trusted(query).rows()
+    kinds = Counter(str(row["class"]).rpartition("#")[2].lower() for row in rows)
+    return dict(sorted(kinds.items()))

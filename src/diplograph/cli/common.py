@@ -1,0 +1,67 @@
+"""Options and output shared by the commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diplograph.documents.model import ReadOptions
+
+EXPORTS = Path("exports")
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="SOURCE..."),
+]
+Graph = Annotated[
+    Path | None,
+    typer.Option(
+        "--graph", "-g", help="A store folder or RDF file. Default: the last build's store."
+    ),
+]
+Pipeline = Annotated[
+    str | None,
+    typer.Option(help="Another spaCy English pipeline, by name or folder."),
+]
+Date = Annotated[
+    str | None, typer.Option(help="Publication date (YYYY-MM-DD) of texts that have none.")
+]
+TextField = Annotated[str | None, typer.Option(help="Column with the text (JSON Lines, CSV).")]
+IdField = Annotated[str | None, typer.Option(help="Column with the row's id.")]
+DateField = Annotated[str | None, typer.Option(help="Column with the publication date.")]
+TitleField = Annotated[str | None, typer.Option(help="Column with the title.")]
+MinConfidence = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Leave out relations less sure than this.")
+]
+
+
+def read_options(
+    date: str | None,
+    text_field: str | None,
+    id_field: str | None,
+    date_field: str | None,
+    title_field: str | None,
+) -> ReadOptions:
+    """Options of the readers from those of a command."""
+    return ReadOptions(
+        text_field=text_field,
+        id_field=id_field,
+        date_field=date_field,
+        title_field=title_field,
+        date=date,
+    )
+
+
+def graph_path(graph: Path | None) -> Path:
+    """The graph to ask: the one given, else the store of the last build in this folder."""
+    if graph is not None:
+        return graph
+    store = EXPORTS / "store"
+    return store if store.is_dir() else EXPORTS / "graph.ttl"
+
+
+def is_quiet(context: typer.Context) -> bool:
+    """Whether --quiet was given."""
+    return bool((context.obj or {}).get("quiet"))

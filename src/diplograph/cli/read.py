@@ -1,0 +1,187 @@
+"""Commands that read texts: build, extract, explain."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diplograph.cli.common import (
+    EXPORTS,
+    Date,
+    DateField,
+    IdField,
+    MinConfidence,
+    Pipeline,
+    Sources,
+    TextField,
+    TitleField,
+    is_quiet,
+    read_options,
+)
+
+if TYPE_CHECKING:
+    from diplograph.building import KnowledgeGraph
+    from diplograph.records import Reading
+
+
+class RecordFormat(StrEnum):
+    """Forms of `extract`."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("build")(build)
+    app.command("extract")(extract)
+    app.command("explain")(explain)
+
+
+def build(
+    context: typer.Context,
+    sources: Sources,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of exports.")] = EXPORTS,
+    store: Annotated[Path | None, typer.Option(help="Store folder; default OUTPUT/store.")] = None,
+    base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
+    pipeline: Pipeline = None,
+    min_confidence: MinConfidence = 0.0,
+    date: Date = None,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    title_field: TitleField = None,
+) -> int:
+    """Read sources into a knowledge graph: graph.ttl, graph.html, relations.csv, summary.json.
+
+    Example: diplograph build corpus/ -o exports
+    """
+    from diplograph.building import BuildOptions, write_exports
+    from diplograph.building import build as build_graph
+
+    quiet = is_quiet(context)
+    reading = read_options(date, text_field, id_field, date_field, title_field)
+    options = BuildOptions(base, pipeline, min_confidence, reading)
+    started = time.perf_counter()
+    with _Progress(quiet) as progress:
+        kg = build_graph(sources, options, store or output / "store", progress.step)
+        paths = write_exports(kg, output, "diplograph")
+    if not quiet:
+        _summary(kg, paths, time.perf_counter() - started)
+    return 1 if kg.tally.refused else 0
+
+
+def _summary(kg: KnowledgeGraph, paths: list[Path], seconds: float) -> None:
+    tally = kg.tally
+    typer.echo(
+        f"{tally.documents} documents read, {tally.refused} refused, "
+        f"{tally.relations} relations, {len(kg.store)} quads, "
+        f"{tally.words / max(seconds, 1e-9):,.0f} words/s"
+    )
+    for path in paths:
+        typer.echo(f"  {path}")
+    typer.echo("Ask it:  diplograph query --saved who-urges-whom")
+    typer.echo(f"Open it: {paths[1]} in a browser")
+
+
+class _Progress:
+    """A progress line on a terminal, nothing elsewhere."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.live = not quiet and sys.stderr.isatty()
+        self._advance: Callable[[], None] = lambda: None
+        self._stop: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> _Progress:
+        if self.live:
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            bar = Progress(
+                SpinnerColumn(),
+                TextColumn("{task.completed} documents"),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            task = bar.add_task("read", total=None)
+            bar.start()
+            self._advance, self._stop = lambda: bar.advance(task), bar.stop
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def step(self, reading: Reading) -> None:
+        """One more document is done."""
+        del reading
+        self._advance()
+
+
+def extract(
+    sources: Sources,
+    form: Annotated[RecordFormat, typer.Option("--format", help="Form of the records.")] = (
+        RecordFormat.JSONL
+    ),
+    base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
+    pipeline: Pipeline = None,
+    min_confidence: MinConfidence = 0.0,
+    date: Date = None,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    title_field: TitleField = None,
+) -> int:
+    """Print relations as records, one line each, as they are found.
+
+    Example: diplograph extract article.txt --format csv
+    """
+    from diplograph.building import BuildOptions, Tally, read
+    from diplograph.lines import flat_row, relation_record
+    from diplograph.rdf.terms import DEFAULT_BASE
+
+    reading = read_options(date, text_field, id_field, date_field, title_field)
+    options = BuildOptions(base, pipeline, min_confidence, reading)
+    tally = Tally()
+    writer: csv.DictWriter[str] | None = None
+    for found in read(sources, options, tally):
+        for relation in found.relations:
+            record = relation_record(relation, found.document, base or DEFAULT_BASE)
+            if form is RecordFormat.JSONL:
+                sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+                continue
+            row = flat_row(record)
+            if writer is None:
+                writer = csv.DictWriter(sys.stdout, fieldnames=list(row))
+                writer.writeheader()
+            writer.writerow(row)
+        sys.stdout.flush()
+    return 1 if tally.refused else 0
+
+
+def explain(
+    sentence: Annotated[str, typer.Argument(help="A sentence, or a short text.")],
+    pipeline: Pipeline = None,
+    date: Date = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> int:
+    """Say why a sentence gives the relations it gives: mentions, rules, dependencies.
+
+    Example: diplograph explain "Mao Ning urged Washington not to cross the line."
+    """
+    from diplograph.explaining import explain_text, format_explanation
+
+    explanation = explain_text(sentence, pipeline, date)
+    if as_json:
+        typer.echo(json.dumps(explanation, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(format_explanation(explanation))
+    return 0

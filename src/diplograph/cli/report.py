@@ -1,0 +1,96 @@
+"""Commands that tell about diplograph itself: actors, evaluate, info."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from diplograph.cli.common import Pipeline
+
+
+class Task(StrEnum):
+    """What `evaluate` scores."""
+
+    PAIRS = "pairs"
+    RELATIONS = "relations"
+    ENTITIES = "entities"
+    SYNTAX = "syntax"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("actors")(actors)
+    app.command("evaluate")(evaluate)
+    app.command("info")(info)
+
+
+def actors(
+    name: Annotated[str, typer.Argument(help="A name as a text would write it.")],
+    at: Annotated[str | None, typer.Option("--at", help="Date (YYYY-MM-DD) of the text.")] = None,
+) -> int:
+    """Show how a name resolves, and why.
+
+    Example: diplograph actors "the German chancellor" --at 2019-05-01
+    """
+    from diplograph.explaining import explain_actor
+
+    lines = explain_actor(name, at)
+    typer.echo("\n".join(lines))
+    return 0
+
+
+def evaluate(
+    task: Annotated[Task, typer.Argument(help="What to score.")],
+    paths: Annotated[list[str], typer.Argument(help="Gold files or folders.", metavar="PATH...")],
+    pipeline: Pipeline = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> int:
+    """Score the pipeline on gold data.
+
+    Example: diplograph evaluate relations tests/gold --json
+    """
+    from diplograph.scoring import score
+
+    scores = score(task.value, paths, pipeline)
+    if as_json:
+        typer.echo(json.dumps(scores, ensure_ascii=False))
+    else:
+        _print_scores(scores, typer.echo)
+    return 0
+
+
+def _print_scores(scores: dict[str, Any], echo: Callable[[str], None], indent: str = "") -> None:
+    for key, value in scores.items():
+        if isinstance(value, dict) and value and all(isinstance(v, dict) for v in value.values()):
+            echo(f"{indent}{key}")
+            _print_scores(value, echo, indent + "  ")
+        elif isinstance(value, dict):
+            row = "  ".join(f"{k} {_short(v)}" for k, v in value.items())
+            echo(f"{indent}{key:<16} {row}")
+        else:
+            echo(f"{indent}{key:<16} {_short(value)}")
+
+
+def _short(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def info(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> int:
+    """Versions, the pipeline with its training sets and scores, sizes of the knowledge files.
+
+    Example: diplograph info
+    """
+    from diplograph.versions import describe
+
+    facts = describe()
+    if as_json:
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        _print_scores(facts, typer.echo)
+    return 0

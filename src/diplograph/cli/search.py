@@ -1,0 +1,97 @@
+"""Commands that ask a graph: query, queries."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diplograph.cli.common import Graph, graph_path
+from diplograph.errors import QueryError
+
+
+class ResultFormat(StrEnum):
+    """Forms of query results."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TTL = "ttl"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("query")(query)
+    app.command("queries")(queries)
+
+
+def query(
+    sparql: Annotated[str | None, typer.Argument(help="A SPARQL query.", metavar="SPARQL")] = None,
+    graph: Graph = None,
+    file: Annotated[Path | None, typer.Option("--file", help="File with the query.")] = None,
+    saved: Annotated[str | None, typer.Option("--saved", help="Name of a saved query.")] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", help="Parameter of a saved query: key=value."),
+    ] = None,
+    form: Annotated[ResultFormat, typer.Option("--format", help="Form of the results.")] = (
+        ResultFormat.TABLE
+    ),
+) -> int:
+    """Ask a graph in SPARQL, or with a saved query.
+
+    Example: diplograph query --saved what-did-x-do-to-y -p x="Mao Ning" -p y="United States"
+    """
+    from diplograph.query import run_query, run_saved
+    from diplograph.results import format_rows
+    from diplograph.store import open_graph
+
+    given = [q for q in (sparql, file, saved) if q is not None]
+    if len(given) != 1:
+        raise typer.BadParameter("give one of: a SPARQL query, --file, --saved")
+    if param and saved is None:
+        raise typer.BadParameter("-p goes with --saved")
+    store = open_graph(graph_path(graph))
+    if saved is not None:
+        results = run_saved(store, saved, _parameters(param or []))
+    else:
+        results = run_query(store, sparql if sparql is not None else _text(file))
+    width = None if sys.stdout.isatty() else 200
+    sys.stdout.write(format_rows(results, form.value, width=width).rstrip("\n") + "\n")
+    return 0
+
+
+def _text(path: Path | None) -> str:
+    assert path is not None
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: cannot be read: {error}") from error
+
+
+def _parameters(pairs: list[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        key, separator, value = pair.partition("=")
+        if not separator or not key:
+            raise typer.BadParameter(f"-p {pair!r}: give key=value")
+        found[key] = value
+    return found
+
+
+def queries() -> int:
+    """List the saved queries with their parameters.
+
+    Example: diplograph queries
+    """
+    from diplograph.query import saved_queries
+
+    for name, saved in sorted(saved_queries().items()):
+        typer.echo(f"{name}: {saved.title}")
+        for p in saved.params:
+            need = "required" if p.required else f"default {p.default}" if p.default else "optional"
+            typer.echo(f"    -p {p.name}=...  {p.description} ({p.kind}, {need})")
+    return 0

@@ -1,0 +1,20 @@
+"""Scores of the pipeline on gold data: what `diplograph evaluate` prints.
+
+Each function takes paths and the part of diplograph that it scores, and returns what `--json`
+prints; all raise `GoldError` for files of another form.
+"""
+
+from __future__ import annotations
+
+from diplograph.evaluation.entities import evaluate_entities
+from diplograph.evaluation.pairs import PairItem, evaluate_pairs
+from diplograph.evaluation.run import evaluate_relations
+from diplograph.evaluation.syntax import evaluate_syntax
+
+__all__ = [
+    "PairItem",
+    "evaluate_entities",
+    "evaluate_pairs",
+    "evaluate_relations",
+    "evaluate_syntax",
+]

@@ -1,0 +1,190 @@
+"""Writing the graph out: RDF syntaxes, the relations as CSV, GraphML and GEXF.
+
+Every file is written beside its place and then moved there, so that a reader never sees half of
+it, and is the same to the byte for the same content.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph as ox
+
+from diplograph.convert import to_networkx, to_rdflib
+from diplograph.errors import StoreError
+from diplograph.rdf.terms import PREFIXES
+from diplograph.relations_table import FIELDS, relation_rows
+from diplograph.store import GraphStore
+from diplograph.turtle import line_blocks, trig_blocks, turtle_blocks
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_FORMULA = re.compile(r"[=+\-@\t\r\n']")
+_NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_Blocks: TypeAlias = Callable[[GraphStore], Iterable[str]]
+
+
+def export_store(store: GraphStore, form: str, path: Path) -> None:
+    """Write the graph to a file as `ttl`, `trig`, `nt`, `nq`, `jsonld`, `csv`, `graphml`, `gexf`.
+
+    Formats without named graphs hold the union of all graphs. StoreError where there is no such
+    format or the file cannot be written.
+    """
+    if form not in _FORMS:
+        raise StoreError(f"no such format: {form}; there are {', '.join(sorted(_FORMS))}")
+    write_atomically(path, _FORMS[form](store))
+
+
+def export_text(store: GraphStore, form: str) -> str:
+    """What `export_store` writes, as a string."""
+    if form not in _FORMS:
+        raise StoreError(f"no such format: {form}; there are {', '.join(sorted(_FORMS))}")
+    return "".join(_FORMS[form](store))
+
+
+def write_atomically(path: Path, blocks: Iterable[str]) -> None:
+    """Write UTF-8 text to a temporary file in the same folder, then move it into place.
+
+    StoreError where that fails; the file that was there is then left as it was.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.writelines(blocks)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}") from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def guard_cell(value: str) -> str:
+    """A text that a spreadsheet will not run: one that could be a formula gets a leading quote.
+
+    Texts that begin with a quote get one more, so that `unguard_cell` gives back every text.
+    """
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def unguard_cell(value: str) -> str:
+    """The text that `guard_cell` was given."""
+    return value[1:] if value.startswith("'") else value
+
+
+class _Line:
+    """A file that a csv writer writes to and that holds one row at a time."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+
+def csv_blocks(store: GraphStore) -> Iterator[str]:
+    """The relations as CSV (RFC 4180), a row for each mention; see `guard_cell` for texts."""
+    line = _Line()
+    # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
+    writer = csv.writer(line, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(FIELDS)
+    for row in relation_rows(store):
+        writer.writerow([_cell(row[field]) for field in FIELDS])
+        yield line.text
+        line.text = ""
+    yield line.text
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else guard_cell(value) if isinstance(value, str) else value
+
+
+def _jsonld(store: GraphStore) -> Iterator[str]:
+    quads = sorted(store.quads(), key=lambda quad: (str(quad.graph_name), str(quad)))
+    prefixes = {**PREFIXES, "id": store.base}
+    written = ox.serialize(quads, format=ox.RdfFormat.JSON_LD, prefixes=prefixes)
+    yield (written or b"").decode() + "\n"
+
+
+def _clean(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """XML has no control characters, not even escaped ones."""
+    for _, values in graph.nodes(data=True):
+        _clean_values(values)
+    for _, _, values in graph.edges(data=True):
+        _clean_values(values)
+    return graph
+
+
+def _clean_values(values: dict[str, object]) -> None:
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = _NOT_XML.sub("\ufffd", value)
+
+
+def _graphml(store: GraphStore) -> Iterator[str]:
+    import networkx as nx  # noqa: PLC0415
+
+    out = io.BytesIO()
+    nx.write_graphml(_clean(to_networkx(store)), out, named_key_ids=True)
+    yield out.getvalue().decode()
+
+
+def _gexf(store: GraphStore) -> Iterator[str]:
+    import networkx as nx  # noqa: PLC0415
+
+    graph = _clean(to_networkx(store))
+    for node, values in graph.nodes(data=True):
+        values["label"] = values.get("name", node)
+    out = io.BytesIO()
+    nx.write_gexf(graph, out)
+    # The day of writing would make two exports of one graph differ.
+    yield re.sub(r' lastmodifieddate="[^"]*"', "", out.getvalue().decode(), count=1)
+
+
+_FORMS: dict[str, _Blocks] = {
+    "ttl": lambda store: turtle_blocks(store.oxigraph, store.base),
+    "trig": lambda store: trig_blocks(store.oxigraph, store.base),
+    "nt": lambda store: line_blocks(store.oxigraph, store.base, quads=False),
+    "nq": lambda store: line_blocks(store.oxigraph, store.base, quads=True),
+    "jsonld": _jsonld,
+    "csv": csv_blocks,
+    "graphml": _graphml,
+    "gexf": _gexf,
+}
+FORMATS = tuple(sorted(_FORMS))
+"""The forms that `export_store` knows."""
+
+__all__ = [
+    "FORMATS",
+    "export_store",
+    "export_text",
+    "guard_cell",
+    "to_networkx",
+    "to_rdflib",
+    "unguard_cell",
+    "write_atomically",
+]

@@ -1,0 +1,63 @@
+"""Persons and their posts: who held which office when, and who can be meant by a surname."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from diplograph.gazetteer.load import Tables
+from diplograph.gazetteer.model import Cover, Person, Post, latest
+from diplograph.gazetteer.names import fold_name
+
+_ARTICLES = ("al-", "Al-", "el-", "El-", "al ", "bin ", "Bin ")
+
+
+class People:
+    """Lookups over persons and posts."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._persons = tables.persons
+        self._posts_of: dict[str, list[Post]] = {}
+        self._holders: dict[tuple[str, str], list[Post]] = {}
+        self._surnames: dict[str, list[Person]] | None = None
+        for post in tables.posts:
+            self._posts_of.setdefault(post.person, []).append(post)
+            self._holders.setdefault((post.role, post.of), []).append(post)
+
+    def by_surname(self, surname: str) -> tuple[Person, ...]:
+        """The persons whom a text may call by this name alone ("Blinken", "Assad")."""
+        if self._surnames is None:
+            self._surnames = {}
+            for person in self._persons.values():
+                for name in dict.fromkeys(map(_surname_key, person.surnames)):
+                    self._surnames.setdefault(name, []).append(person)
+        return tuple(self._surnames.get(_surname_key(surname), ()))
+
+    def posts_of(self, person_id: str) -> tuple[Post, ...]:
+        """The offices a person held, earliest first."""
+        return tuple(sorted(self._posts_of.get(person_id, ()), key=lambda post: post.start))
+
+    def known(self, role: str, of_id: str) -> bool:
+        """Whether any holder of this role of this very body is known."""
+        return (role, of_id) in self._holders
+
+    def holders(self, role: str, of_id: str, at: date | str | None) -> tuple[Post, ...]:
+        """Holders at a date, the surest first, then the latest; all holders without a date."""
+        posts = self._holders.get((role, of_id), ())
+        graded = [
+            (
+                post.covers(at) if at is not None else Cover.POSSIBLE,
+                latest(post.start, "0000"),
+                post,
+            )
+            for post in posts
+        ]
+        held = [item for item in graded if item[0] is not Cover.NO]
+        held.sort(key=lambda item: item[:2], reverse=True)
+        return tuple(post for _, _, post in held)
+
+
+def _surname_key(surname: str) -> str:
+    """A surname without diacritics and Arabic article, lower case."""
+    for article in _ARTICLES:
+        surname = surname.removeprefix(article)
+    return fold_name(surname).lower()

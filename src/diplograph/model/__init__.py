@@ -1,0 +1,1 @@
+"""The embedded English pipeline and what repairs its output."""

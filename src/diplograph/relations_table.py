@@ -1,0 +1,138 @@
+"""The relation records, read back from the graph as flat rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from diplograph.errors import StoreError
+from diplograph.ontology import DG
+from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told, told
+from diplograph.rdf.terms import KIND_CLASSES, PREFIXES
+from diplograph.store import GraphStore
+
+_ACTOR = ("iri", "name", "kind", "state", "mention", "start", "end")
+FIELDS: tuple[str, ...] = (
+    "id",
+    "path",
+    "record_id",
+    "document",
+    "title",
+    "published",
+    "relation",
+    "type",
+    *(f"source_{part}" for part in _ACTOR),
+    *(f"target_{part}" for part in _ACTOR),
+    "status",
+    "reciprocal",
+    *(f"attributed_to_{part}" for part in _ACTOR[:4]),
+    "factual",
+    "topic",
+    "date",
+    "place",
+    "trigger",
+    "trigger_start",
+    "trigger_end",
+    "sentence",
+    "start",
+    "end",
+    "confidence",
+    "rule",
+)
+"""DESIGN's record fields, with those of an actor spread over several columns."""
+
+_LABEL = PREFIXES["skos"] + "prefLabel"
+_TYPE = PREFIXES["rdf"] + "type"
+_NIF = PREFIXES["nif"]
+_KINDS = {DG + name: kind.value for kind, name in KIND_CLASSES.items()}
+
+
+def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
+    """A row for each relation record, by document and position; keys are `FIELDS`.
+
+    StoreError where a mention lacks a part.
+    """
+    known = told(store.quads())
+    mentions = [node for node in known if DG + "toldRelation" in known[node]]
+    rows = []
+    for node in mentions:
+        try:
+            rows.append(_row(node, known, store))
+        except (KeyError, IndexError, ValueError) as error:
+            raise StoreError(f"mention <{node}> is not as diplograph writes it: {error}") from error
+    rows.sort(key=lambda r: tuple(str(r[k]) for k in ("path", "document")) + _position(r))
+    yield from rows
+
+
+def _position(row: Mapping[str, object]) -> tuple[str, ...]:
+    # Offsets padded, so that they sort as numbers among texts.
+    starts = (f"{row[k]:>12}" for k in ("start", "trigger_start", "source_start", "target_start"))
+    return (*starts, str(row["id"]))
+
+
+def _row(node: str, known: Told, store: GraphStore) -> dict[str, object]:
+    values = known[node]
+    document = values[NIF_CONTEXT][0]
+    about = known.get(document, {})
+    name = values[DG + "toldRelation"][0].removeprefix(DG)
+    by = _first(values, DG + "toldBy")
+    place = _first(values, DG + "toldPlace")
+    type_class = values[DG + "toldType"][0].removeprefix(DG)
+    return {
+        "id": node.rpartition("/")[2],
+        "path": _first(about, DG + "path"),
+        "record_id": _first(about, DG + "recordId"),
+        "document": document,
+        "title": _first(about, PREFIXES["dcterms"] + "title"),
+        "published": _first(about, ISSUED),
+        "relation": name,
+        "type": next(
+            t.value for t, c in store.ontology.types.items() if c.class_name == type_class
+        ),
+        **_actor("source", values, known),
+        **_actor("target", values, known),
+        "status": values[DG + "toldStatus"][0].removeprefix(DG),
+        "reciprocal": store.ontology.relation(name).reciprocal,
+        **_described("attributed_to", by, known),
+        "factual": values[DG + "toldFactual"][0] == "true",
+        "topic": _first(values, DG + "toldTopic"),
+        "date": _first(values, DG + "toldDate"),
+        "place": _name(place, known),
+        "trigger": values[DG + "trigger"][0],
+        "trigger_start": int(values[DG + "triggerBegin"][0]),
+        "trigger_end": int(values[DG + "triggerEnd"][0]),
+        "sentence": values[_NIF + "anchorOf"][0],
+        "start": int(values[_NIF + "beginIndex"][0]),
+        "end": int(values[_NIF + "endIndex"][0]),
+        "confidence": float(values[DG + "confidence"][0]),
+        "rule": values[DG + "rule"][0],
+    }
+
+
+def _actor(side: str, values: Mapping[str, tuple[str, ...]], known: Told) -> dict[str, object]:
+    return {
+        **_described(side, values[f"{DG}told{side.capitalize()}"][0], known),
+        f"{side}_mention": values[f"{DG}{side}Text"][0],
+        f"{side}_start": int(values[f"{DG}{side}Begin"][0]),
+        f"{side}_end": int(values[f"{DG}{side}End"][0]),
+    }
+
+
+def _described(side: str, node: str | None, known: Told) -> dict[str, object]:
+    about = known.get(node or "", {})
+    return {
+        f"{side}_iri": node,
+        f"{side}_name": _name(node, known),
+        f"{side}_kind": next((_KINDS[c] for c in about.get(_TYPE, ()) if c in _KINDS), None),
+        f"{side}_state": _first(about, DG + "countryCode"),
+    }
+
+
+def _first(values: Mapping[str, tuple[str, ...]], predicate: str) -> str | None:
+    return values.get(predicate, (None,))[0]
+
+
+def _name(node: str | None, known: Told) -> str | None:
+    if node is None:
+        return None
+    about = known.get(node, {})
+    return _first(about, _LABEL) or _first(about, DG + "toldName")

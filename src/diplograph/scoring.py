@@ -1,0 +1,76 @@
+"""Run the pipeline on gold data: `evaluate pairs|relations|entities|syntax`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diplograph.evaluation import (
+    PairItem,
+    evaluate_entities,
+    evaluate_pairs,
+    evaluate_relations,
+    evaluate_syntax,
+)
+from diplograph.language.pipeline import COMPONENTS, load_pipeline
+from diplograph.language.syntax import read_syntax
+from diplograph.lexicon import load_lexicon
+from diplograph.ontology import load_ontology
+from diplograph.reading import annotate
+from diplograph.records import Document, PloverType, Reading
+from diplograph.relations.pairs import read_pair
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+def score(task: str, paths: Iterable[str], pipeline: str | None = None) -> dict[str, Any]:
+    """Scores of a pipeline on gold files, under the keys that the documentation lists.
+
+    Raises:
+        GoldError: a gold file does not have the expected form.
+    """
+    nlp = load_pipeline(pipeline)
+    files = [Path(path) for path in paths]
+    tasks: dict[str, Callable[[], dict[str, Any]]] = {
+        "pairs": lambda: evaluate_pairs(files, pair_predictor(nlp)),
+        "relations": lambda: evaluate_relations(files, relation_reader(nlp)),
+        "entities": lambda: evaluate_entities(files, nlp),
+        "syntax": lambda: evaluate_syntax(files, nlp),
+    }
+    if task in {"entities", "syntax"}:
+        with nlp.select_pipes(disable=COMPONENTS):
+            return tasks[task]()
+    return tasks[task]()
+
+
+def relation_reader(nlp: Language) -> Callable[[Document], Reading]:
+    """What a document says, by a pipeline."""
+
+    def read(document: Document) -> Reading:
+        reading: Reading = annotate(document, nlp)._.diplograph_reading
+        return reading
+
+    return read
+
+
+def pair_predictor(nlp: Language) -> Callable[[Sequence[PairItem]], list[PloverType | None]]:
+    """The type of each marked pair, in PLOVER's own coding; None where nothing is said."""
+    ontology = load_ontology()
+    lexicon = load_lexicon(None, frozenset(ontology.relations))
+
+    def predict(items: Sequence[PairItem]) -> list[PloverType | None]:
+        answers: list[PloverType | None] = []
+        with nlp.select_pipes(disable=COMPONENTS):
+            docs = nlp.pipe(item.text for item in items)
+            for item, doc in zip(items, docs, strict=True):
+                if item.source is None or item.target is None:
+                    answers.append(None)
+                    continue
+                syntax = read_syntax(doc)
+                reading = read_pair(doc, syntax, lexicon, ontology, item.source, item.target)
+                answers.append(reading.type if reading is not None else None)
+        return answers
+
+    return predict

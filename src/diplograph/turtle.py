@@ -1,0 +1,153 @@
+"""Turtle, TriG, N-Triples and N-Quads that are the same to the byte for the same content.
+
+Everything is written subject by subject in a fixed order, so that a large graph is never held as
+text and two builds can be compared with `diff`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from diplograph.rdf.terms import PREFIXES, RDF_TYPE
+
+_Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
+_Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
+# The order of the parts of the file, and the prefixes for data IRIs, which have slashes that a
+# Turtle name would have to escape.
+_PARTS = ("", "place/", "post/", "event/", "mention/", "post-mention/", "doc/", "graph/", "state/")
+_LOCAL = re.compile(
+    r"[A-Za-z0-9_](?:(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*(?:[A-Za-z0-9_-]|%[0-9A-F]{2}))?"
+)
+_XSD = PREFIXES["xsd"]
+_DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+
+
+class TermWriter:
+    """Writes terms with the prefixes of diplograph and of a data namespace."""
+
+    def __init__(self, base: str) -> None:
+        parts = {part.rstrip("/") or "id": base + part for part in _PARTS}
+        self.prefixes = dict(sorted({**PREFIXES, **parts}.items()))
+        # The longest namespace first, so that event/... is not written as id:event/...
+        self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
+        self._base = base
+        self._short = lru_cache(maxsize=65536)(self._shorten)
+
+    def header(self) -> str:
+        """The prefix declarations."""
+        lines = (f"@prefix {name}: <{iri}> ." for name, iri in self.prefixes.items())
+        return "\n".join(lines) + "\n"
+
+    def term(self, term: _Object) -> str:
+        """A term in Turtle, shortest form."""
+        if isinstance(term, ox.NamedNode):
+            return self._short(term.value)
+        if isinstance(term, ox.Literal):
+            return self._literal(term)
+        return str(term)
+
+    def _literal(self, term: ox.Literal) -> str:
+        datatype, value = term.datatype.value, term.value
+        if term.language is not None or not datatype.startswith(_XSD):
+            return str(term)
+        kind = datatype.removeprefix(_XSD)
+        if (
+            (kind == "boolean" and value in {"true", "false"})
+            or (kind == "integer" and _INTEGER.fullmatch(value))
+            or (kind == "decimal" and _DECIMAL.fullmatch(value))
+        ):
+            return value
+        quoted = str(ox.Literal(value))
+        return quoted if kind == "string" else f"{quoted}^^xsd:{kind}"
+
+    def _shorten(self, iri: str) -> str:
+        for prefix, namespace in self._namespaces:
+            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return str(ox.NamedNode(iri))
+
+    def rank(self, subject: _Subject) -> tuple[int, str]:
+        """Where a subject comes in the file."""
+        value = str(subject)
+        if not value.startswith(f"<{self._base}"):
+            return len(_PARTS), value
+        rest = value[len(self._base) + 1 :]
+        part = rest.partition("/")[0] + "/" if "/" in rest else ""
+        return (_PARTS.index(part) if part in _PARTS else len(_PARTS)), value
+
+
+def turtle_blocks(store: ox.Store, base: str) -> Iterator[str]:
+    """The union of all graphs as Turtle, a block for each subject."""
+    writer = TermWriter(base)
+    yield writer.header()
+    for subject in _subjects(store, None, writer):
+        pairs = {(q.predicate, q.object) for q in store.quads_for_pattern(subject, None, None)}
+        yield "\n" + _block(writer, subject, pairs, "")
+
+
+def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
+    """All graphs as TriG, the default graph first."""
+    writer = TermWriter(base)
+    yield writer.header()
+    for graph in _graphs(store):
+        named = not isinstance(graph, ox.DefaultGraph)
+        indent = "    " if named else ""
+        if isinstance(graph, ox.NamedNode | ox.BlankNode):
+            yield f"\n{writer.term(graph)} {{\n"
+        for subject in _subjects(store, graph, writer):
+            quads = store.quads_for_pattern(subject, None, None, graph)
+            yield "\n" + _block(writer, subject, {(q.predicate, q.object) for q in quads}, indent)
+        if named:
+            yield "}\n"
+
+
+def line_blocks(store: ox.Store, base: str, *, quads: bool) -> Iterator[str]:
+    """N-Quads, or the union as N-Triples: the lines of one subject at a time."""
+    writer = TermWriter(base)
+    for subject in _subjects(store, None, writer):
+        found = store.quads_for_pattern(subject, None, None)
+        lines = {f"{_quad(quad) if quads else quad.triple} .\n" for quad in found}
+        yield "".join(sorted(lines))
+
+
+def _quad(quad: ox.Quad) -> str:
+    graph = quad.graph_name
+    return f"{quad.triple}" if isinstance(graph, ox.DefaultGraph) else f"{quad.triple} {graph}"
+
+
+def _graphs(store: ox.Store) -> list[_Graph]:
+    return [ox.DefaultGraph(), *sorted(store.named_graphs(), key=str)]
+
+
+def _subjects(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> Iterable[_Subject]:
+    found = {quad.subject for quad in store.quads_for_pattern(None, None, None, graph)}
+    return sorted(found, key=writer.rank)
+
+
+def _block(
+    writer: TermWriter,
+    subject: _Subject,
+    pairs: Iterable[tuple[ox.NamedNode, _Object]],
+    indent: str,
+) -> str:
+    by_predicate: dict[ox.NamedNode, list[str]] = {}
+    for predicate, value in pairs:
+        by_predicate.setdefault(predicate, []).append(writer.term(value))
+    lines = [
+        f"{_verb(writer, predicate)} {', '.join(sorted(by_predicate[predicate]))}"
+        for predicate in sorted(by_predicate, key=lambda p: (p != RDF_TYPE, writer.term(p)))
+    ]
+    body = f" ;\n{indent}    ".join(lines)
+    return f"{indent}{writer.term(subject)} {body} .\n"
+
+
+def _verb(writer: TermWriter, predicate: ox.NamedNode) -> str:
+    return "a" if predicate == RDF_TYPE else writer.term(predicate)

@@ -1,0 +1,144 @@
+"""Does a graph keep to the shapes, and does its evidence stand in the sources?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diplograph.convert import union_rdflib
+from diplograph.errors import StoreError
+from diplograph.rdf.terms import PREFIXES
+from diplograph.resources import ontology_path
+from diplograph.store import GraphStore, StoredDocument
+
+if TYPE_CHECKING:
+    import rdflib
+
+_SH = "http://www.w3.org/ns/shacl#"
+_PREFIXES = {**PREFIXES, "sh": _SH}
+
+_SPANS = """PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
+PREFIX dg: <https://w3id.org/diplograph/ontology#>
+SELECT ?mention ?document ?part ?quoted ?begin ?end {
+  ?mention nif:referenceContext ?document .
+  { ?mention nif:anchorOf ?quoted ; nif:beginIndex ?begin ; nif:endIndex ?end
+    BIND("sentence" AS ?part) }
+  UNION { ?mention dg:trigger ?quoted ; dg:triggerBegin ?begin ; dg:triggerEnd ?end
+    BIND("trigger" AS ?part) }
+  UNION { ?mention dg:sourceText ?quoted ; dg:sourceBegin ?begin ; dg:sourceEnd ?end
+    BIND("source" AS ?part) }
+  UNION { ?mention dg:targetText ?quoted ; dg:targetBegin ?begin ; dg:targetEnd ?end
+    BIND("target" AS ?part) }
+} ORDER BY ?mention ?part"""
+
+SourceText = Callable[[StoredDocument], str | None]
+"""The text of a document if it is at hand, as it was read, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: with which node, at which property, and the offending value."""
+
+    node: str
+    path: str
+    message: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.node} {self.path}".strip()
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text} (is {self.value})" if self.value else text
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a validation found; `checked` documents had their text at hand, `missing` had not."""
+
+    problems: tuple[Problem, ...]
+    checked: int = 0
+    missing: int = 0
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """The report for a reader, a line for each problem and one that sums up."""
+        found = [str(problem) for problem in self.problems]
+        count = len(found)
+        verdict = "conforms" if self.conforms else f"{count} problem{'' if count == 1 else 's'}"
+        texts = f"; evidence compared with {self.checked} texts" if self.checked else ""
+        absent = f", {self.missing} not at hand" if self.checked and self.missing else ""
+        return [*found, verdict + texts + absent]
+
+
+def validate(
+    store: GraphStore, texts: SourceText | None = None, shapes: Path | None = None
+) -> Report:
+    """Check a graph against `ontology/shapes.ttl`, and its quotations against the texts.
+
+    StoreError where the shapes cannot be read. Takes a copy of the graph in rdflib, since pyshacl
+    works on nothing else: minutes for millions of triples.
+    """
+    problems = [*_shape_problems(store, shapes or ontology_path() / "shapes.ttl")]
+    checked = missing = 0
+    if texts is not None:
+        found = {document.iri: texts(document) for document in store.documents()}
+        checked = sum(text is not None for text in found.values())
+        missing = len(found) - checked
+        problems += _evidence_problems(store, found)
+    return Report(tuple(sorted(problems, key=str)), checked, missing)
+
+
+def _shape_problems(store: GraphStore, shapes: Path) -> Iterator[Problem]:
+    import pyshacl  # noqa: PLC0415
+    import rdflib  # noqa: PLC0415
+
+    try:
+        shape_graph = rdflib.Graph().parse(shapes, format="turtle")
+    except Exception as error:  # rdflib's parsers raise many kinds
+        raise StoreError(f"{shapes}: {error}") from error
+    _, report, _ = pyshacl.validate(union_rdflib(store), shacl_graph=shape_graph, advanced=False)
+    sh = rdflib.Namespace(_SH)
+    for result in report.objects(None, sh.result):
+        messages = sorted(str(message) for message in report.objects(result, sh.resultMessage))
+        value = report.value(result, sh.value)
+        # What SPARQL finds has its nodes in the message; the target is only where it started.
+        whole = report.value(result, sh.sourceConstraintComponent) == sh.SPARQLConstraintComponent
+        yield Problem(
+            node="" if whole else _short(report.value(result, sh.focusNode), store.base),
+            path="" if whole else _short(report.value(result, sh.resultPath), store.base),
+            message="; ".join(_shortened(message, store.base) for message in messages),
+            value="" if whole else _short(value, store.base),
+        )
+
+
+def _short(node: rdflib.term.Node | None, base: str) -> str:
+    return "" if node is None else _shortened(str(node), base)
+
+
+def _shortened(text: str, base: str) -> str:
+    for prefix, namespace in {**_PREFIXES, "id": base}.items():
+        text = text.replace(namespace, f"{prefix}:")
+    return text
+
+
+def _evidence_problems(store: GraphStore, texts: dict[str, str | None]) -> Iterator[Problem]:
+    for row in store.run_trusted(_SPANS).rows():
+        text = texts.get(str(row["document"]))
+        if text is None:
+            continue
+        begin, end = int(str(row["begin"])), int(str(row["end"]))
+        if text[begin:end] != row["quoted"]:
+            yield Problem(
+                node=_shortened(str(row["mention"]), store.base),
+                path=str(row["part"]),
+                message=f"the text has something else at {begin} to {end}",
+                value=repr(row["quoted"]),
+            )

@@ -1,0 +1,85 @@
+"""Versions of what a graph depends on: the program, the pipeline and the knowledge files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from diplograph.resources import model_path, ontology_path
+
+
+def version() -> str:
+    """Version of the installed package."""
+    return metadata.version("diplograph")
+
+
+def pipeline_meta(pipeline: str | None = None) -> dict[str, Any]:
+    """The `meta.json` of a pipeline folder; of a package only its name."""
+    folder = model_path() if pipeline is None else Path(pipeline)
+    path = folder / "meta.json"
+    if not path.is_file():
+        return {"name": pipeline or "", "version": ""}
+    meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return meta
+
+
+def pipeline_version(pipeline: str | None = None) -> str:
+    """Name and version of a pipeline, such as `diplograph_core-0.1.0`."""
+    meta = pipeline_meta(pipeline)
+    return "-".join(str(meta.get(key)) for key in ("name", "version") if meta.get(key))
+
+
+@lru_cache(maxsize=1)
+def input_versions() -> dict[str, str]:
+    """Program version and a hash for pipeline weights, ontology, lexicon and gazetteer.
+
+    Two builds of the same documents with equal values here are equal.
+    """
+    root = ontology_path()
+    return {
+        "diplograph": version(),
+        "pipeline": pipeline_version(),
+        "pipeline_sha256": _hash_of(model_path(), "**/*"),
+        "ontology_sha256": _hash_of(root, "*.ttl"),
+        "lexicon_sha256": _hash_of(root / "lexicon", "*.tsv"),
+        "gazetteer_sha256": _hash_of(root / "gazetteer", "*.csv"),
+    }
+
+
+def _hash_of(folder: Path, pattern: str) -> str:
+    """SHA-256 over names and contents of the files, in order of their names."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.glob(pattern) if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def describe() -> dict[str, Any]:
+    """What `diplograph info` prints: versions, the pipeline's card, sizes of the knowledge files."""
+    from diplograph.gazetteer import load_gazetteer
+    from diplograph.lexicon import load_lexicon
+    from diplograph.ontology import load_ontology
+
+    meta = pipeline_meta()
+    ontology = load_ontology()
+    return {
+        "versions": input_versions(),
+        "pipeline": {
+            "components": ", ".join(meta.get("pipeline", [])),
+            "licence": meta.get("license", ""),
+            "sources": "; ".join(str(s.get("name", "")) for s in meta.get("sources", []) or []),
+        },
+        "scores": {
+            key: value
+            for key, value in meta.get("performance", {}).items()
+            if isinstance(value, float | int)
+        },
+        "ontology": {"relations": len(ontology.relations)},
+        "lexicon": load_lexicon(None, frozenset(ontology.relations)).sizes(),
+        "gazetteer": load_gazetteer().sizes(),
+    }

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from factories import VERSION, KnownFacts, briefing, small_store, summit
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diplograph.errors import OntologyError, QueryError, StoreError
+from diplograph.export import export_store, export_text
+from diplograph.rdf import derived_graph, graph_of
+from diplograph.records import Document, Reading
+from diplograph.store import GraphStore, open_graph
+
+READINGS = (
+    briefing(),
+    summit(),
+    Reading(Document("Nothing happened.", path="corpus/nothing.md")),
+    replace(briefing(), relations=briefing().relations[:2]),
+)
+
+
+def content(store: GraphStore) -> str:
+    return export_text(store, "nq")
+
+
+def fresh(readings: dict[str, Reading]) -> str:
+    store = GraphStore()
+    for reading in readings.values():
+        store.replace_document(reading, VERSION)
+    store.rebuild_derived(KnownFacts())
+    return content(store)
+
+
+def test_replacing_a_document_replaces_exactly_its_own_graph() -> None:
+    store = small_store()
+    summit_graph = graph_of(store.base, summit().document.id)
+    before = set(store.oxigraph.quads_for_pattern(None, None, None, summit_graph))
+    store.replace_document(replace(briefing(), relations=()), VERSION)
+    after = set(store.oxigraph.quads_for_pattern(None, None, None, summit_graph))
+    assert after == before
+    store.rebuild_derived(KnownFacts())
+    assert not list(store.query("SELECT ?t { id:mao-ning dg:urges ?t }").rows())
+
+
+def test_a_removed_document_leaves_nothing_behind() -> None:
+    store = small_store()
+    store.remove_document(briefing().document.id)
+    store.rebuild_derived(KnownFacts())
+    assert content(store) == fresh({"summit": summit()})
+    store.remove_document(store.documents()[0].iri)
+    store.rebuild_derived(KnownFacts())
+    assert len(store) == 0
+
+
+# Each step puts in a reading (the fourth is the first, changed) or takes a document out.
+STEPS = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max_size=8)
+
+
+@settings(max_examples=30, deadline=None)
+@given(STEPS)
+def test_any_order_and_increment_equals_a_fresh_build(
+    steps: list[tuple[int, bool, bool]],
+) -> None:
+    store = GraphStore()
+    wanted: dict[str, Reading] = {}
+    for number, keep, rebuild in steps:
+        reading = READINGS[number]
+        if keep:
+            store.replace_document(reading, VERSION)
+            wanted[reading.document.id] = reading
+        else:
+            store.remove_document(reading.document.id)
+            wanted.pop(reading.document.id, None)
+        if rebuild:
+            store.rebuild_derived(KnownFacts())
+    store.rebuild_derived(KnownFacts())
+    assert content(store) == fresh(wanted)
+
+
+def test_a_refused_reading_changes_nothing() -> None:
+    store = small_store()
+    before = content(store)
+    reading = briefing()
+    odd = replace(reading.relations[0], relation="frobs")
+    with pytest.raises(OntologyError):
+        store.replace_document(replace(reading, relations=(odd,)))
+    assert content(store) == before
+
+
+def test_documents_are_listed_with_their_metadata() -> None:
+    documents = small_store().documents()
+    assert [d.title for d in documents] == ["Leaders gather", "China briefs before the visit"]
+    known = documents[1]
+    assert known.sha256 == briefing().document.digest
+    assert (known.issued, known.source) == ("2023-02-01", "diplograph sample corpus")
+    assert known.path == "corpus/briefing.md"
+    assert known.reader is not None
+    assert known.reader.endswith("software/0.1.0/en_diplograph_core-0.1.0")
+
+
+def test_the_union_is_asked(tmp_path: Path) -> None:
+    store = small_store()
+    rows = list(store.query("SELECT ?t { id:mao-ning dg:urges ?t . ?m dg:toldTarget ?t }").rows())
+    assert rows
+    graphs = store.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows()
+    assert {row["g"] for row in graphs} == {
+        derived_graph(store.base).value,
+        *(graph_of(store.base, r.document.id).value for r in READINGS[:2]),
+    }
+    path = tmp_path / "graph.ttl"
+    export_store(store, "ttl", path)
+    loaded = open_graph(path)
+    assert list(loaded.query("SELECT ?t { id:mao-ning dg:urges ?t }").rows())
+
+
+def test_a_store_on_disk_lasts(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    store = GraphStore(folder)
+    store.replace_document(briefing(), VERSION)
+    store.rebuild_derived(KnownFacts())
+    store.flush()
+    before = content(store)
+    del store
+    again = open_graph(folder)
+    assert content(again) == before
+    with pytest.raises((OSError, RuntimeError)):
+        again.oxigraph.clear()
+
+
+def test_a_store_in_use_is_a_clear_error(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    store = GraphStore(folder)
+    with pytest.raises(StoreError, match="store"):
+        GraphStore(folder)
+    assert len(store) == 0
+
+
+def test_what_is_no_store_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="not a diplograph store"):
+        open_graph(tmp_path)
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(StoreError, match="no such"):
+        open_graph(tmp_path / "gone.ttl")
+    text = tmp_path / "notes.txt"
+    text.write_text("hello", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"notes\.txt"):
+        open_graph(text)
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<a> <b> ", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"broken\.ttl"):
+        open_graph(broken)
+
+
+@pytest.mark.parametrize("form", ["ttl", "trig", "nt", "nq", "jsonld"])
+def test_every_rdf_form_loads_again(tmp_path: Path, form: str) -> None:
+    store = small_store()
+    path = tmp_path / f"graph.{form}"
+    export_store(store, form, path)
+    loaded = open_graph(path)
+    if form in {"ttl", "nt"}:
+        assert {q.triple for q in loaded.quads()} == {q.triple for q in store.quads()}
+    else:
+        assert set(loaded.quads()) == set(store.quads())
+
+
+def test_bindings_are_terms_and_never_text() -> None:
+    store = small_store()
+    attack = "\\u0022\" } SERVICE <http://x/> {} #\\\n\r'\x00"
+    (row,) = store.query("SELECT ?x ?y {}", {"x": attack, "y": 3}).rows()
+    assert row == {"x": attack, "y": 3}
+    mao = ox.NamedNode(f"{store.base}mao-ning")
+    rows = list(store.query("SELECT ?t { ?s dg:urges ?t }", {"s": mao}).rows())
+    assert [row["t"] for row in rows] == [f"{store.base}united-states"]
+    construct = "CONSTRUCT { ?s dg:urges ?t } { ?s dg:urges ?t }"
+    assert len(list(store.query(construct, {"s": mao}).rows())) == 1
+    assert not list(store.query(construct, {"s": ox.NamedNode("http://x/")}).rows())
+
+
+@pytest.mark.parametrize("name", ["x y", "x} #", "?x", ""])
+def test_odd_variable_names_are_refused(name: str) -> None:
+    with pytest.raises(QueryError, match="variable"):
+        small_store().query("SELECT ?x {}", {name: 1})
+
+
+def test_another_base() -> None:
+    store = GraphStore(None, "https://example.org/kg/")
+    store.replace_document(briefing(), VERSION)
+    store.rebuild_derived(KnownFacts())
+    assert [row["t"] for row in store.query("SELECT ?t { id:mao-ning dg:urges ?t }").rows()] == [
+        "https://example.org/kg/united-states"
+    ]
+    assert "w3id.org/diplograph/id/" not in content(store)
+
+
+@pytest.mark.parametrize("base", ["", "id/", "http://x y/", "http://x/y", "http://x/{/"])
+def test_an_odd_base_is_refused(base: str) -> None:
+    with pytest.raises(StoreError, match="base"):
+        GraphStore(None, base)
