@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplograph.documents import ReadOptions, SourceFailure, read_sources
 from diplograph.records import Document, Reading, Relation
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from diplograph.store import GraphStore
 
 _log = logging.getLogger("diplograph")
+
+Source: TypeAlias = "str | os.PathLike[str] | Document"
+"""A file, folder or glob (`-`: standard input) by its path, or a text as a `Document`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,14 @@ class Tally:
 
 
 class KnowledgeGraph:
-    """A built graph: query it, or take it elsewhere."""
+    """A built graph: query it, or take it elsewhere. `pipeline` is the one it was read with."""
 
-    def __init__(self, store: GraphStore, tally: Tally | None = None) -> None:
+    def __init__(
+        self, store: GraphStore, tally: Tally | None = None, pipeline: str | None = None
+    ) -> None:
         self.store = store
         self.tally = tally or Tally()
+        self.pipeline = pipeline
 
     def query(self, sparql: str, **bindings: Any) -> Results:
         """Answer a SPARQL query; `bindings` are rdf terms or plain values for its variables.
@@ -61,11 +68,7 @@ class KnowledgeGraph:
         Raises:
             QueryError: the query is not valid, or not read-only.
         """
-        from diplograph.query import run_query
-
-        if bindings:
-            return self.store.query(sparql, bindings)
-        return run_query(self.store, sparql)
+        return self.store.query(sparql, bindings)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """All graphs as an rdflib Dataset (a copy)."""
@@ -94,9 +97,9 @@ def page_of(store: GraphStore, title: str) -> str:
 
 
 def read(
-    sources: Iterable[str | Document], options: BuildOptions, tally: Tally
+    sources: Source | Iterable[Source], options: BuildOptions, tally: Tally
 ) -> Iterator[Reading]:
-    """Read sources (paths, globs, or documents) one after the other; failures go to the tally."""
+    """Read sources one after the other; failures go to the tally."""
     from diplograph.language.pipeline import load_pipeline
     from diplograph.reading import read_documents
 
@@ -111,11 +114,16 @@ def read(
 
 
 def _documents(
-    sources: Iterable[str | Document], options: ReadOptions, tally: Tally
+    sources: Source | Iterable[Source], options: ReadOptions, tally: Tally
 ) -> Iterator[Document]:
-    given = list(sources)
-    paths = [source for source in given if isinstance(source, str)]
-    yield from (source for source in given if isinstance(source, Document))
+    single = isinstance(sources, str | os.PathLike | Document)
+    given: Iterable[Source] = [sources] if single else sources  # type: ignore[list-item, assignment]
+    paths = []
+    for source in given:
+        if isinstance(source, Document):
+            yield source
+        else:
+            paths.append(os.fspath(source))
     for entry in read_sources(paths, options):
         if isinstance(entry, Document):
             yield entry
@@ -126,25 +134,34 @@ def _documents(
 
 
 def extract(
-    sources: Iterable[str | Document], options: BuildOptions | None = None
+    sources: Source | Iterable[Source], options: BuildOptions | None = None
 ) -> Iterator[Relation]:
-    """Relations of sources, streaming. A `str` is a path or glob; give a `Document` for a text."""
+    """Relations of sources, streaming; documents come first, then the files.
+
+    Raises:
+        PipelineError: the language pipeline cannot be loaded.
+    """
     for reading in read(sources, options or BuildOptions(), Tally()):
         yield from reading.relations
 
 
 def build(
-    sources: Iterable[str | Document],
+    sources: Source | Iterable[Source],
     options: BuildOptions | None = None,
     store: Path | None = None,
     progress: Callable[[Reading], None] | None = None,
 ) -> KnowledgeGraph:
     """Read sources into a knowledge graph, in memory or in a store folder.
 
-    A fresh build: what the store held before is replaced.
+    A fresh build: what the store held before is replaced. The order of the sources makes no
+    difference: of several documents with one text the first by path and row counts.
+
+    Raises:
+        PipelineError: the language pipeline cannot be loaded.
+        StoreError: the store cannot be opened, or the base is not an IRI that ends in / or #.
     """
     from diplograph.gazetteer import load_gazetteer
-    from diplograph.rdf import DEFAULT_BASE, GazetteerFacts, ReaderVersion
+    from diplograph.rdf import DEFAULT_BASE, GazetteerFacts, ReaderVersion, graph_of
     from diplograph.store import GraphStore
     from diplograph.versions import pipeline_version, version
 
@@ -152,25 +169,34 @@ def build(
     graph = GraphStore(store, options.base or DEFAULT_BASE)
     reader = ReaderVersion(version(), pipeline_version(options.pipeline))
     tally = Tally()
-    kept: set[str] = set()
+    kept: dict[str, tuple[str, ...]] = {}
     for reading in read(sources, options, tally):
-        graph.replace_document(reading, reader)
-        kept.add(reading.document.id)
+        rank = _rank(reading.document)
+        name = graph_of(graph.base, reading.document.id).value
+        if name not in kept or rank < kept[name]:
+            graph.replace_document(reading, reader)
+            kept[name] = rank
         if progress is not None:
             progress(reading)
-    for known in graph.documents():
-        if not any(known.iri.endswith(name) for name in kept):
-            graph.remove_document(known.iri)
+    for known in list(graph.oxigraph.named_graphs()):
+        if known.value not in kept:
+            graph.oxigraph.remove_graph(known)
     graph.rebuild_derived(GazetteerFacts(load_gazetteer()))
     graph.flush()
-    return KnowledgeGraph(graph, tally)
+    return KnowledgeGraph(graph, tally, options.pipeline)
+
+
+def _rank(document: Document) -> tuple[str, ...]:
+    """Which of several documents with the same text stands for it: the least."""
+    d = document
+    facts = (d.path, d.record_id, d.title, d.published, d.source, d.url)
+    return tuple(fact or "" for fact in facts)
 
 
 def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     """Write `graph.ttl`, `graph.html`, `relations.csv` and `summary.json`; returns their paths."""
     from diplograph.export import export_store, write_atomically
 
-    folder.mkdir(parents=True, exist_ok=True)
     turtle, table = folder / "graph.ttl", folder / "relations.csv"
     export_store(kg.store, "ttl", turtle)
     export_store(kg.store, "csv", table)
@@ -195,7 +221,7 @@ def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
     store = kg.store
     documents = store.documents()
     return {
-        "versions": input_versions(),
+        "versions": input_versions(kg.pipeline),
         "documents": [
             {"iri": d.iri, "title": d.title, "published": d.issued, "sha256": d.sha256}
             for d in documents

@@ -56,7 +56,7 @@ def to_networkx(store: GraphStore) -> nx.MultiDiGraph:
     `date_from`, `date_to`, `reported`, `place`, `topic`. A reciprocal event is one edge for each
     pair, from the smaller to the greater IRI. What is not known is left out, never None.
     """
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     graph: nx.MultiDiGraph = nx.MultiDiGraph()
     for row in store.run_trusted(_NODES).rows():
@@ -95,7 +95,7 @@ def to_rdflib(store: GraphStore) -> rdflib.Dataset:
 
     Its default graph is their union, so that queries see everything.
     """
-    import rdflib  # noqa: PLC0415
+    import rdflib
 
     dataset = rdflib.Dataset(default_union=True)
     dataset.bind("id", store.base)
@@ -112,7 +112,7 @@ def to_rdflib(store: GraphStore) -> rdflib.Dataset:
 
 def union_rdflib(store: GraphStore) -> rdflib.Graph:
     """The union of all graphs as one rdflib graph."""
-    import rdflib  # noqa: PLC0415
+    import rdflib
 
     graph = rdflib.Graph()
     for quad in store.quads():
@@ -125,7 +125,7 @@ def _rdflib_triple(quad: ox.Quad) -> tuple[rdflib.term.Node, rdflib.term.Node, r
 
 
 def _rdflib(term: object) -> rdflib.term.Node:
-    import rdflib  # noqa: PLC0415
+    import rdflib
 
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from diplograph.components import ActorReader, RelationReader
+from diplograph.documents import ReadOptions
 from diplograph.gazetteer import Gazetteer, load_gazetteer
 from diplograph.language.pipeline import load_pipeline
 from diplograph.language.syntax import Syntax
@@ -19,7 +20,11 @@ def explain_text(text: str, pipeline: str | None = None, date: str | None = None
     """Tokens, mentions, triggers considered and relations found, as plain data.
 
     Token indices count spaCy tokens; character offsets count characters of `text`.
+
+    Raises:
+        SourceError: `date` is not of the form YYYY-MM-DD.
     """
+    ReadOptions(date=date)
     nlp = load_pipeline(pipeline)
     doc = annotate(Document(text=text, published=date), nlp)
     component = nlp.get_pipe("diplograph_relations")
@@ -28,7 +33,7 @@ def explain_text(text: str, pipeline: str | None = None, date: str | None = None
     reading = doc._.diplograph_reading
     return {
         "text": text,
-        "versions": input_versions(),
+        "versions": input_versions(pipeline),
         "tokens": _tokens(reader.syntax),
         "mentions": _mentions(reader),
         "triggers": _triggers(reader),
@@ -122,7 +127,12 @@ def format_explanation(explanation: dict[str, Any]) -> str:
 
 
 def explain_actor(name: str, at: str | None) -> list[str]:
-    """How a name resolves at a date: what the gazetteer has, and what the pipeline takes it for."""
+    """How a name resolves at a date: what the gazetteer has, and what the pipeline takes it for.
+
+    Raises:
+        SourceError: `at` is not of the form YYYY-MM-DD.
+    """
+    ReadOptions(date=at)
     gazetteer = load_gazetteer()
     lines = [f"{name!r}" + (f" at {at}" if at else "")]
     for entry in gazetteer.find_name(name):

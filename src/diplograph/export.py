@@ -146,7 +146,7 @@ def _clean_values(values: dict[str, object]) -> None:
 
 
 def _graphml(store: GraphStore) -> Iterator[str]:
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     out = io.BytesIO()
     nx.write_graphml(_clean(to_networkx(store)), out, named_key_ids=True)
@@ -154,7 +154,7 @@ def _graphml(store: GraphStore) -> Iterator[str]:
 
 
 def _gexf(store: GraphStore) -> Iterator[str]:
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     graph = _clean(to_networkx(store))
     for node, values in graph.nodes(data=True):

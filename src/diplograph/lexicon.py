@@ -1,9 +1,8 @@
 """The lexicon: which words say which relation, read from `ontology/lexicon/*.tsv` and checked.
 
-`frames.tsv` gives triggers, `operators.tsv` words that change the status or the speaker of what
-stands below them ("plan to", "deny", "no"), `light_verbs.tsv` verbs that lend their arguments to
-an event noun ("hold talks with"). The head of each file explains its columns. A slot is a path
-through the syntax, such as `obj.owner`: whoever owns or does what the object names.
+`frames.tsv` has triggers, `operators.tsv` words that change the status or speaker of what is below
+them ("plan to", "no"), `light_verbs.tsv` verbs that lend an event noun their arguments ("hold
+talks"). A slot is a path in the syntax: `obj.owner` is who owns or does what the object names.
 """
 
 from __future__ import annotations

@@ -63,18 +63,21 @@ def _end(mention: ActorMention, base: str) -> dict[str, Any]:
 def flat_row(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record with its nested objects as columns: `source_name`, `target_state`, ...
 
-    Texts that a spreadsheet would run as a formula are given a leading apostrophe.
+    Cells are as in `relations.csv`: null is empty, true and false are in small letters, and texts
+    that a spreadsheet would run as a formula have a leading apostrophe.
     """
     row: dict[str, Any] = {}
     for key, value in record.items():
         if isinstance(value, Mapping):
-            row.update({f"{key}_{inner}": _safe(v) for inner, v in value.items()})
+            row.update({f"{key}_{inner}": _cell(v) for inner, v in value.items()})
         elif key == "attributed_to":
-            row.update({f"{key}_{inner}": None for inner in ("iri", "name", "kind", "state")})
+            row.update({f"{key}_{inner}": "" for inner in ("iri", "name", "kind", "state")})
         else:
-            row[key] = _safe(value)
+            row[key] = _cell(value)
     return row
 
 
-def _safe(value: Any) -> Any:
-    return guard_cell(value) if isinstance(value, str) else value
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else guard_cell(value) if isinstance(value, str) else value

@@ -97,8 +97,8 @@ def validate(
 
 
 def _shape_problems(store: GraphStore, shapes: Path) -> Iterator[Problem]:
-    import pyshacl  # noqa: PLC0415
-    import rdflib  # noqa: PLC0415
+    import pyshacl
+    import rdflib
 
     try:
         shape_graph = rdflib.Graph().parse(shapes, format="turtle")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 from functools import lru_cache
 from importlib import metadata
@@ -18,9 +19,8 @@ def version() -> str:
 
 
 def pipeline_meta(pipeline: str | None = None) -> dict[str, Any]:
-    """The `meta.json` of a pipeline folder; of a package only its name."""
-    folder = model_path() if pipeline is None else Path(pipeline)
-    path = folder / "meta.json"
+    """The `meta.json` of a pipeline, given by folder or package name (None: the embedded one)."""
+    path = _pipeline_folder(pipeline) / "meta.json"
     if not path.is_file():
         return {"name": pipeline or "", "version": ""}
     meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -33,8 +33,21 @@ def pipeline_version(pipeline: str | None = None) -> str:
     return "-".join(str(meta.get(key)) for key in ("name", "version") if meta.get(key))
 
 
-@lru_cache(maxsize=1)
-def input_versions() -> dict[str, str]:
+def _pipeline_folder(pipeline: str | None) -> Path:
+    """Where a pipeline's files lie; a folder that does not exist where they cannot be found."""
+    if pipeline is None:
+        return model_path()
+    if Path(pipeline).is_dir():
+        return Path(pipeline)
+    try:
+        spec = importlib.util.find_spec(pipeline)
+    except (ImportError, ValueError):
+        spec = None
+    return Path(spec.origin).parent if spec is not None and spec.origin else Path(pipeline)
+
+
+@lru_cache(maxsize=4)
+def input_versions(pipeline: str | None = None) -> dict[str, str]:
     """Program version and a hash for pipeline weights, ontology, lexicon and gazetteer.
 
     Two builds of the same documents with equal values here are equal.
@@ -42,8 +55,9 @@ def input_versions() -> dict[str, str]:
     root = ontology_path()
     return {
         "diplograph": version(),
-        "pipeline": pipeline_version(),
-        "pipeline_sha256": _hash_of(model_path(), "**/*"),
+        "pipeline": pipeline_version(pipeline),
+        "pipeline_sha256": _hash_of(_pipeline_folder(pipeline), "**/*"),
+        "lemmas_sha256": _hash_of(model_path().parent, "*.json.gz"),
         "ontology_sha256": _hash_of(root, "*.ttl"),
         "lexicon_sha256": _hash_of(root / "lexicon", "*.tsv"),
         "gazetteer_sha256": _hash_of(root / "gazetteer", "*.csv"),
@@ -53,7 +67,8 @@ def input_versions() -> dict[str, str]:
 def _hash_of(folder: Path, pattern: str) -> str:
     """SHA-256 over names and contents of the files, in order of their names."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.glob(pattern) if p.is_file()):
+    found = (p for p in folder.glob(pattern) if p.is_file() and "__pycache__" not in p.parts)
+    for path in sorted(found):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -34,7 +34,12 @@ OFFICIAL_OVERRIDES = {"TWN": "Taiwan"}
 
 STATE_FIELDS = ["id", "code", "name", "official", "aliases", "adjectives", "demonyms", "capital"]
 STATE_FIELDS += ["capital_geonames", "geonames", "kind", "lat", "lon"]
-PLACE_FIELDS = ["id", "geonames", "name", "aliases", "code", "kind", "population", "lat", "lon"]
+PLACE_FIELDS = ["id", "geonames", "name", "aliases", "adjectives", "code", "kind"]
+PLACE_FIELDS += ["population", "lat", "lon"]
+
+# Letters that have no decomposition in Unicode.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+_LETTERS |= str.maketrans({"Ø": "O", "Ł": "L", "Đ": "D", "Æ": "AE", "ð": "d", "þ": "th", "ə": "a"})
 
 Row = dict[str, str]
 City = dict[str, Any]
@@ -42,7 +47,8 @@ City = dict[str, Any]
 
 def slug(text: str) -> str:
     """``Côte d'Ivoire`` -> ``cote-d-ivoire``."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    plain = apart.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 

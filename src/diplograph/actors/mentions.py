@@ -20,8 +20,31 @@ from diplograph.language.syntax import Syntax
 MAX_NAME_TOKENS = 9
 _ACTOR_LABELS = frozenset({"PERSON", "ORG", "LOC", "GPE", "NORP", "FAC"})
 _PRONOUNS = frozenset(
-    "he she it they him her them his its their we us our i me my himself herself itself "
-    "themselves hers ours theirs".split()
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "its",
+        "their",
+        "we",
+        "us",
+        "our",
+        "i",
+        "me",
+        "my",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "hers",
+        "ours",
+        "theirs",
+    ]
 )
 _PAIR_NOUNS = frozenset(
     {
@@ -52,8 +75,30 @@ _DATELINE = re.compile(
 )
 # words that may stand between an owner and its office: "US *former* secretary of state"
 _BETWEEN = frozenset(
-    "former new then acting outgoing incoming interim caretaker senior top late deputy newly "
-    "elected first top-level chief veteran ex longtime vice current".split()
+    [
+        "former",
+        "new",
+        "then",
+        "acting",
+        "outgoing",
+        "incoming",
+        "interim",
+        "caretaker",
+        "senior",
+        "top",
+        "late",
+        "deputy",
+        "newly",
+        "elected",
+        "first",
+        "top-level",
+        "chief",
+        "veteran",
+        "ex",
+        "longtime",
+        "vice",
+        "current",
+    ]
 )
 
 

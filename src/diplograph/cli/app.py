@@ -6,7 +6,6 @@ import logging
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from diplograph.cli import export, read, report, search
@@ -40,22 +39,41 @@ def _options(
     context.obj = {"quiet": quiet, "debug": debug}
 
 
+_EVERYWHERE = ("--quiet", "-q", "--verbose", "-v", "--debug")
+# Newer versions of Typer carry their own copy of click; what they export leads to its base error.
+_WrongUse = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+
+
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 some inputs failed, 2 wrong use."""
-    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    """Run the command line and exit: 0 done, 1 some inputs failed, 2 wrong use.
+
+    `--quiet`, `--verbose` and `--debug` may stand before or after the command's name.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    own = given[: given.index("--")] if "--" in given else given
+    flags = [word for word in own if word in _EVERYWHERE]
+    words = [word for word in own if word not in _EVERYWHERE] + given[len(own) :]
     try:
-        code = app(args=arguments, standalone_mode=False)
-    except click.exceptions.Abort:
+        code = app(args=flags + words, standalone_mode=False)
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except DiplographError as error:
-        if debug:
-            raise
-        print(f"diplograph: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        if "--debug" in flags:
+            raise
+        print(f"diplograph: {_one_line(error)}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _one_line(error: Exception) -> str:
+    """The error for a reader, without line breaks."""
+    if isinstance(error, _WrongUse):
+        message = f"{getattr(error, 'format_message', error.__str__)()} (see --help)"
+    elif isinstance(error, DiplographError):
+        message = str(error)
+    else:
+        message = f"{type(error).__name__}: {error} (a fault in diplograph; --debug says where)"
+    return " ".join(message.split())

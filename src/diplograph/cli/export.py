@@ -58,9 +58,14 @@ def validate(graph: Graph = None) -> int:
 
     Example: diplograph validate -g exports/graph.ttl
     """
+    from diplograph.errors import StoreError
     from diplograph.store import open_graph
     from diplograph.validate import validate as check
 
-    report = check(open_graph(graph_path(graph)))
+    path = graph_path(graph)
+    store = open_graph(path)
+    if not len(store):
+        raise StoreError(f"{path}: holds no statements")
+    report = check(store)
     typer.echo(str(report))
     return 0 if report.conforms else 1

@@ -146,23 +146,23 @@ def extract(
     """
     from diplograph.building import BuildOptions, Tally, read
     from diplograph.lines import flat_row, relation_record
+    from diplograph.relations_table import FIELDS
     from diplograph.rdf.terms import DEFAULT_BASE
 
     reading = read_options(date, text_field, id_field, date_field, title_field)
     options = BuildOptions(base, pipeline, min_confidence, reading)
     tally = Tally()
-    writer: csv.DictWriter[str] | None = None
+    # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
+    writer = csv.DictWriter(sys.stdout, FIELDS, quoting=csv.QUOTE_NONNUMERIC)
+    if form is RecordFormat.CSV:
+        writer.writeheader()
     for found in read(sources, options, tally):
         for relation in found.relations:
             record = relation_record(relation, found.document, base or DEFAULT_BASE)
             if form is RecordFormat.JSONL:
                 sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-                continue
-            row = flat_row(record)
-            if writer is None:
-                writer = csv.DictWriter(sys.stdout, fieldnames=list(row))
-                writer.writeheader()
-            writer.writerow(row)
+            else:
+                writer.writerow(flat_row(record))
         sys.stdout.flush()
     return 1 if tally.refused else 0
 

@@ -65,14 +65,14 @@ def evaluate(
 
 def _print_scores(scores: dict[str, Any], echo: Callable[[str], None], indent: str = "") -> None:
     for key, value in scores.items():
-        if isinstance(value, dict) and value and all(isinstance(v, dict) for v in value.values()):
+        if isinstance(value, dict) and all(isinstance(v, int | float) for v in value.values()):
+            row = "  ".join(f"{k} {_short(v)}" for k, v in value.items())
+            echo(f"{indent}{key:<16} {row or '-'}")
+        elif isinstance(value, dict):
             echo(f"{indent}{key}")
             _print_scores(value, echo, indent + "  ")
-        elif isinstance(value, dict):
-            row = "  ".join(f"{k} {_short(v)}" for k, v in value.items())
-            echo(f"{indent}{key:<16} {row}")
         else:
-            echo(f"{indent}{key:<16} {_short(value)}")
+            echo(f"{indent}{key:<16} {_short(value) or '-'}")
 
 
 def _short(value: object) -> str:

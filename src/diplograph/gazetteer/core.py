@@ -166,7 +166,9 @@ class Gazetteer:
                 if places or not isinstance(entry.node, Place):
                     yield text, self._settled(entry)
         if organs:
-            yield from self._organs.surface_forms()
+            for text, entry in self._organs.surface_forms():
+                if text not in self._names:
+                    yield text, entry
 
     # Persons and posts
 

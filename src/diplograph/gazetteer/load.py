@@ -127,6 +127,7 @@ def _places(folder: Path, codes: frozenset[str]) -> dict[str, Place]:
             geonames=row.text("geonames"),
             name=row.some("name"),
             aliases=row.many("aliases"),
+            adjectives=row.many("adjectives"),
             code=row.choice("code", codes),
             kind=row.choice("kind", PLACE_KINDS),
             population=int(row.number("population") or 0),
@@ -134,7 +135,7 @@ def _places(folder: Path, codes: frozenset[str]) -> dict[str, Place]:
             lon=row.number("lon"),
         )
 
-    columns = "id geonames name aliases code kind population lat lon"
+    columns = "id geonames name aliases adjectives code kind population lat lon"
     return unique(folder / "places.csv", columns, make, lambda place: place.id)
 
 

@@ -87,12 +87,16 @@ _ARTICLE = frozenset({"NLD", "PHL", "BHS", "MDV", "COM", "SYC", "GMB"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city, region, venue or sea; `code` is blank where no state or several claim it."""
+    """A city, region, venue or sea; `code` is blank where no state or several claim it.
+
+    `adjectives` are those of regions and their people: "Chechen", "Scots".
+    """
 
     id: str
     geonames: str
     name: str
     aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
     code: str
     kind: str
     population: int

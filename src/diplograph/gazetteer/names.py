@@ -10,6 +10,7 @@ from diplograph.gazetteer.model import Entry, How, Node, Reading
 
 _FLAT = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "`": "'", ".": None, "-": " ", "–": " "})
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"})
+_LETTERS |= str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 
 def fold_name(text: str) -> str:
@@ -54,6 +55,9 @@ class NameIndex:
             if wanted or others:
                 self._names[alias] = wanted + others
 
+    def __contains__(self, text: object) -> bool:
+        return text in self._names
+
     def owners(self) -> Iterator[tuple[str, list[tuple[Node, How]]]]:
         """Every name with its nodes."""
         return iter(self._names.items())
@@ -97,6 +101,7 @@ def _spellings(tables: Tables) -> Iterator[tuple[str, Node, How]]:
     for place in sorted(places, key=lambda place: (place.kind == "city", -place.population)):
         yield place.name, place, How.NAME
         yield from _all(place.aliases, place, How.ALIAS)
+        yield from _all(place.adjectives, place, How.ADJECTIVE)
 
 
 def _all(texts: tuple[str, ...], node: Node, how: How) -> Iterator[tuple[str, Node, How]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from diplograph.gazetteer.load import Tables
 from diplograph.gazetteer.model import Cover, Person, Post, latest
 from diplograph.gazetteer.names import fold_name
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _ARTICLES = ("al-", "Al-", "el-", "El-", "al ", "bin ", "Bin ")
 
 
@@ -28,7 +30,7 @@ class People:
         if self._surnames is None:
             self._surnames = {}
             for person in self._persons.values():
-                for name in dict.fromkeys(map(_surname_key, person.surnames)):
+                for name in dict.fromkeys(_surname_keys(person)):
                     self._surnames.setdefault(name, []).append(person)
         return tuple(self._surnames.get(_surname_key(surname), ()))
 
@@ -54,6 +56,13 @@ class People:
         held = [item for item in graded if item[0] is not Cover.NO]
         held.sort(key=lambda item: item[:2], reverse=True)
         return tuple(post for _, _, post in held)
+
+
+def _surname_keys(person: Person) -> Iterator[str]:
+    """The keys of all surname forms, with "Schroeder" beside "Schroder" for "Schröder"."""
+    for surname in person.surnames:
+        yield _surname_key(surname)
+        yield _surname_key(surname.translate(_UMLAUTS))
 
 
 def _surname_key(surname: str) -> str:

@@ -95,22 +95,29 @@ def candidates(
     consumed = {} if consumed is None else consumed
     order = sorted(range(len(s.doc)), key=lambda i: (s.doc[i].pos_ in {"NOUN", "PROPN"}, i))
     for i in order:
-        pos = POS.get(s.doc[i].pos_)
-        if pos is None:
-            continue
         frames = [
             f
-            for f in reader.lexicon.frames(s.lemma(i), pos)
+            for f in frames_of(reader, i)
             if consumed.get(i) is not reader.ontology.relations[f.relation].plover
         ]
         if not frames:
             continue
-        if pos == "NOUN" and _names_actor(reader, i):
+        if s.doc[i].pos_ in {"NOUN", "PROPN"} and _names_actor(reader, i):
             continue
         for group in _separately(frames):
             candidate = _best_frame(reader, i, group, consumed)
             if candidate is not None:
                 yield candidate
+
+
+def frames_of(reader: Reader, i: int) -> tuple[Frame, ...]:
+    """Frames of token i by lemma and part of speech; participles may be adjectives too."""
+    token = reader.syntax.doc[i]
+    pos = POS.get(token.pos_)
+    found = reader.lexicon.frames(reader.syntax.lemma(i), pos) if pos else ()
+    if token.tag_ in {"VBN", "VBG"}:
+        found += reader.lexicon.frames(token.lower_, "ADJ")
+    return found
 
 
 def _separately(frames: list[Frame]) -> Iterator[list[Frame]]:
@@ -135,11 +142,12 @@ def _best_frame(
     s = reader.syntax
     support = support_of(s, reader.lexicon, i) if s.doc[i].pos_ in {"NOUN", "PROPN"} else None
     speaker = attributed_mention(reader, i)
-    slots = Slots(s, reader.index, i, support, speaker)
+    plain = Slots(s, reader.index, i, support, speaker)
     told = any(("speaker",) in f.source for f in frames)
     if told and (speaker is None or read_status(s, reader.lexicon, i) is not Status.ACTUAL):
         return None
     for frame in _by_complement(s, i, frames):
+        slots = replace(plain, particle=frame.particle, adjectival=frame.pos == "ADJ")
         objects = _required_objects(s, slots, frame)
         if objects is None or (frame.particle and not has_particle(s, i, frame.particle)):
             continue
@@ -280,8 +288,36 @@ def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
 
 
 PARTITIVES = frozenset(
-    "member part number group majority rest most many some thousand hundred dozen million half "
-    "pair couple series one two three each all both none remainder lot head side".split()
+    [
+        "member",
+        "part",
+        "number",
+        "group",
+        "majority",
+        "rest",
+        "most",
+        "many",
+        "some",
+        "thousand",
+        "hundred",
+        "dozen",
+        "million",
+        "half",
+        "pair",
+        "couple",
+        "series",
+        "one",
+        "two",
+        "three",
+        "each",
+        "all",
+        "both",
+        "none",
+        "remainder",
+        "lot",
+        "head",
+        "side",
+    ]
 )
 
 
@@ -306,6 +342,8 @@ def _valid_pairs(
     sources, targets = list(sources), list(targets)
     if reciprocal and not targets and len(sources) > 1:
         pairs = list(itertools.combinations(sources, 2))
+    elif ("between",) in frame.source and not targets:
+        pairs = list(itertools.permutations(sources, 2))  # "the war between A and B"
     else:
         pairs = list(itertools.product(sources, targets))
     return [(a, b) for a, b in pairs if _may_relate(a.actor, b.actor)]

@@ -89,7 +89,12 @@ def prepositional(s: Syntax, i: int) -> Iterator[tuple[str, int]]:
 def owners(s: Syntax, index: MentionIndex, i: int) -> list[int]:
     """Tokens of actors that own or do the thing i names: "China's visit", "attack by rebels"."""
     found = s.exactly(i, "nmod:poss")
-    found += [t for t in modifiers(s, index, i)]
+    found += modifiers(s, index, i)
+    if not found and s.doc[i].pos_ in {"NUM", "NOUN"} and index.at(i) is None:
+        # "dozens of Houthi positions", "a series of Russian attacks": what is counted has the owner
+        for t in s.exactly(i, "nmod"):
+            if s.preposition(t) == "of" and index.at(t) is None:
+                found += s.exactly(t, "nmod:poss") + modifiers(s, index, t)
     if not found:
         found = [t for p, t in prepositional(s, i) if p in {"by", "of", "from"}]
     return found
@@ -223,6 +228,8 @@ class Slots:
     trigger: int
     support: Support | None = None
     speaker: Resolved | None = None
+    particle: str = ""
+    adjectival: bool = False
 
     def fill(self, path: tuple[str, ...]) -> list[int]:
         """Tokens at a slot path such as ("obj", "owner"); empty when the slot is not there."""
@@ -238,9 +245,9 @@ class Slots:
             return self._nominal(slot)
         match slot:
             case "subj":
-                return logical_subjects(s, i)
+                return logical_subjects(s, i) or self._participle_subject()
             case "obj":
-                return logical_objects(s, i) or self._next_name()
+                return logical_objects(s, i) or self._behind_particle() or self._next_name()
             case "iobj":
                 return s.exactly(i, "iobj")
             case "comp":
@@ -251,6 +258,20 @@ class Slots:
                 return s.exactly(i, "ccomp")
             case _:
                 return self._verb_preposition(slot)
+
+    def _participle_subject(self) -> list[int]:
+        """Who is "concerned" or "opposed": the grammatical subject of an adjectival participle."""
+        s, i = self.syntax, self.trigger
+        if self.adjectival and s.doc[i].tag_ == "VBN":
+            return surface_subjects(s, i)
+        return []
+
+    def _behind_particle(self) -> list[int]:
+        """The object that a particle took for its own: "brushed aside the warning"."""
+        s, i = self.syntax, self.trigger
+        if self.particle and not s.is_passive(i):
+            return [t for t in s.exactly(i, "obl") if s.preposition(t) == self.particle]
+        return []
 
     def _next_name(self) -> list[int]:
         """A name right behind an active verb, where the parser made it subject of what follows."""
@@ -279,7 +300,7 @@ class Slots:
             case "mod":
                 return modifiers(s, self.index, i)
             case "subj":
-                return self._support_subject(Direction.ACTIVE)
+                return self._support_subject(Direction.ACTIVE) or self._predicated_of()
             case "obj":
                 return self._support_subject(Direction.PASSIVE)
             case _:
@@ -289,6 +310,8 @@ class Slots:
                     own = self._both_ends(own[0])
                 if not own and self.support is not None:
                     own = [t for p, t in prepositional(s, self.support.verb) if p == slot]
+                    if not own and slot in {"to", "for"}:  # "the help that Oslo gave Kyiv"
+                        own = s.exactly(self.support.verb, "iobj")
                 return own
 
     def _adjacent(self, slot: str) -> list[int]:
@@ -310,6 +333,13 @@ class Slots:
                 near = second is not None and second.start <= t + 3
                 return [first, second.head] if near and second is not None else [first]
         return [first]
+
+    def _predicated_of(self) -> list[int]:
+        """Who is called by this noun: "Iran is a critic of", "Qatar, the mediator between"."""
+        s, i = self.syntax, self.trigger
+        if s.exactly(i, "cop"):
+            return s.exactly(i, "nsubj")
+        return [s.heads[i]] if s.labels[i] == "appos" else []
 
     def _support_subject(self, direction: Direction) -> list[int]:
         if self.support is None or self.support.entry.direction is not direction:

@@ -39,7 +39,7 @@ _SCRIPTS: Final = (
 
 def render(view: GraphView, title: str) -> str:
     """The page of a view, as one self-contained HTML text (write it as UTF-8)."""
-    from jinja2 import DictLoader, Environment  # noqa: PLC0415 (pyvis brings it)
+    from jinja2 import DictLoader, Environment
 
     net = network(view)
     library, script, style = _library(), _script(), _asset("page.css")
@@ -117,7 +117,7 @@ def _script() -> str:
 
 @cache
 def _library() -> str:
-    import pyvis  # noqa: PLC0415
+    import pyvis
 
     text = (Path(pyvis.__file__).parent / _VIS).read_text(encoding="utf-8").replace("\r\n", "\n")
     if re.search(r"</script|<!--", text, re.IGNORECASE):

@@ -1,0 +1,137 @@
+"""Bodies without a name: "the ministry", "Syrian rebels", "both sides", and pronouns."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import Form, Resolved
+from diplograph.actors.mentions import Mention
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import Gender
+from diplograph.names import slug
+from diplograph.records import Actor, Kind
+
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_SINGULAR = frozenset({"it", "its", "itself"})
+_FIRST_PERSON = frozenset({"we", "us", "our", "i", "me", "my", "myself", "ours"})
+_PERSON_PAIR = frozenset({"leader", "president", "minister", "diplomat", "official"})
+_BODIES = frozenset({Kind.STATE, Kind.ORGANISATION})
+_GROUP_KINDS = {"population": Kind.POPULATION, "organisation": Kind.ORGANISATION}
+
+
+def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
+    owner = sit.owner(m)
+    if m.organ == "ministry":
+        known = [a for k, a in sit.discourse.organs.items() if k.endswith("ministry")]
+        if owner is None and known:
+            return sit.made(m, (known[-1],), 0.85)
+        key = "foreign-ministry"
+    else:
+        key = m.organ
+    code = owner.state if owner is not None else None
+    certainty = 0.95
+    if code is None:
+        previous = sit.discourse.organs.get(key)
+        if previous is not None and owner is None:
+            return sit.made(m, (previous,), 0.85)
+        if not m.definite and not m.text[:1].isupper():
+            return None
+        code, certainty = sit.context_state(m), 0.75
+    organ = sit.gazetteer.organ_of(code, key) if code else None
+    if organ is None:
+        return None
+    actor = sit.actor_of(organ)
+    sit.discourse.organs[key] = actor
+    return sit.made(m, (actor,), certainty)
+
+
+def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
+    owner = sit.owner(m)
+    lemma = sit.s.lemma(m.head)
+    if m.pair:
+        kinds = frozenset({Kind.PERSON}) if lemma in _PERSON_PAIR else _BODIES
+        pair = sit.discourse.last_two(m.start, kinds, m.pair)
+        return sit.made(m, pair, 0.8) if pair else None
+    if m.noun is None:
+        body = sit.discourse.body(m.start, same_clause_from=m.start)
+        if not m.definite or body is None or body.kind is not Kind.STATE:
+            return None
+        return sit.made(m, (body,), 0.75)
+    if owner is None:
+        return _unowned_group(sit, m)
+    return sit.made(m, _acting(sit, m, owner), 0.88)
+
+
+def _acting(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
+    """Whom a collective noun means for its owner, and for those coordinated with the owner.
+
+    "American and British aircraft" are two air forces.
+    """
+    found = []
+    for one in (owner, *_beside(sit, m)):
+        actor = _acting_for(sit, m, one)
+        if actor is not None and actor not in found:
+            found.append(actor)
+    return tuple(found)
+
+
+def _beside(sit: Situation, m: Mention) -> list[Actor]:
+    """Owners coordinated with a mention's adjectival owner."""
+    if m.owner is None or sit.s.labels[m.owner.head] not in {"amod", "compound", "conj"}:
+        return []
+    heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
+    beside = [o for o in sit.mentions if o.head in heads and o is not m.owner]
+    return [a for o in beside if o.form is Form.NAME for a in sit.actors(o)[:1]]
+
+
+def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
+    assert m.noun is not None
+    if m.noun.acts_for == "state" and owner.state:
+        state = sit.gazetteer.state(owner.state)
+        return sit.actor_of(state) if state else None
+    if m.noun.acts_for and owner.state and owner.kind is Kind.STATE:
+        organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
+        return sit.actor_of(organ) if organ is not None else None
+    return owner if m.noun.acts_for else _owned_group(sit, m, owner)
+
+
+def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
+    assert m.noun is not None
+    state = sit.gazetteer.state(owner.state) if owner.state else None
+    prefix = state.adjective if state is not None and owner.kind is Kind.STATE else owner.name
+    plural = m.noun.forms[0] if m.noun.forms else m.noun.lemma
+    word = plural if m.several else m.noun.lemma
+    name = f"{prefix} {word}"
+    return Actor(slug(name), name, _GROUP_KINDS.get(m.noun.kind, Kind.GROUP), owner.state)
+
+
+def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
+    """ "rebels", "protesters": of the state that the text is about, if the noun is political."""
+    assert m.noun is not None
+    if not m.noun.political or not m.several:
+        return None
+    code = sit.context_state(m)
+    state = sit.gazetteer.state(code) if code else None
+    if state is None:
+        return None
+    if m.noun.acts_for:
+        return None
+    return sit.made(m, (_owned_group(sit, m, sit.actor_of(state)),), 0.6)
+
+
+def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
+    word = m.text.lower()
+    sentence = sit.s.doc[m.start].sent.start
+    if word in _FIRST_PERSON:
+        return None  # known only once speakers are: see `relations.attribution`
+    actor: Actor | None
+    if word in _MALE | _FEMALE:
+        gender = Gender.MALE if word in _MALE else Gender.FEMALE
+        actor = sit.discourse.person(m.start, gender, sentence)
+        if actor is not None:
+            sit.discourse.gender.setdefault(actor.id, gender)
+    elif word in _SINGULAR:
+        actor = sit.discourse.body(m.start, same_clause_from=sentence)
+    else:
+        several = sit.discourse.several(m.start)
+        return sit.made(m, several, 0.75) if several else None
+    return sit.made(m, (actor,), 0.8) if actor is not None else None

@@ -1,0 +1,102 @@
+"""What the resolution of one document works on: its mentions, its date and the talk so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from diplograph.actors.discourse import Discourse
+from diplograph.actors.index import Form, Resolved
+from diplograph.actors.mentions import Mention
+from diplograph.gazetteer import Gazetteer, Node, Person, Place, State
+from diplograph.language.syntax import Syntax
+from diplograph.records import Actor, Kind, PostClaim
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "root"})
+
+
+@dataclass(slots=True)
+class Situation:
+    """State of a document's resolution; mentions are resolved in text order.
+
+    `date` is the publication date (ISO) or None, `home` the state that the text begins with,
+    `resolve` resolves a mention that another one needs first.
+    """
+
+    s: Syntax
+    gazetteer: Gazetteer
+    date: str | None
+    mentions: list[Mention]
+    resolve: Callable[[Mention], Resolved | None]
+    home: str | None = None
+    discourse: Discourse = field(default_factory=Discourse)
+    posts: list[PostClaim] = field(default_factory=list)
+    done: dict[int, tuple[Actor, ...]] = field(default_factory=dict)
+
+    def is_locative(self, m: Mention) -> bool:
+        """Whether a mention says where: "in Beijing"."""
+        return self.s.preposition(m.head) in {"in", "at", "near"}
+
+    def made(self, m: Mention, actors: Iterable[Actor], certainty: float) -> Resolved:
+        """The mention with its actors."""
+        return Resolved(m.start, m.end, m.head, m.form, tuple(actors), certainty)
+
+    def actor_of(self, node: Node) -> Actor:
+        """A node of the gazetteer as an actor."""
+        match node:
+            case State():
+                return Actor(node.id, node.name, Kind.STATE, node.code)
+            case Person():
+                return Actor(node.id, node.name, Kind.PERSON, node.code or None)
+            case _:
+                return Actor(node.id, node.name, Kind.ORGANISATION, node.code or None)
+
+    def context_state(self, m: Mention) -> str | None:
+        """The state of an organ or official named without one.
+
+        A place in the sentence tells ("the police in Minsk"), or the state spoken of as the
+        subject of the organ's first words ("the ministry said China ..."); else the state that
+        has been named most so far, else the one that the text begins with.
+        """
+        sentence = self.s.doc[m.start].sent
+        for other in self.mentions:
+            if not sentence.start <= other.start < sentence.end or not other.entries:
+                continue
+            node = other.entries[0].node
+            later = other.start >= m.end and isinstance(node, State)
+            if later and self.s.labels[other.head] == "nsubj":
+                return other.entries[0].code
+            if isinstance(node, Place) and node.code and self.is_locative(other):
+                return node.code
+        counts = self.discourse.states
+        return max(sorted(counts), key=lambda c: counts[c]) if counts else self.home
+
+    def actors(self, m: Mention) -> tuple[Actor, ...]:
+        """Actors of a mention, resolved now if it has not been yet."""
+        if id(m) not in self.done:
+            resolved = self.resolve(m)
+            self.done.setdefault(id(m), resolved.actors if resolved is not None else ())
+        return self.done[id(m)]
+
+    def owner(self, m: Mention) -> Actor | None:
+        """The state or body that an office, organ or group belongs to."""
+        actors = self.actors(m.owner) if m.owner is not None and m.owner is not m else ()
+        return actors[0] if actors else None
+
+    def remember(self, m: Mention, resolved: Resolved) -> None:
+        """Note a resolved mention in the discourse."""
+        if resolved.modifier or m.form is Form.PRONOUN or self.is_locative(m):
+            for actor in resolved.actors:
+                if actor.state:
+                    self.discourse.states[actor.state] += 1
+                if resolved.modifier:
+                    self.discourse.note(actor, m.start, subject=False)
+            return
+        first = self.s.first_conjunct(m.head)
+        subject = self.s.labels[first] in SUBJECTS
+        for actor in resolved.actors:
+            self.discourse.note(
+                actor, m.start, subject=subject, plural=m.several or len(resolved.actors) > 1
+            )
+        if first != m.head or self.s.exactly(m.head, "conj"):
+            self.discourse.join(first, resolved.actors, m.start)
