@@ -322,6 +322,22 @@ def test_coarse_dates() -> None:
 
 
 @pytest.mark.parametrize(
+    ("person", "at", "code"),
+    [
+        ("mark-rutte", "2020-01-01", "NLD"),
+        ("mark-rutte", "2025-01-01", ""),
+        ("mark-rutte", None, "NLD"),
+        ("antonio-guterres", "2020-01-01", ""),
+        ("xi-jinping", "2023-02-03", "CHN"),
+        ("mao-ning", "2023-02-03", "CHN"),
+        ("nobody", "2023-02-03", ""),
+    ],
+)
+def test_state_of_a_person(gazetteer: Gazetteer, person: str, at: str | None, code: str) -> None:
+    assert gazetteer.state_of_person(person, at) == code
+
+
+@pytest.mark.parametrize(
     ("surname", "person"),
     [
         ("Blinken", "antony-blinken"),

@@ -1,4 +1,4 @@
-"""The main job, which joins the stages: sources to readings to a graph in a store, and its files."""
+"""The main job, which joins the stages: sources to readings to a graph in a store and files."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class KnowledgeGraph:
 
         return to_rdflib(self.store)
 
-    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+    def to_networkx(self) -> networkx.MultiDiGraph:
         """Actors as nodes, events as edges, with the attributes that `export` documents."""
         from diplograph.convert import to_networkx
 

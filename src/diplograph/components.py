@@ -18,7 +18,8 @@ from diplograph.language.syntax import Syntax, read_syntax
 from diplograph.lexicon import Lexicon, load_lexicon
 from diplograph.ontology import Ontology, load_ontology
 from diplograph.records import Document, Reading
-from diplograph.relations.extract import Reader, extract_relations
+from diplograph.relations.extract import extract_relations
+from diplograph.relations.fillers import Reader
 from diplograph.relations.speakers import add_first_person
 
 for _name in ("document", "syntax", "actors", "reading"):

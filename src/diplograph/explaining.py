@@ -12,7 +12,8 @@ from diplograph.language.syntax import Syntax
 from diplograph.lines import relation_record
 from diplograph.reading import annotate
 from diplograph.records import Document
-from diplograph.relations.extract import POS, Reader, candidates
+from diplograph.relations.candidates import POS, candidates
+from diplograph.relations.fillers import Reader
 from diplograph.versions import input_versions
 
 

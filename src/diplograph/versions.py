@@ -75,7 +75,7 @@ def _hash_of(folder: Path, pattern: str) -> str:
 
 
 def describe() -> dict[str, Any]:
-    """What `diplograph info` prints: versions, the pipeline's card, sizes of the knowledge files."""
+    """What `diplograph info` prints: versions, the pipeline's card, sizes of the knowledge."""
     from diplograph.gazetteer import load_gazetteer
     from diplograph.lexicon import load_lexicon
     from diplograph.ontology import load_ontology

@@ -19,6 +19,7 @@ _GROUP_KINDS = {"population": Kind.POPULATION, "organisation": Kind.ORGANISATION
 
 
 def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
+    """An organ named without its state: the owner's, the one named before, or the context's."""
     owner = sit.owner(m)
     if m.organ == "ministry":
         known = [a for k, a in sit.discourse.organs.items() if k.endswith("ministry")]
@@ -45,6 +46,7 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
 
 
 def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
+    """A collective noun: whom it acts for, or a group of its own; pairs and "the country" too."""
     owner = sit.owner(m)
     lemma = sit.s.lemma(m.head)
     if m.pair:
@@ -119,6 +121,7 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
 
 
 def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
+    """A pronoun by the talk so far; first person words wait until speakers are known."""
     word = m.text.lower()
     sentence = sit.s.doc[m.start].sent.start
     if word in _FIRST_PERSON:

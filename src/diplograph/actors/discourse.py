@@ -85,7 +85,7 @@ class Discourse:
         return Gender.UNKNOWN in {known, gender} or known is gender
 
     def body(self, before: int, *, same_clause_from: int) -> Actor | None:
-        """The state or organisation that "it" or "its" means: the clause's subject, else nearest."""
+        """The state or organisation that "it" means: the clause's subject, else the nearest."""
         pool = [
             t
             for t in self.recent(before)

@@ -12,6 +12,7 @@ from diplograph.records import Actor, Kind
 
 
 def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
+    """A name by the gazetteer, else as a new actor or a mere place."""
     entry = choose_entry(sit, m)
     if entry is None:
         return _unknown(sit, m)

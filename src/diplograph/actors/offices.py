@@ -15,6 +15,7 @@ from diplograph.records import Actor, Kind, PostClaim
 
 
 def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
+    """An office: its named holder, the one apposed, the one last named, or who held it then."""
     owner = sit.owner(m)
     assert m.role is not None
     role = m.role.role
@@ -62,6 +63,7 @@ def _holder(sit: Situation, m: Mention, owner: Actor) -> Resolved | None:
         posts = sit.gazetteer.holders(role.key, owner.id, sit.date)
     if posts:
         person = sit.gazetteer.by_id(posts[0].person)
+        assert person is not None  # the loader has checked every post's person
         actor = sit.actor_of(person)
         sit.discourse.roles.setdefault(role.key, []).append(actor)
         return sit.made(m, (actor,), 0.85)

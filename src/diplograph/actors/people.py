@@ -13,6 +13,7 @@ from diplograph.records import Actor, Kind
 
 
 def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
+    """The person of a name: named before, known to the gazetteer, or new."""
     text = m.text
     surname = text.split()[-1]
     previous = sit.discourse.surnames.get(text) or (
@@ -50,12 +51,14 @@ def possessor_state(sit: Situation, m: Mention) -> str | None:
 
 
 def remember_names(sit: Situation, actor: Actor, text: str, surnames: Iterable[str]) -> None:
+    """Let the person be known by these names from here on."""
     sit.discourse.surnames.setdefault(text, actor)
     for surname in surnames:
         sit.discourse.surnames.setdefault(surname, actor)
 
 
 def rename_person(sit: Situation, text: str, actor: Actor) -> None:
+    """Put a person about whom more is known now in the place of the same person before."""
     for key in [k for k, a in sit.discourse.surnames.items() if a.id == actor.id]:
         sit.discourse.surnames[key] = actor
     sit.discourse.surnames[text] = actor

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from diplograph.actors.bodies import resolve_group, resolve_organ, resolve_pronoun
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
-from diplograph.actors.mentions import Mention, dateline_end, find_mentions
+from diplograph.actors.mentions import Mention, dateline_end
 from diplograph.actors.named import resolve_name
 from diplograph.actors.offices import resolve_office
 from diplograph.actors.situation import SUBJECTS, Situation
+from diplograph.actors.spotting import find_mentions
 from diplograph.gazetteer import Gazetteer
 from diplograph.language.syntax import Syntax
 from diplograph.records import Document, PostClaim
@@ -25,7 +26,7 @@ _RESOLVERS = {
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """What reading the actors of a document gives; `home` is the state that the text begins with."""
+    """What reading a document's actors gives; `home` is the state that the text begins with."""
 
     index: MentionIndex
     posts: tuple[PostClaim, ...]
@@ -37,11 +38,13 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
     mentions = [m for m in find_mentions(s, gazetteer) if m.start >= dateline_end(s.doc)]
 
     def resolve(m: Mention) -> Resolved | None:
-        resolved = _RESOLVERS[m.form](situation, m)
-        if resolved is not None:
-            situation.done[id(m)] = resolved.actors
-            situation.remember(m, resolved)
-        return resolved
+        if id(m) not in situation.done:
+            situation.done[id(m)] = None  # an owner that asks for its own office gets nobody
+            resolved = _RESOLVERS[m.form](situation, m)
+            situation.done[id(m)] = resolved
+            if resolved is not None:
+                situation.remember(m, resolved)
+        return situation.done[id(m)]
 
     situation = Situation(
         s, gazetteer, document.published, mentions, resolve, home=_home(s, mentions)

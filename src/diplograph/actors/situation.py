@@ -31,7 +31,7 @@ class Situation:
     home: str | None = None
     discourse: Discourse = field(default_factory=Discourse)
     posts: list[PostClaim] = field(default_factory=list)
-    done: dict[int, tuple[Actor, ...]] = field(default_factory=dict)
+    done: dict[int, Resolved | None] = field(default_factory=dict)
 
     def is_locative(self, m: Mention) -> bool:
         """Whether a mention says where: "in Beijing"."""
@@ -73,10 +73,8 @@ class Situation:
 
     def actors(self, m: Mention) -> tuple[Actor, ...]:
         """Actors of a mention, resolved now if it has not been yet."""
-        if id(m) not in self.done:
-            resolved = self.resolve(m)
-            self.done.setdefault(id(m), resolved.actors if resolved is not None else ())
-        return self.done[id(m)]
+        resolved = self.resolve(m)
+        return resolved.actors if resolved is not None else ()
 
     def owner(self, m: Mention) -> Actor | None:
         """The state or body that an office, organ or group belongs to."""

@@ -17,7 +17,6 @@ app = typer.Typer(
         "Read diplomatic news into a knowledge graph: who did what to whom, with the sentence "
         "that says so.\n\nExample: diplograph build articles/ -o exports"
     ),
-    no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -54,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
     flags = [word for word in own if word in _EVERYWHERE]
     words = [word for word in own if word not in _EVERYWHERE] + given[len(own) :]
     try:
-        code = app(args=flags + words, standalone_mode=False)
+        code = app(args=[*flags, *(words or ["--help"])], standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:

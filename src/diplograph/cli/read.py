@@ -146,8 +146,8 @@ def extract(
     """
     from diplograph.building import BuildOptions, Tally, read
     from diplograph.lines import flat_row, relation_record
-    from diplograph.relations_table import FIELDS
     from diplograph.rdf.terms import DEFAULT_BASE
+    from diplograph.relations_table import FIELDS
 
     reading = read_options(date, text_field, id_field, date_field, title_field)
     options = BuildOptions(base, pipeline, min_confidence, reading)

@@ -32,7 +32,7 @@ def decode_page(data: bytes) -> str:
 
 def read_page(html: str, path: str, options: ReadOptions) -> Document:
     """The document of a page; raises UnreadableError where no main text can be found."""
-    import lxml.html  # type: ignore[import-untyped]  # noqa: PLC0415  (slow, only pages need it)
+    import lxml.html  # noqa: PLC0415  (slow, only pages need it)
     import trafilatura  # noqa: PLC0415
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

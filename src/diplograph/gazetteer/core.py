@@ -23,6 +23,7 @@ from diplograph.gazetteer.model import (
     Role,
     RolePhrase,
     State,
+    latest,
 )
 from diplograph.gazetteer.names import NameIndex
 from diplograph.gazetteer.organs import OrganMaker
@@ -190,6 +191,23 @@ class Gazetteer:
         """
         body = of_id if self._people.known(role, of_id) else self._other_body(role, of_id)
         return self._people.holders(role, body, at)
+
+    def state_of_person(self, person_id: str, at: date | str | None = None) -> str:
+        """The code of the state for which a person acts at a date, blank for none.
+
+        The office held then decides, so that Mark Rutte acts for the Netherlands in 2020 and for
+        no state, but NATO, in 2025. Out of office, or without a date, it is the state the person
+        is known for.
+        """
+        node = self._tables.persons.get(person_id)
+        if node is None:
+            return ""
+        held = [] if at is None else [p for p in self.posts_of(person_id) if p.covers(at)]
+        if not held or at is None:
+            return node.code
+        post = max(held, key=lambda post: (post.covers(at), latest(post.start, "0000")))
+        body = self.by_id(post.of)
+        return body.code if body is not None else ""
 
     def _other_body(self, role: str, of_id: str) -> str:
         node = self.by_id(of_id)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from diplograph.actors.index import MentionIndex, Resolved
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Complement, Effect, Lexicon
-from diplograph.relations.slots import logical_subjects
+from diplograph.relations.arguments import logical_subjects
 from diplograph.relations.status import complement_effect
 
 _REPORTING = frozenset({Effect.SAID, Effect.DENIED, Effect.ALLEGED, Effect.CONFIRMED})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diplograph.actors.index import MentionIndex
-from diplograph.dates import event_date
+from diplograph.dates import Tense, event_date
 from diplograph.language.syntax import CLAUSAL, Syntax
 from diplograph.names import slug
 from diplograph.records import EventDate, Place, Status
@@ -21,7 +21,7 @@ def date_of(
     candidates = [e for e in s.doc.ents if e.label_ == "DATE" and e.root.i in clause]
     candidates.sort(key=lambda e: (e.root.i not in _below(s, trigger), abs(e.root.i - trigger)))
     if support is None and s.doc[trigger].pos_ in {"NOUN", "PROPN"}:
-        tense: str | None = "future" if status is Status.PLANNED else "past"
+        tense: Tense | None = "future" if status is Status.PLANNED else "past"
     else:
         tense = _tense(s, support.verb if support is not None else trigger)
     below = _below(s, trigger)
@@ -83,7 +83,7 @@ def _clause_tokens(s: Syntax, node: int) -> set[int]:
     return found
 
 
-def _tense(s: Syntax, i: int) -> str | None:
+def _tense(s: Syntax, i: int) -> Tense | None:
     """ "past" or "future" as the clause's verb shows it, None where it does not."""
     for node in (i, *s.ancestors(i)):
         words = [node, *s.exactly(node, "aux", "aux:pass", "cop")]
@@ -152,7 +152,7 @@ def _trim(s: Syntax, head: int, words: list[int]) -> list[int]:
     }
     kept = [i for i in words if i not in cut]
     last = kept[0] if kept else head
-    run = []
+    run: list[int] = []
     for i in kept:
         if run and i > last + 1:
             break

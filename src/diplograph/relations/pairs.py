@@ -18,7 +18,8 @@ from diplograph.ontology import Ontology
 from diplograph.plover import plover_coding
 from diplograph.records import Actor, Kind, PloverType
 from diplograph.relations.attribution import quote_speakers
-from diplograph.relations.extract import POS, Reader, candidates
+from diplograph.relations.candidates import POS, candidates
+from diplograph.relations.fillers import Reader
 from diplograph.relations.status import read_status
 
 _SOURCE, _TARGET = "pair-source", "pair-target"
@@ -26,7 +27,7 @@ _SOURCE, _TARGET = "pair-source", "pair-target"
 
 @dataclass(frozen=True, slots=True)
 class PairReading:
-    """The answer for a pair: its type in PLOVER's own coding, the rule, and whether it is a guess."""
+    """The answer for a pair: its type in PLOVER's own coding, the rule, whether it is a guess."""
 
     type: PloverType
     rule: str

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Complement, Effect, Frame, Lexicon, Operator
 from diplograph.records import Status
-from diplograph.relations.slots import has_particle, support_of
+from diplograph.relations.arguments import has_particle
+from diplograph.relations.slots import support_of
 
 _OWN_MODIFIERS = frozenset({"aux", "advmod", "amod", "det", "cc", "mark", "case", "nmod:desc"})
 _BY_COMPLEMENT = {
@@ -170,9 +171,9 @@ def complement_effect(s: Syntax, lexicon: Lexicon, governor: int, child: int) ->
     pos = "NOUN" if s.doc[governor].pos_ == "PROPN" else s.doc[governor].pos_
     shape = complement_shape(s, child)
     for operator in _operators(s, lexicon, governor):
-        if operator.pos in {"VERB", "NOUN", "ADJ"} and operator.pos == pos:
-            if operator.complement in {"", shape}:
-                return operator.effect
+        fits = operator.pos in {"VERB", "NOUN", "ADJ"} and operator.complement in {"", shape}
+        if fits and operator.pos == pos:
+            return operator.effect
     for frame in lexicon.frames(s.lemma(governor), pos):
         if frame.complement is None:
             continue
@@ -200,7 +201,7 @@ def _reaches(frame: Frame, shape: str) -> bool:
 
 
 def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Effect]:
-    """An event as subject: "the visit was postponed", "talks will be held", "would be the first"."""
+    """An event as subject: "the visit was postponed", "talks will be held"."""
     if s.doc[governor].pos_ == "VERB":
         for operator in _operators(s, lexicon, governor):
             if operator.pos == "VERB" and operator.effect not in {Effect.SAID, Effect.ACTUAL}:

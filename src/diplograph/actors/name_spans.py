@@ -1,0 +1,101 @@
+"""Spans of names: the pipeline's entities and the gazetteer's names together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention, head_of
+from diplograph.gazetteer import Entry, Gazetteer
+from diplograph.language.syntax import Syntax
+
+MAX_NAME_TOKENS = 9
+_ACTOR_LABELS = frozenset({"PERSON", "ORG", "LOC", "GPE", "NORP", "FAC"})
+
+
+def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
+    """Names from gazetteer and entities; of two that overlap the longer one stays."""
+    doc = s.doc
+    spans: list[Mention] = []
+    for entity in doc.ents:
+        if entity.label_ in _ACTOR_LABELS:
+            start, end = _without_article(doc, entity.start, entity.end)
+            if start < end:
+                spans.append(_name(s, gazetteer, start, end, entity.label_))
+    inside = {i for e in doc.ents for i in range(e.start, e.end)}
+    for start, end, entries in _gazetteer_spans(doc, gazetteer):
+        if inside.isdisjoint(range(start, end)) and not _may_be_unlabelled(doc, start, end):
+            continue
+        label = doc[start].ent_type_ if doc[start].ent_type_ in _ACTOR_LABELS else ""
+        spans.append(_name(s, gazetteer, start, end, label, entries))
+    spans.sort(key=lambda m: (m.start - m.end, not m.entries, m.start))
+    chosen: list[Mention] = []
+    used: set[int] = set()
+    for span in spans:
+        if used.isdisjoint(range(span.start, span.end)):
+            chosen.append(span)
+            used.update(range(span.start, span.end))
+    return sorted(chosen, key=lambda m: m.start)
+
+
+def _may_be_unlabelled(doc: Doc, start: int, end: int) -> bool:
+    """Whether a gazetteer name that the entity recogniser missed is still taken for a name."""
+    if end - start > 1:
+        return True
+    token = doc[start]
+    return token.pos_ in {"PROPN", "ADJ"} or token.is_upper or not token.is_sent_start
+
+
+def _without_article(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and doc[start].lower_ in {"the", "a", "an"}:
+        start += 1
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct):
+        if doc[end - 1].text == "." and doc[end - 2 : end].text.count(".") > 1:
+            break
+        end -= 1
+    return start, end
+
+
+def _name(
+    s: Syntax,
+    gazetteer: Gazetteer,
+    start: int,
+    end: int,
+    label: str,
+    entries: tuple[Entry, ...] | None = None,
+) -> Mention:
+    text = s.doc[start:end].text
+    found = gazetteer.find_name(text) if entries is None else entries
+    return Mention(start, end, head_of(s, start, end), Form.NAME, text, label, found)
+
+
+def _gazetteer_spans(
+    doc: Doc, gazetteer: Gazetteer
+) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
+    """Longest gazetteer names at each capitalised token."""
+    i = 0
+    while i < len(doc):
+        named = doc[i].text[:1].isupper() and doc[i].lower_ not in {"the", "a", "an"}
+        match = _longest(doc, gazetteer, i) if named else None
+        if match is None:
+            i += 1
+            continue
+        yield i, match[0], match[1]
+        i = match[0]
+
+
+def _longest(doc: Doc, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry, ...]] | None:
+    limit = min(len(doc), i + MAX_NAME_TOKENS)
+    for end in range(limit, i, -1):
+        last = doc[end - 1]
+        if last.is_space or last.tag_ == "POS" or (last.is_punct and end > i + 1):
+            continue
+        entries = gazetteer.find_name(doc[i:end].text)
+        if entries:
+            return end, entries
+    return None
+
+
+# Offices

@@ -1,0 +1,117 @@
+"""Find all mentions of a document and attach each to its owner."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention
+from diplograph.actors.name_spans import find_names
+from diplograph.actors.word_spans import find_groups, find_offices, find_organs, find_pronouns
+from diplograph.gazetteer import Gazetteer
+from diplograph.language.syntax import Syntax
+from diplograph.word_classes import word_class
+
+
+def find_mentions(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
+    """All mentions of a document in text order."""
+    names = find_names(s, gazetteer)
+    taken = {i: m for m in names for i in range(m.start, m.end)}
+    others = [*find_offices(s, gazetteer, taken)]
+    for mention in others:
+        taken.update({i: mention for i in range(mention.start, mention.end) if i not in taken})
+    organs = [*find_organs(s, gazetteer, taken)]
+    for mention in organs:
+        taken.update({i: mention for i in range(mention.start, mention.end) if i not in taken})
+    groups = [*find_groups(s, gazetteer, taken)]
+    pronouns = [*find_pronouns(s)]
+    named = {id(m.name) for m in others if m.name is not None}
+    names = [m for m in names if id(m) not in named]
+    found = sorted([*names, *others, *organs, *groups, *pronouns], key=lambda m: (m.start, -m.end))
+    _attach_owners(s, found)
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+# Names
+
+
+def _attach_owners(s: Syntax, mentions: list[Mention]) -> None:
+    """Give offices, organs and groups the state or body they belong to."""
+    ending = {m.end: m for m in mentions if m.form is not Form.ROLE or m.name is None}
+    starting: dict[int, Mention] = {}
+    for m in mentions:
+        starting.setdefault(m.start, m)
+    by_head = {m.head: m for m in mentions}
+    for mention in mentions:
+        if mention.form not in {Form.ROLE, Form.ORGAN, Form.GROUP}:
+            continue
+        mention.owner = (
+            _owner_before(s, mention, ending)
+            or _owner_by_syntax(s, mention, by_head)
+            or _owner_after(s, mention, starting)
+        )
+        owner = mention.owner
+        if owner is None or owner.end > mention.start:
+            continue
+        if all(s.doc[k].tag_ != "POS" for k in range(owner.end, mention.start)):
+            # "US President Joe Biden" is one mention, with "US" as a mention inside it
+            mention.start = owner.start
+
+
+def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Mention | None:
+    """ "US", "Iran's" or "ministry" right before the mention, qualifiers in between allowed."""
+    i = mention.start
+    for _ in range(5):
+        owner = ending.get(i)
+        if owner is not None and owner is not mention and _can_own(owner):
+            return owner
+        if i == 0:
+            return None
+        token = s.doc[i - 1]
+        skippable = (
+            token.tag_ == "POS"
+            or token.lower_ in word_class("qualifier")
+            or token.lower_ in {"-", "'", "’"}
+            or (
+                token.pos_ in {"ADJ", "NOUN"}
+                and token.text.islower()
+                and mention.form is Form.GROUP
+            )
+            or (token.pos_ == "ADJ" and token.text.islower())
+        )
+        if not skippable:
+            return None
+        i -= 1
+    return None
+
+
+def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -> Mention | None:
+    for c in s.exactly(mention.head, "nmod:poss", "amod", "compound"):
+        owner = by_head.get(c)
+        if owner is not None and owner is not mention and _can_own(owner):
+            return owner
+    return None
+
+
+def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> Mention | None:
+    """ "spokesman *for the ministry*", "president *of Iran*", "protesters *in Tehran*"."""
+    i = mention.end if mention.name is None else mention.name.start
+    if i + 1 >= len(s.doc):
+        return None
+    preposition = s.doc[i].lower_
+    allowed = {"of", "for"} | ({"in", "from"} if mention.form is Form.GROUP else set())
+    if preposition not in allowed:
+        return None
+    i += 1
+    while i < len(s.doc) and s.doc[i].lower_ in {"the", "a"}:
+        i += 1
+    owner = starting.get(i)
+    return owner if owner is not None and _can_own(owner) else None
+
+
+def _can_own(owner: Mention) -> bool:
+    if owner.form in {Form.ORGAN, Form.PRONOUN}:
+        return True
+    if owner.form is Form.NAME:
+        if owner.entries:
+            return owner.entries[0].kind != "person"
+        return owner.label in {"ORG", "LOC", "NORP", "GPE"}
+    return owner.form is Form.GROUP and not owner.pair and owner.noun is None

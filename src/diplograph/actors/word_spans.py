@@ -1,0 +1,156 @@
+"""Spans without a name that may mean an actor: offices, organs, groups and pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention, head_of, is_definite
+from diplograph.gazetteer import Gazetteer, RolePhrase
+from diplograph.language.syntax import Syntax
+from diplograph.word_classes import word_class
+
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Iterator[Mention]:
+    """Role phrases of the gazetteer, with the personal name behind them if there is one."""
+    doc = s.doc
+    i = 0
+    while i < len(doc):
+        found = _role_at(doc, gazetteer, i, taken)
+        if found is None:
+            i += 1
+            continue
+        end, role, several = found
+        mention = Mention(
+            i, end, head_of(s, i, end), Form.ROLE, doc[i:end].text, role=role, several=several
+        )
+        mention.former = any(
+            doc[k].lower_ in word_class("past_office") for k in range(max(0, i - 3), i)
+        )
+        mention.definite = is_definite(s, mention.head)
+        name = taken.get(end)
+        if name is not None and name.start == end and _is_person(name):
+            mention.name, mention.end = name, name.end
+            mention.head = head_of(s, i, name.end)
+        yield mention
+        i = end
+
+
+def _is_person(name: Mention) -> bool:
+    if name.label == "PERSON":
+        return True
+    return bool(name.entries) and name.entries[0].kind == "person"
+
+
+def _role_at(
+    doc: Doc, gazetteer: Gazetteer, i: int, taken: dict[int, Mention]
+) -> tuple[int, RolePhrase, bool] | None:
+    for end in range(min(len(doc), i + 6), i, -1):
+        last = doc[end - 1]
+        if last.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        inside = taken.get(end - 1)
+        if (
+            inside is not None
+            and inside.label != "PERSON"
+            and not (inside.start == i and inside.end == end)
+        ):
+            continue
+        text = doc[i:end].text
+        role = gazetteer.role_of_phrase(text)
+        if role is not None:
+            return end, role, last.tag_ in {"NNS", "NNPS"}
+        if last.tag_ in {"NNS", "NNPS"}:
+            role = gazetteer.role_of_phrase(text[: len(text) - len(last.text)] + last.lemma_)
+            if role is not None:
+                return end, role, True
+    return None
+
+
+def find_organs(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Iterator[Mention]:
+    """Organs named without their state: "the foreign ministry", "parliament", "the ministry"."""
+    doc = s.doc
+    i = 0
+    while i < len(doc):
+        found = None
+        for end in range(min(len(doc), i + 4), i, -1):
+            inside = taken.get(end - 1)
+            known = inside is not None and not (inside.start == i and not inside.entries)
+            if known or doc[end - 1].pos_ not in {"NOUN", "PROPN"}:
+                continue
+            organ = gazetteer.organ_of_generic(doc[i:end].text)
+            if organ is None and end == i + 1 and s.lemma(i) == "ministry":
+                organ = "ministry"
+            if organ is not None:
+                found = end, organ
+                break
+        if found is None:
+            i += 1
+            continue
+        end, organ = found
+        replaced = taken.get(i)
+        if replaced is not None and replaced.form is Form.NAME:
+            replaced.form, replaced.organ = Form.ORGAN, organ
+            replaced.definite = is_definite(s, replaced.head)
+        else:
+            head = head_of(s, i, end)
+            yield Mention(
+                i,
+                end,
+                head,
+                Form.ORGAN,
+                doc[i:end].text,
+                organ=organ,
+                definite=is_definite(s, head),
+            )
+        i = end
+
+
+def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Iterator[Mention]:
+    """Collective and human nouns, and the pairs "both sides", "the two countries"."""
+    for token in s.doc:
+        if token.pos_ not in {"NOUN", "PROPN"} or token.i in taken:
+            continue
+        lemma = s.lemma(token.i)
+        pair = _count_of(s, token.i) if lemma in word_class("party") else 0
+        noun = gazetteer.group_noun(lemma) or gazetteer.group_noun(token.lower_)
+        alone = lemma in word_class("country") and token.tag_ in {"NN", "NNP"}
+        if not pair and noun is None and not alone:
+            continue
+        start = token.i
+        if noun is not None and " " in noun.lemma:
+            start = max(0, token.i - noun.lemma.count(" "))
+        yield Mention(
+            start,
+            token.i + 1,
+            token.i,
+            Form.GROUP,
+            s.doc[start : token.i + 1].text,
+            noun=noun,
+            several=token.tag_ in {"NNS", "NNPS"},
+            pair=pair,
+            definite=is_definite(s, token.i),
+        )
+
+
+def _count_of(s: Syntax, i: int) -> int:
+    """How many a definite plural means: 2 for "both sides", 3 for "the three leaders", else 0."""
+    words = {s.doc[c].lower_ for c in s.exactly(i, "nummod", "det", "amod", "det:predet")}
+    if "both" in words:
+        return 2
+    return next((n for word, n in _COUNTS.items() if word in words and "the" in words), 0)
+
+
+def find_pronouns(s: Syntax) -> Iterator[Mention]:
+    """Personal and possessive pronouns that refer."""
+    for token in s.doc:
+        is_pronoun = token.lower_ in word_class("pronoun") and token.pos_ in {"PRON", "DET"}
+        if is_pronoun and token.text != "US" and s.labels[token.i] != "expl":
+            yield Mention(token.i, token.i + 1, token.i, Form.PRONOUN, token.text)
+
+
+# Owners

@@ -1,0 +1,156 @@
+"""Grammatical arguments of a word, with passives, control, relative clauses undone.
+
+All functions take and give token indices. The subject of a word may stand far from it: raised
+("is expected to visit"), controlled ("urged Iran to stop"), shared ("met X and praised Y"), or left
+to the main clause ("..., warning Iran").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diplograph.actors.index import MentionIndex
+from diplograph.language.syntax import Syntax
+
+_RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
+_PREDICATE = frozenset({"VERB", "AUX", "ADJ"})
+# "called on Israel to stop", "appealed to Israel to stop": the oblique person is to act
+_ASKED_THROUGH = frozenset({"on", "upon", "to"})
+
+
+def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
+    """Grammatical subjects of i, own or inherited from what i depends on."""
+    own = s.exactly(i, "nsubj", "nsubj:pass", "csubj", "nsubj:outer")
+    if own:
+        return [_antecedent(s, t) for t in own if s.doc[t].dep_ != "expl"]
+    if depth > 6 or s.heads[i] == i:
+        return []
+    label, head = s.labels[i], s.heads[i]
+    if label == "conj" and s.doc[i].pos_ in _PREDICATE:
+        return surface_subjects(s, head, depth + 1)
+    if label == "xcomp":
+        return controllers(s, head, depth + 1)
+    if label == "advcl" and _subjectless(s, i):
+        return surface_subjects(s, head, depth + 1)
+    if label == "acl":
+        return _noun_controllers(s, i, depth + 1)
+    return []
+
+
+def controllers(s: Syntax, governor: int, depth: int = 0) -> list[int]:
+    """Who does what the governor's open complement says: its object if it has one."""
+    if not s.is_passive(governor):
+        objects = s.exactly(governor, "obj", "iobj")
+        if objects:
+            return objects[:1]
+        asked = [t for t in s.exactly(governor, "obl") if s.preposition(t) in _ASKED_THROUGH]
+        if asked:
+            return asked[:1]
+    return surface_subjects(s, governor, depth)
+
+
+def logical_subjects(s: Syntax, i: int) -> list[int]:
+    """Who does i: the agent of a passive, else the grammatical subject."""
+    if s.is_passive(i):
+        agents = s.exactly(i, "obl:agent")
+        return agents or [t for t in s.exactly(i, "obl") if s.preposition(t) == "by"]
+    return surface_subjects(s, i)
+
+
+def logical_objects(s: Syntax, i: int) -> list[int]:
+    """Whom i is done to: the subject of a passive, else the direct object."""
+    if s.is_passive(i):
+        own = s.exactly(i, "nsubj:pass", "nsubj", "csubj:pass")
+        if own:
+            return [_antecedent(s, t) for t in own]
+        if s.labels[i] in {"acl", "amod"}:
+            return [s.heads[i]]
+        return surface_subjects(s, i)
+    # a lone indirect object is a direct one that the parser took for more: "urged the US to"
+    own = [_antecedent(s, t) for t in s.exactly(i, "obj") or s.exactly(i, "iobj")]
+    if not own and s.labels[i] == "acl:relcl" and not _relative_subject(s, i):
+        return [s.heads[i]]
+    return own
+
+
+def prepositional(s: Syntax, i: int) -> Iterator[tuple[str, int]]:
+    """Prepositions below i with the tokens they introduce."""
+    for t in s.exactly(i, "obl", "nmod", "obl:agent", "advcl", "acl"):
+        preposition = s.preposition(t)
+        if preposition:
+            yield preposition, t
+        elif s.labels[t] in {"advcl", "acl"}:
+            for mark in s.exactly(t, "mark"):
+                yield s.doc[mark].lower_, t
+
+
+def owners(s: Syntax, index: MentionIndex, i: int) -> list[int]:
+    """Tokens of actors that own or do the thing i names: "China's visit", "attack by rebels"."""
+    found = s.exactly(i, "nmod:poss")
+    found += modifiers(s, index, i)
+    if not found and s.doc[i].pos_ in {"NUM", "NOUN"} and index.at(i) is None:
+        # "dozens of Houthi positions", "a series of Russian attacks": what is counted has the owner
+        for t in s.exactly(i, "nmod"):
+            if s.preposition(t) == "of" and index.at(t) is None:
+                found += s.exactly(t, "nmod:poss") + modifiers(s, index, t)
+    if not found:
+        found = [t for p, t in prepositional(s, i) if p in {"by", "of", "from"}]
+    return found
+
+
+def modifiers(s: Syntax, index: MentionIndex, i: int) -> list[int]:
+    """Nationality adjectives and names that modify noun i: "US sanctions", "US-Russia talks"."""
+    found = []
+    for t in s.exactly(i, "amod", "compound", "nmod:desc", "nmod:unmarked", "flat", "nmod"):
+        if t < i and not s.preposition(t):
+            found += [c for c in s.conjuncts(t) if index.at(c) is not None]
+            found += [c for c in s.exactly(t, "compound") if index.at(c) is not None]
+    return sorted(set(found))
+
+
+def _antecedent(s: Syntax, t: int) -> int:
+    """The noun a relative pronoun stands for, else t itself."""
+    if s.doc[t].tag_ in _RELATIVE_TAGS or (s.doc[t].lower_ == "that" and s.doc[t].pos_ == "PRON"):
+        if s.doc[t].lower_ == "what" and s.labels[s.heads[t]].startswith("csubj"):
+            return s.heads[s.heads[t]]  # "what we oppose is X": X
+        for above in s.ancestors(t):
+            if s.labels[above] in {"acl:relcl", "advcl:relcl"}:
+                return s.heads[above]
+    return t
+
+
+def _relative_subject(s: Syntax, i: int) -> bool:
+    return any(s.doc[t].tag_ in _RELATIVE_TAGS for t in s.exactly(i, "nsubj", "nsubj:pass"))
+
+
+def _subjectless(s: Syntax, i: int) -> bool:
+    token = s.doc[i]
+    return token.tag_ in {"VBG", "VBN", "VB"} or token.pos_ == "ADJ"
+
+
+def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
+    """Subject of a clause under a noun: "a statement urging ..." (who made the statement)."""
+    noun = s.heads[i]
+    if s.doc[i].tag_ == "VBG":
+        return [noun]
+    found = s.exactly(noun, "nmod:poss", "amod", "compound")
+    if found:
+        return found
+    governor = s.heads[noun]
+    if governor != noun and s.labels[noun] in {"obj", "obl", "nsubj:pass"}:
+        return surface_subjects(s, governor, depth)
+    return []
+
+
+def has_particle(s: Syntax, i: int, particle: str) -> bool:
+    """Whether word i has its particle: "call *off*", "rather *than*", "sentence *to death*".
+
+    Particles of several words (`to_death`) must stand together within a few tokens behind i.
+    """
+    words = particle.split("_")
+    if len(words) > 1:
+        after = [t.lower_ for t in s.doc[i + 1 : i + 8]]
+        return any(after[k : k + len(words)] == words for k in range(len(after)))
+    near = s.exactly(i, "compound:prt", "advmod", "case", "xcomp", "obl", "mark", "fixed")
+    near += [c for t in s.exactly(i, "obl", "obj") for c in s.exactly(t, "case", "advmod")]
+    return any(s.doc[c].lower_ == particle for c in near)

@@ -1,0 +1,153 @@
+"""Actors in slots: from the tokens that fill a slot to the actors that stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from diplograph.actors.index import Form, MentionIndex, Resolved
+from diplograph.language.syntax import Syntax
+from diplograph.lexicon import Lexicon
+from diplograph.ontology import Ontology
+from diplograph.records import Actor
+from diplograph.relations.attribution import according_to, reporting_verb_above, speaker_of
+from diplograph.relations.slots import Slots
+from diplograph.relations.speakers import Quotes
+from diplograph.word_classes import word_class
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """An actor in a slot, with the token it stands at and how sure the slot is."""
+
+    mention: Resolved
+    actor: Actor
+    token: int
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the extraction needs of one document."""
+
+    syntax: Syntax
+    index: MentionIndex
+    lexicon: Lexicon
+    ontology: Ontology
+    quotes: Quotes
+
+
+def fill_slot(reader: Reader, slots: Slots, path: tuple[str, ...], rank: int = 0) -> list[Filler]:
+    """Actors in a slot, coordinated ones included; later alternatives are a little less sure."""
+    """Actors in a slot, coordinated ones included; later alternatives are a little less sure."""
+    if path == ("speaker",):
+        speaker = slots.speaker
+        return (
+            []
+            if speaker is None
+            else [Filler(speaker, a, speaker.head, speaker.certainty) for a in speaker.actors]
+        )
+    tokens = slots.fill(path)
+    found = actors_at(reader, tokens)
+    if len(path) > 1:
+        found = [f for f in found if f.mention.form is not Form.GROUP or f.actor.state]
+    factor = 0.97 ** (rank + len(path) - 1)
+    return [replace(f, certainty=f.certainty * factor) for f in found]
+
+
+def actors_at(reader: Reader, tokens: Iterable[int]) -> list[Filler]:
+    """Actors that stand at tokens and at what is coordinated with them, each once."""
+    s = reader.syntax
+    found: dict[str, Filler] = {}
+    for token in tokens:
+        for t in s.conjuncts(token):
+            for filler in _actors_of(reader, t):
+                found.setdefault(filler.actor.id, filler)
+    return list(found.values())
+
+
+def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
+    """Actors that token t stands for, through partitives and appositions where it names none."""
+    s = reader.syntax
+    mention = reader.index.at(t)
+    if mention is not None and mention.actors and (mention.head == t or _is_part(s, mention, t)):
+        if _is_mere_place(reader, mention, t):
+            return []
+        return [Filler(mention, a, t, mention.certainty) for a in mention.actors]
+    if depth > 2:
+        return []
+    for c in s.exactly(t, "appos", "nmod:desc", "flat"):
+        found = _actors_of(reader, c, depth + 1)
+        if found:
+            return found
+    if s.lemma(t) in word_class("partitive") or s.doc[t].pos_ in {"NUM", "DET", "PRON"}:
+        for c in s.exactly(t, "nmod", "obl"):
+            if s.preposition(c) in {"of", "from", "in"}:
+                return _actors_of(reader, c, depth + 1)
+    return []
+
+
+PARTITIVES = frozenset(
+    [
+        "member",
+        "part",
+        "number",
+        "group",
+        "majority",
+        "rest",
+        "most",
+        "many",
+        "some",
+        "thousand",
+        "hundred",
+        "dozen",
+        "million",
+        "half",
+        "pair",
+        "couple",
+        "series",
+        "one",
+        "two",
+        "three",
+        "each",
+        "all",
+        "both",
+        "none",
+        "remainder",
+        "lot",
+        "head",
+        "side",
+    ]
+)
+
+
+def _is_part(s: Syntax, mention: Resolved, t: int) -> bool:
+    """Whether t is inside a flat name whose head the parser chose differently."""
+    return s.labels[t] in {"flat", "compound", "nmod:desc"} or mention.form is Form.NAME
+
+
+def _is_mere_place(reader: Reader, mention: Resolved, t: int) -> bool:
+    """A city, or a state after a locative preposition, says where and not who."""
+    s = reader.syntax
+    if mention.place is None or mention.modifier:
+        return False
+    preposition = s.preposition(t)
+    return preposition in word_class("locative")
+
+
+def attributed_mention(reader: Reader, trigger: int) -> Resolved | None:
+    """Whose words the trigger is in, None for the writer's own."""
+    s = reader.syntax
+    verb = reporting_verb_above(s, reader.lexicon, trigger)
+    if verb is not None and verb != trigger:
+        speaker = speaker_of(s, reader.index, verb)
+        if speaker is not None:
+            return speaker
+    named = according_to(s, reader.index, trigger)
+    if named is not None and named.actors:
+        return named
+    at = s.doc[trigger].idx
+    for start, end, speaker in reader.quotes:
+        if start <= at < end:
+            return speaker
+    return None
