@@ -65,7 +65,7 @@ class RelationReader:
         syntax: Syntax = doc._.diplograph_syntax
         actors: Actors = doc._.diplograph_actors
         index, quotes = add_first_person(syntax, self.lexicon, self.gazetteer, actors.index)
-        return Reader(syntax, index, self.lexicon, self.ontology, quotes)
+        return Reader(syntax, index, self.lexicon, self.ontology, quotes, actors.states)
 
     def reading(self, doc: Doc) -> Reading:
         """All that the doc says."""

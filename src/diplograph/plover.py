@@ -47,9 +47,12 @@ _PENTA: dict[PloverType, int] = {
 def plover_coding(type_: PloverType, status: Status) -> PloverType:
     """The type as PLOVER codes it: planned cooperation is AGREE, planned coercion THREATEN.
 
-    `type_` is what the act is; only the status `planned` changes it. Words that are planned to be
-    said (a planned request or accusation) keep their type.
+    `type_` is what the act is. Cooperation that is refused or called off is REJECT (CAMEO root 12
+    holds the refusals). Words that are planned to be said (a planned request or accusation) keep
+    their type.
     """
+    if status is Status.NEGATED and type_ in _COOPERATION | {PloverType.AGREE}:
+        return PloverType.REJECT
     if status is not Status.PLANNED:
         return type_
     if type_ in _COOPERATION:

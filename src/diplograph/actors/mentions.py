@@ -27,7 +27,7 @@ class Mention:
     """A span of tokens that may stand for an actor; `owner` is the mention it belongs to.
 
     `label` is the entity label or blank, `name` the personal name that follows an office,
-    `several` whether it is plural, `pair` how many parties it means together ("both sides": 2) or 0.
+    `several` whether it is plural, `pair` how many parties it means ("both sides": 2) or 0.
     """
 
     start: int

@@ -67,8 +67,9 @@ def _name(
     entries: tuple[Entry, ...] | None = None,
 ) -> Mention:
     text = s.doc[start:end].text
-    found = gazetteer.find_name(text) if entries is None else entries
-    return Mention(start, end, head_of(s, start, end), Form.NAME, text, label, found)
+    if entries is None:
+        entries = gazetteer.find_name(text, context=s.doc[start].sent.text)
+    return Mention(start, end, head_of(s, start, end), Form.NAME, text, label, entries)
 
 
 def _gazetteer_spans(
@@ -92,7 +93,7 @@ def _longest(doc: Doc, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry, 
         last = doc[end - 1]
         if last.is_space or last.tag_ == "POS" or (last.is_punct and end > i + 1):
             continue
-        entries = gazetteer.find_name(doc[i:end].text)
+        entries = gazetteer.find_name(doc[i:end].text, context=doc[i].sent.text)
         if entries:
             return end, entries
     return None

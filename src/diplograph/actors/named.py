@@ -39,35 +39,11 @@ def choose_entry(sit: Situation, m: Mention) -> Entry | None:
         for entry in m.entries:
             if entry.kind == "place" or entry.how is How.CAPITAL:
                 return entry
-    spoken_for = _by_context(sit, m)
-    if spoken_for is not None:
-        return spoken_for
     if m.label == "PERSON":
         persons = [e for e in m.entries if e.kind == "person"]
         return persons[0] if persons else m.entries[0]
     known = [e for e in m.entries if e.kind != "person"] if m.label in {"LOC", "GPE"} else []
     return (known or m.entries)[0]
-
-
-def _by_context(sit: Situation, m: Mention) -> Entry | None:
-    """The reading of an ambiguous name with most of its context words in the sentence."""
-    readings = {r.id: r for r in sit.gazetteer.readings(m.text)}
-    if not readings:
-        return None
-    sentence = sit.s.doc[m.start].sent
-    around = {t.text for t in sentence} - {m.text}
-    text = sentence.text
-
-    def merit(entry: Entry) -> float:
-        reading = readings.get(entry.id)
-        if reading is None:
-            return -1.0
-        words = [w for w in reading.context if w[:1].isupper() or len(w) > 3]
-        found = sum(w in around if " " not in w else w in text for w in words)
-        return found + (0.5 if reading.default else 0.0)
-
-    best = max(m.entries, key=merit)
-    return best if merit(best) >= 0.5 else None
 
 
 def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved | None:

@@ -13,7 +13,7 @@ from diplograph.actors.situation import SUBJECTS, Situation
 from diplograph.actors.spotting import find_mentions
 from diplograph.gazetteer import Gazetteer
 from diplograph.language.syntax import Syntax
-from diplograph.records import Document, PostClaim
+from diplograph.records import Actor, Document, PostClaim
 
 _RESOLVERS = {
     Form.NAME: resolve_name,
@@ -26,11 +26,16 @@ _RESOLVERS = {
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """What reading a document's actors gives; `home` is the state that the text begins with."""
+    """What reading a document's actors gives.
+
+    `home` is the state that the text begins with, `states` how often states (and those who act
+    for them) are mentioned, most often first.
+    """
 
     index: MentionIndex
     posts: tuple[PostClaim, ...]
     home: str | None
+    states: tuple[tuple[Actor, int], ...] = ()
 
 
 def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
@@ -50,7 +55,13 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
         s, gazetteer, document.published, mentions, resolve, home=_home(s, mentions)
     )
     resolved = [r for m in mentions if (r := resolve(m)) is not None]
-    return Actors(index_mentions(s, resolved), tuple(situation.posts), situation.home)
+    counted = sorted(situation.discourse.states.items(), key=lambda item: (-item[1], item[0]))
+    states = tuple(
+        (situation.actor_of(state), count)
+        for code, count in counted
+        if (state := gazetteer.state(code)) is not None
+    )
+    return Actors(index_mentions(s, resolved), tuple(situation.posts), situation.home, states)
 
 
 def _home(s: Syntax, mentions: list[Mention]) -> str | None:

@@ -63,12 +63,24 @@ def _role_at(
         text = doc[i:end].text
         role = gazetteer.role_of_phrase(text)
         if role is not None:
+            if _begins_with_body(doc, gazetteer, i, end):
+                return None  # "ministry spokeswoman": the ministry is the owner, not the title
             return end, role, last.tag_ in {"NNS", "NNPS"}
         if last.tag_ in {"NNS", "NNPS"}:
             role = gazetteer.role_of_phrase(text[: len(text) - len(last.text)] + last.lemma_)
             if role is not None:
                 return end, role, True
     return None
+
+
+def _begins_with_body(doc: Doc, gazetteer: Gazetteer, start: int, end: int) -> bool:
+    """Whether a role phrase starts with a body and goes on with a role of its own."""
+    for middle in range(start + 1, end):
+        prefix = doc[start:middle].text
+        body = gazetteer.organ_of_generic(prefix) or prefix.lower() == "ministry"
+        if (body or gazetteer.find_name(prefix)) and gazetteer.role_of_phrase(doc[middle:end].text):
+            return True
+    return False
 
 
 def find_organs(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Iterator[Mention]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from diplograph.documents.model import ReadOptions
+from diplograph.errors import StoreError
 
 EXPORTS = Path("exports")
 
@@ -55,11 +56,17 @@ def read_options(
 
 
 def graph_path(graph: Path | None) -> Path:
-    """The graph to ask: the one given, else the store of the last build in this folder."""
+    """The graph to ask: the one given, else the store of the last build in this folder.
+
+    Raises:
+        StoreError: none is given and nothing has been built here.
+    """
     if graph is not None:
         return graph
-    store = EXPORTS / "store"
-    return store if store.is_dir() else EXPORTS / "graph.ttl"
+    for path in (EXPORTS / "store", EXPORTS / "graph.ttl"):
+        if path.exists():
+            return path
+    raise StoreError(f"no graph in {EXPORTS}/: run `diplograph build` first, or name one with -g")
 
 
 def is_quiet(context: typer.Context) -> bool:

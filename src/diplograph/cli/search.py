@@ -54,22 +54,25 @@ def query(
         raise typer.BadParameter("give one of: a SPARQL query, --file, --saved")
     if param and saved is None:
         raise typer.BadParameter("-p goes with --saved")
+    text = _text(file) if file is not None else sparql
+    values = _parameters(param or [])
     store = open_graph(graph_path(graph))
     if saved is not None:
-        results = run_saved(store, saved, _parameters(param or []))
+        results = run_saved(store, saved, values)
     else:
-        results = run_query(store, sparql if sparql is not None else _text(file))
+        results = run_query(store, text or "")
     width = None if sys.stdout.isatty() else 200
     sys.stdout.write(format_rows(results, form.value, width=width).rstrip("\n") + "\n")
     return 0
 
 
-def _text(path: Path | None) -> str:
-    assert path is not None
+def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        raise QueryError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: not UTF-8 (byte {error.start})") from error
 
 
 def _parameters(pairs: list[str]) -> dict[str, str]:

@@ -90,15 +90,12 @@ def _best_frame(
     s = reader.syntax
     support = support_of(s, reader.lexicon, i) if s.doc[i].pos_ in {"NOUN", "PROPN"} else None
     speaker = attributed_mention(reader, i)
-    plain = Slots(s, reader.index, i, support, speaker)
     told = any(("speaker",) in f.source for f in frames)
     if told and (speaker is None or read_status(s, reader.lexicon, i) is not Status.ACTUAL):
         return None
-    for frame in _by_complement(s, i, frames):
+    plain = Slots(s, reader.index, i, support, speaker)
+    for frame, objects in fitting_frames(plain, frames):
         slots = replace(plain, particle=frame.particle, adjectival=frame.pos == "ADJ")
-        objects = _required_objects(s, slots, frame)
-        if objects is None or (frame.particle and not has_particle(s, i, frame.particle)):
-            continue
         sources = _sources(reader, slots, frame)
         targets = _targets(reader, slots, frame, sources)
         pairs = valid_pairs(reader, frame, sources, targets)
@@ -109,6 +106,18 @@ def _best_frame(
             )
             return Candidate(i, frame, support, tuple(sources), tuple(targets))
     return None
+
+
+def fitting_frames(slots: Slots, frames: Iterable[Frame]) -> Iterator[tuple[Frame, list[int]]]:
+    """Frames whose fixed object and particle stand beside the trigger, with the object's tokens."""
+    s, i = slots.syntax, slots.trigger
+    for frame in _by_complement(s, i, frames):
+        objects = _required_objects(s, replace(slots, particle=frame.particle), frame)
+        if objects is None or (frame.particle and not has_particle(s, i, frame.particle)):
+            continue
+        if not (objects or frame.particle or frame.complement) and _is_complex(s, i):
+            continue
+        yield frame, objects
 
 
 def _by_complement(s: Syntax, i: int, frames: Iterable[Frame]) -> list[Frame]:
@@ -123,6 +132,15 @@ def _by_complement(s: Syntax, i: int, frames: Iterable[Frame]) -> list[Frame]:
         return list(frames)
     plain = {None, Complement.DONE}
     return sorted(frames, key=lambda f: (not f.objects, not f.particle, f.complement in plain))
+
+
+def _is_complex(s: Syntax, i: int) -> bool:
+    """Whether a verb says what its object is: "called Iran a threat" is no phone call."""
+    return any(
+        s.doc[t].pos_ in {"NOUN", "PROPN", "ADJ"} and not s.preposition(t)
+        for t in s.exactly(i, "xcomp")
+        if s.exactly(i, "obj", "nsubj:pass")
+    )
 
 
 def _required_objects(s: Syntax, slots: Slots, frame: Frame) -> list[int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from diplograph.language.syntax import Syntax
 from diplograph.records import (
@@ -19,7 +20,7 @@ from diplograph.relations.candidates import Candidate, candidates, valid_pairs
 from diplograph.relations.circumstances import date_of, place_of, topic_of
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
 from diplograph.relations.slots import Slots
-from diplograph.relations.status import read_status
+from diplograph.relations.status import effects_above, is_alleged, read_status
 
 _SURE = 0.9
 # acts that take place where their target is: "visited Beijing", "bombed Aleppo"
@@ -39,9 +40,42 @@ _PHYSICAL = frozenset(
 def extract_relations(reader: Reader, document: Document) -> list[Relation]:
     """Relations of a document in text order, repeats within a sentence removed."""
     found: list[Relation] = []
+    referring: set[str] = set()
     for candidate in candidates(reader):
-        found.extend(_relations(reader, document, candidate))
-    return _distinct(found)
+        told = list(_relations(reader, document, candidate))
+        found.extend(told)
+        if _only_refers(reader, candidate):
+            referring.update(relation.id for relation in told)
+    return _distinct(_settled(found, referring))
+
+
+def _only_refers(reader: Reader, c: Candidate) -> bool:
+    """Whether a noun names an event without saying if it took place: "Blinken's visit"."""
+    s = reader.syntax
+    if s.doc[c.trigger].pos_ not in {"NOUN", "PROPN"} or c.support is not None:
+        return False
+    return not list(effects_above(s, reader.lexicon, c.trigger))
+
+
+def _settled(relations: list[Relation], referring: set[str]) -> list[Relation]:
+    """Give a bare mention of an event the status that the text gives the event elsewhere.
+
+    "A planned visit ... The visit would be the first": the second mention is of the same plan.
+    """
+    told: dict[tuple[str, str, str], Status] = {}
+    for relation in relations:
+        if relation.id not in referring:
+            told.setdefault(_act(relation), relation.status)
+    return [
+        replace(relation, status=told.get(_act(relation), relation.status))
+        if relation.id in referring
+        else relation
+        for relation in relations
+    ]
+
+
+def _act(relation: Relation) -> tuple[str, str, str]:
+    return relation.relation, relation.source.actor.id, relation.target.actor.id
 
 
 def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Relation]:
@@ -55,6 +89,7 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
     token = s.doc[c.trigger]
     sentence = token.sent
     reached = [f.token for f in c.targets] if kind.plover in _PHYSICAL else []
+    alleged = is_alleged(s, reader.lexicon, c.trigger)
     place = place_of(s, reader.index, c.trigger, c.support, reached)
     for a, b in valid_pairs(reader, c.frame, c.sources, c.targets):
         # a speech act told by its own speaker is the writer's report, not a claim
@@ -67,7 +102,7 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
             target=_record(reader, b),
             status=Status.ACTUAL if speech_act else status,
             reciprocal=kind.reciprocal,
-            factual=_is_factual(s, c, words_of, a.actor),
+            factual=_is_factual(s, c, words_of, a.actor) and not alleged,
             trigger=Trigger(token.text, token.idx, token.idx + len(token)),
             sentence=Sentence(sentence.text, sentence.start_char, sentence.end_char),
             confidence=round(min(a.certainty, b.certainty) * _SURE, 2),

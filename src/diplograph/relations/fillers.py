@@ -15,6 +15,8 @@ from diplograph.relations.slots import Slots
 from diplograph.relations.speakers import Quotes
 from diplograph.word_classes import word_class
 
+_IMPLIED = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Filler:
@@ -35,6 +37,7 @@ class Reader:
     lexicon: Lexicon
     ontology: Ontology
     quotes: Quotes
+    states: tuple[tuple[Actor, int], ...] = ()
 
 
 def fill_slot(reader: Reader, slots: Slots, path: tuple[str, ...], rank: int = 0) -> list[Filler]:
@@ -47,12 +50,38 @@ def fill_slot(reader: Reader, slots: Slots, path: tuple[str, ...], rank: int = 0
             if speaker is None
             else [Filler(speaker, a, speaker.head, speaker.certainty) for a in speaker.actors]
         )
+    if path == ("counterpart",):
+        return _counterpart(reader, slots)
     tokens = slots.fill(path)
     found = actors_at(reader, tokens)
     if len(path) > 1:
         found = [f for f in found if f.mention.form is not Form.GROUP or f.actor.state]
     factor = 0.97 ** (rank + len(path) - 1)
     return [replace(f, certainty=f.certainty * factor) for f in found]
+
+
+def _counterpart(reader: Reader, slots: Slots) -> list[Filler]:
+    """The other state that a text is about, for an act that does not name whom it is done to.
+
+    Only where two states clearly lead: the visitor's own is one of them, the other is mentioned at
+    least twice and twice as often as the next. It stands at the trigger, as a guess.
+    """
+    leading = reader.states[:3]
+    if len(leading) < 2 or leading[1][1] < 2:
+        return []
+    if len(leading) > 2 and leading[1][1] < 2 * leading[2][1]:
+        return []
+    i = slots.trigger
+    own = {
+        m.actors[0].state
+        for t in (slots.fill(("poss",)) or slots.fill(("by",)) or slots.fill(("subj",)))
+        if (m := reader.index.at(t)) is not None and m.actors
+    }
+    others = [actor for actor, _ in leading[:2] if actor.state not in own]
+    if len(own) != 1 or len(others) != 1:
+        return []
+    mention = Resolved(i, i + 1, i, Form.GROUP, (others[0],), _IMPLIED)
+    return [Filler(mention, others[0], i, _IMPLIED)]
 
 
 def actors_at(reader: Reader, tokens: Iterable[int]) -> list[Filler]:

@@ -7,7 +7,7 @@ trigger nearest to the path between them decides: a guess, and named so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
@@ -18,9 +18,11 @@ from diplograph.ontology import Ontology
 from diplograph.plover import plover_coding
 from diplograph.records import Actor, Kind, PloverType
 from diplograph.relations.attribution import quote_speakers
-from diplograph.relations.candidates import POS, candidates
+from diplograph.relations.candidates import candidates, fitting_frames, frames_of
 from diplograph.relations.fillers import Reader
+from diplograph.relations.slots import Slots
 from diplograph.relations.status import read_status
+from diplograph.word_classes import word_class
 
 _SOURCE, _TARGET = "pair-source", "pair-target"
 
@@ -54,7 +56,7 @@ def read_pair(
         )
         for span, name in zip(ends, (_SOURCE, _TARGET), strict=True)
     ]
-    index = index_mentions(syntax, mentions)
+    index = index_mentions(syntax, [*mentions, *_pronouns(doc, mentions)])
     quotes = tuple(quote_speakers(syntax, lexicon, index))
     reader = Reader(syntax, index, lexicon, ontology, quotes)
     joined = list(_joined(reader))
@@ -63,6 +65,15 @@ def read_pair(
         return _answer(reader, trigger, frame, guessed=False)
     near = _nearest_trigger(reader, mentions)
     return _answer(reader, *near, guessed=True) if near is not None else None
+
+
+def _pronouns(doc: Doc, mentions: list[Resolved]) -> Iterator[Resolved]:
+    """Pronouns behind the source stand for it: "the rebels said *they* will release ..."."""
+    source, target = mentions
+    for token in doc[source.end :]:
+        inside = target.start <= token.i < target.end
+        if not inside and token.pos_ == "PRON" and token.lower_ in word_class("pronoun"):
+            yield replace(source, start=token.i, end=token.i + 1, head=token.i, form=Form.PRONOUN)
 
 
 def _span(doc: Doc, offsets: tuple[int, int]) -> Span:
@@ -116,11 +127,10 @@ def _nearest_trigger(reader: Reader, mentions: list[Resolved]) -> tuple[int, Fra
     for i, token in enumerate(s.doc):
         if any(m.start <= i < m.end for m in mentions):
             continue
-        pos = POS.get(token.pos_)
-        frames = reader.lexicon.frames(s.lemma(i), pos) if pos else ()
-        frames = tuple(f for f in frames if not f.objects and not f.particle) or frames[-1:]
-        if frames:
-            rank = (_distance(s, i, mentions), pos != "VERB", i)
+        slots = Slots(s, reader.index, i)
+        frame = next((f for f, _ in fitting_frames(slots, frames_of(reader, i))), None)
+        if frame is not None:
+            rank = (_distance(s, i, mentions), token.pos_ != "VERB", i)
             if best is None or rank < best[0]:
-                best = rank, frames[0]
+                best = rank, frame
     return (best[0][2], best[1]) if best is not None else None

@@ -78,6 +78,15 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
         i = governor
 
 
+def is_alleged(s: Syntax, lexicon: Lexicon, trigger: int) -> bool:
+    """Whether a word beside the trigger leaves it open: "allegedly", "the reported attack"."""
+    return any(
+        operator.effect is Effect.ALLEGED and operator.pos in {"ADJ", "ADV"}
+        for c in s.exactly(trigger, "advmod", "amod")
+        for operator in _operators(s, lexicon, c)
+    )
+
+
 def _is_embedded(s: Syntax, i: int, label: str) -> bool:
     """Whether i is a complement or an event named by an argument of its head."""
     if label not in _ARGUMENT:

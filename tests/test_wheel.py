@@ -1,0 +1,97 @@
+"""The wheel: what is in it, and that it works alone, in an empty environment, outside the checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from diplograph.resources import ontology_path
+
+pytestmark = pytest.mark.wheel
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = "BEIJING, March 3, 2023 — China urged the United States on Friday to resume talks.\n"
+
+
+def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program that sees nothing of this checkout."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL"))}
+    ended = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.returncode == 0, f"{words}\n{ended.stdout}\n{ended.stderr}"
+    return ended
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", out, ROOT, cwd=out)
+    (path,) = out.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs' folder of an environment with nothing but the wheel and what it asks for."""
+    home = tmp_path_factory.mktemp("env")
+    venv.create(home, with_pip=True)
+    programs = home / ("Scripts" if os.name == "nt" else "bin")
+    # Modules are compiled when they are imported, which is a few, and not all at once.
+    run(programs / "python", "-m", "pip", "install", "-q", "--no-compile", wheel, cwd=home)
+    return programs
+
+
+def test_wheel_holds_its_data_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    data = ontology_path()
+    for path in data.rglob("*"):
+        if path.is_file():
+            assert f"diplograph/ontology/{path.relative_to(data).as_posix()}" in names
+    for part in ("config.cfg", "meta.json", "parser/model", "ner/model", "vocab/strings.json"):
+        assert f"diplograph/model/en_diplograph_core/{part}" in names
+    assert "diplograph/model/lemma_tables.json.gz" in names
+    assert "diplograph/py.typed" in names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert any(name.endswith("LICENSES.md") for name in names)
+    tops = {name.split("/")[0] for name in names}
+    assert tops == {"diplograph", next(top for top in tops if top.endswith(".dist-info"))}
+    assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
+    assert wheel.stat().st_size < 60_000_000
+
+
+def test_build_and_query_with_nothing_but_the_wheel(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    program = installed / "diplograph"
+    ended = run(program, "build", "article.txt", cwd=tmp_path)
+    assert "1 documents read, 0 refused" in ended.stdout
+    exports = {path.name for path in (tmp_path / "exports").iterdir()}
+    assert exports == {"graph.ttl", "graph.html", "relations.csv", "summary.json", "store"}
+    answer = run(program, "query", "--saved", "who-urges-whom", "--format", "csv", cwd=tmp_path)
+    assert answer.stdout.splitlines()[1].startswith("China,urges,United States,actual")
+    assert run(program, "validate", cwd=tmp_path).stdout == "conforms\n"
+    versions = json.loads(run(program, "info", "--json", cwd=tmp_path).stdout)["versions"]
+    assert versions["pipeline"]
+
+
+def test_factories_are_found_by_name(installed: Path, tmp_path: Path) -> None:
+    program = (
+        "import spacy, importlib.util as u; nlp = spacy.blank('en');"
+        "print(nlp.has_factory('diplograph_relations'), nlp.has_factory('diplograph_actors'),"
+        "u.find_spec('torch'))"
+    )
+    ended = run(installed / "python", "-c", program, cwd=tmp_path)
+    assert ended.stdout.split() == ["True", "True", "None"]
