@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from diplograph.resources import ontology_path
 
 pytestmark = pytest.mark.wheel
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,7 +56,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_its_data_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    data = ontology_path()
+    data = ROOT / "ontology"
     for path in data.rglob("*"):
         if path.is_file():
             assert f"diplograph/ontology/{path.relative_to(data).as_posix()}" in names

@@ -13,6 +13,8 @@ from spacy.language import Language
 from spacy.util import load_config
 from thinc.api import Config
 
+from tokenizer import customise
+
 NAME = "diplograph_core"
 VERSION = "0.1.0"
 LICENCE = "CC BY-SA 4.0 (weights; see MODEL_CARD.md for the sources)"
@@ -36,7 +38,7 @@ def join(syntax: Path, ner: Path) -> Language:
     """Load the syntax pipeline and add the entity recogniser to it."""
     nlp = spacy.load(syntax)
     nlp.add_pipe("ner", source=spacy.load(ner))
-    return nlp
+    return customise(nlp)
 
 
 def strip_config(config: dict[str, Any]) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def fill_template(template: str, filler: Filler) -> tuple[str, list[tuple[int, i
     return text + template[position:], spans
 
 
-def generate(seed: int, count: int = 1600) -> list[Sentence]:
+def generate(seed: int, count: int = 2400) -> list[Sentence]:
     """Return `count` tokenised sentences."""
     filler = Filler(seed)
     nlp = spacy.blank("en")

@@ -120,6 +120,17 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     return sit.made(m, (_owned_group(sit, m, sit.actor_of(state)),), 0.6)
 
 
+def _own_subject(sit: Situation, m: Mention) -> frozenset[str]:
+    """Ids of the subject of the clause whose object a pronoun is: it never means that one."""
+    s = sit.s
+    if s.labels[m.head] not in {"obj", "iobj", "obl"}:
+        return frozenset()
+    subjects = s.exactly(s.heads[m.head], "nsubj", "nsubj:pass")
+    return frozenset(
+        a.id for o in sit.mentions if o.head in subjects and o is not m for a in sit.actors(o)
+    )
+
+
 def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
     """A pronoun by the talk so far; first person words wait until speakers are known."""
     word = m.text.lower()
@@ -133,7 +144,7 @@ def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
         if actor is not None:
             sit.discourse.gender.setdefault(actor.id, gender)
     elif word in _SINGULAR:
-        actor = sit.discourse.body(m.start, same_clause_from=sentence)
+        actor = sit.discourse.body(m.start, same_clause_from=sentence, but=_own_subject(sit, m))
     else:
         several = sit.discourse.several(m.start)
         return sit.made(m, several, 0.75) if several else None

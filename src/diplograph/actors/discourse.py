@@ -84,12 +84,16 @@ class Discourse:
         known = self.gender.get(actor.id, Gender.UNKNOWN)
         return Gender.UNKNOWN in {known, gender} or known is gender
 
-    def body(self, before: int, *, same_clause_from: int) -> Actor | None:
+    def body(
+        self, before: int, *, same_clause_from: int, but: frozenset[str] = frozenset()
+    ) -> Actor | None:
         """The state or organisation that "it" means: the clause's subject, else the nearest."""
         pool = [
             t
             for t in self.recent(before)
-            if t.actor.kind in {Kind.STATE, Kind.ORGANISATION} and not t.plural
+            if t.actor.kind in {Kind.STATE, Kind.ORGANISATION}
+            and not t.plural
+            and t.actor.id not in but
         ]
         for trace in pool:
             if trace.subject and trace.at >= same_clause_from:

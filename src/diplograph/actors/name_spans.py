@@ -22,8 +22,12 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
     for entity in doc.ents:
         if entity.label_ in _ACTOR_LABELS:
             start, end = _without_article(doc, entity.start, entity.end)
+            if entity.label_ == "PERSON" and end - start > 1:
+                role = gazetteer.role_of_phrase(doc[start].text)
+                start += role is not None and role.role.kind == "honorific"
             if start < end:
                 spans.append(_name(s, gazetteer, start, end, entity.label_))
+    spans += _surnames(s, gazetteer, spans)
     inside = {i for e in doc.ents for i in range(e.start, e.end)}
     for start, end, entries in _gazetteer_spans(doc, gazetteer):
         if inside.isdisjoint(range(start, end)) and not _may_be_unlabelled(doc, start, end):
@@ -38,6 +42,14 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             chosen.append(span)
             used.update(range(span.start, span.end))
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _surnames(s: Syntax, gazetteer: Gazetteer, spans: list[Mention]) -> Iterator[Mention]:
+    """Surnames that stand alone somewhere of persons whom the text names in full."""
+    known = {m.text.split()[-1] for m in spans if m.label == "PERSON" and " " in m.text}
+    for token in s.doc:
+        if token.text in known and token.pos_ == "PROPN" and not token.ent_type_:
+            yield _name(s, gazetteer, token.i, token.i + 1, "PERSON")
 
 
 def _may_be_unlabelled(doc: Doc, start: int, end: int) -> bool:

@@ -27,6 +27,9 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
         certainty = 0.9
     if known is not None:
         actor = sit.actor_of(known)
+        for post in sit.gazetteer.posts_of(known.id) if sit.date else ():
+            if post.covers(sit.date or ""):
+                sit.discourse.roles.setdefault(post.role, []).append(actor)
         sit.discourse.gender.setdefault(actor.id, known.gender)
         names = (*known.surnames, surname)
     else:

@@ -137,6 +137,7 @@ def read_syntax(doc: Doc) -> Syntax:
         heads, labels = _from_clearnlp(doc, heads, labels)
     labels = ["root" if heads[i] == i else label for i, label in enumerate(labels)]
     _mend_coordination(doc, heads, labels)
+    _mend_lists(doc, heads, labels)
     children: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
@@ -163,6 +164,18 @@ def _mend_coordination(doc: Doc, heads: list[int], labels: list[str]) -> None:
             and not _is_past(doc, heads, first)
         ):
             heads[i] = outer
+
+
+def _mend_lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "A, B and C" as a list where the parser took B for an apposition of A."""
+    with_conjunct = {heads[i] for i, label in enumerate(labels) if label == "conj"}
+    for i, label in enumerate(labels):
+        if label != "appos" or i not in with_conjunct:
+            continue
+        head = heads[i]
+        names = doc[i].pos_ == "PROPN" and doc[head].pos_ == "PROPN"
+        if names and head < i <= head + 6 and any(t.text == "," for t in doc[head:i]):
+            labels[i] = "conj"
 
 
 def _is_past(doc: Doc, heads: list[int], i: int) -> bool:

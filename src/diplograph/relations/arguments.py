@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from diplograph.actors.index import MentionIndex
 from diplograph.language.syntax import Syntax
+from diplograph.word_classes import word_class
 
 _RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
 _PREDICATE = frozenset({"VERB", "AUX", "ADJ"})
@@ -22,7 +23,7 @@ def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
     """Grammatical subjects of i, own or inherited from what i depends on."""
     own = s.exactly(i, "nsubj", "nsubj:pass", "csubj", "nsubj:outer")
     if own:
-        return [_antecedent(s, t) for t in own if s.doc[t].dep_ != "expl"]
+        return [antecedent(s, t) for t in own if s.doc[t].dep_ != "expl"]
     if depth > 6 or s.heads[i] == i:
         return []
     label, head = s.labels[i], s.heads[i]
@@ -53,8 +54,24 @@ def logical_subjects(s: Syntax, i: int) -> list[int]:
     """Who does i: the agent of a passive, else the grammatical subject."""
     if s.is_passive(i):
         agents = s.exactly(i, "obl:agent")
-        return agents or [t for t in s.exactly(i, "obl") if s.preposition(t) == "by"]
+        agents = agents or [t for t in s.exactly(i, "obl") if s.preposition(t) == "by"]
+        return agents or deeper(s, i, "by")
     return surface_subjects(s, i)
+
+
+def deeper(s: Syntax, i: int, preposition: str) -> list[int]:
+    """Phrases of a preposition that the parser hung inside another phrase of i.
+
+    "the arrest of two reporters *by Turkish police*", "supplied with helicopters *by Spain*".
+    """
+    inside = s.exactly(i, "nmod", "obl", "obj")
+    return [
+        t
+        for outer in inside
+        for c in (outer, *s.exactly(outer, "nmod"))
+        for t in s.exactly(c, "nmod", "obl")
+        if s.preposition(t) == preposition
+    ]
 
 
 def logical_objects(s: Syntax, i: int) -> list[int]:
@@ -62,12 +79,12 @@ def logical_objects(s: Syntax, i: int) -> list[int]:
     if s.is_passive(i):
         own = s.exactly(i, "nsubj:pass", "nsubj", "csubj:pass")
         if own:
-            return [_antecedent(s, t) for t in own]
+            return [antecedent(s, t) for t in own]
         if s.labels[i] in {"acl", "amod"}:
             return [s.heads[i]]
         return surface_subjects(s, i)
     # a lone indirect object is a direct one that the parser took for more: "urged the US to"
-    own = [_antecedent(s, t) for t in s.exactly(i, "obj") or s.exactly(i, "iobj")]
+    own = [antecedent(s, t) for t in s.exactly(i, "obj") or s.exactly(i, "iobj")]
     if not own and s.labels[i] == "acl:relcl" and not _relative_subject(s, i):
         return [s.heads[i]]
     return own
@@ -108,7 +125,7 @@ def modifiers(s: Syntax, index: MentionIndex, i: int) -> list[int]:
     return sorted(set(found))
 
 
-def _antecedent(s: Syntax, t: int) -> int:
+def antecedent(s: Syntax, t: int) -> int:
     """The noun a relative pronoun stands for, else t itself."""
     if s.doc[t].tag_ in _RELATIVE_TAGS or (s.doc[t].lower_ == "that" and s.doc[t].pos_ == "PRON"):
         if s.doc[t].lower_ == "what" and s.labels[s.heads[t]].startswith("csubj"):
@@ -131,7 +148,7 @@ def _subjectless(s: Syntax, i: int) -> bool:
 def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
     """Subject of a clause under a noun: "a statement urging ..." (who made the statement)."""
     noun = s.heads[i]
-    if s.doc[i].tag_ == "VBG":
+    if s.doc[i].tag_ == "VBG" and s.lemma(noun) not in word_class("utterance"):
         return [noun]
     found = s.exactly(noun, "nmod:poss", "amod", "compound")
     if found:
@@ -151,6 +168,8 @@ def has_particle(s: Syntax, i: int, particle: str) -> bool:
     if len(words) > 1:
         after = [t.lower_ for t in s.doc[i + 1 : i + 8]]
         return any(after[k : k + len(words)] == words for k in range(len(after)))
+    if i + 1 < len(s.doc) and s.doc[i + 1].lower_ == particle:
+        return True
     near = s.exactly(i, "compound:prt", "advmod", "case", "xcomp", "obl", "mark", "fixed")
     near += [c for t in s.exactly(i, "obl", "obj") for c in s.exactly(t, "case", "advmod")]
     return any(s.doc[c].lower_ == particle for c in near)

@@ -37,17 +37,41 @@ def reporting_verb_above(s: Syntax, lexicon: Lexicon, i: int) -> int | None:
     """
     node = i
     for governor in s.ancestors(i):
-        if (
-            s.labels[node] in _CLAUSE
-            and s.labels[node] != "advcl"
-            and is_reporting(s, lexicon, governor, node)
-        ):
+        if _is_clause_of(s, lexicon, governor, node):
             return governor
+        if s.labels[node] == "acl:relcl" and _told_to(s, lexicon, governor, node):
+            return s.heads[governor]
         node = governor
     for c in s.exactly(node, "parataxis", "ccomp"):
         if c != i and c not in set(s.ancestors(i)) and is_reporting(s, lexicon, c, node):
             return c
     return None
+
+
+def _is_clause_of(s: Syntax, lexicon: Lexicon, governor: int, node: int) -> bool:
+    """Whether node is a clause that its governor reports."""
+    label = s.labels[node]
+    if label == "advcl":  # "accused Iran of arming rebels": only a charge reports this way
+        frames = lexicon.frames(s.lemma(governor), s.doc[governor].pos_)
+        return bool(s.exactly(node, "mark", "case")) and any(
+            frame.complement is Complement.CLAIMED for frame in frames
+        )
+    if label not in _CLAUSE or not is_reporting(s, lexicon, governor, node):
+        return False
+    # "A accused B, and B blamed A": a clause in front with "and" behind is no speech
+    joined = [c for c in s.exactly(governor, "cc") if node < c < governor]
+    return not (label == "ccomp" and joined)
+
+
+def _told_to(s: Syntax, lexicon: Lexicon, noun: int, node: int) -> bool:
+    """ "told parliament *that* ...": a that-clause hung on the hearer like a relative clause."""
+    verb = s.heads[noun]
+    conjunction = any(s.doc[m].lower_ == "that" for m in s.exactly(node, "mark"))
+    return (
+        conjunction
+        and s.labels[noun] in {"obj", "iobj"}
+        and any(op.effect in _REPORTING for op in lexicon.operators(s.lemma(verb), "VERB"))
+    )
 
 
 def is_reporting(s: Syntax, lexicon: Lexicon, verb: int, clause: int) -> bool:

@@ -81,7 +81,8 @@ def _separately(frames: list[Frame]) -> Iterator[list[Frame]]:
 def _names_actor(reader: Reader, i: int) -> bool:
     """Whether noun i is itself the name of an actor ("the Alliance"), so no event."""
     mention = reader.index.at(i)
-    return mention is not None and mention.head == i and mention.form is not Form.PRONOUN
+    names = {Form.NAME, Form.ORGAN, Form.ROLE}
+    return mention is not None and mention.head == i and mention.form in names
 
 
 def _best_frame(

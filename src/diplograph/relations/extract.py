@@ -23,6 +23,16 @@ from diplograph.relations.slots import Slots
 from diplograph.relations.status import effects_above, is_alleged, read_status
 
 _SURE = 0.9
+_SPEECH = frozenset(
+    {
+        PloverType.AGREE,
+        PloverType.SUPPORT,
+        PloverType.REQUEST,
+        PloverType.ACCUSE,
+        PloverType.REJECT,
+        PloverType.THREATEN,
+    }
+)
 # acts that take place where their target is: "visited Beijing", "bombed Aleppo"
 _PHYSICAL = frozenset(
     {
@@ -92,8 +102,9 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
     alleged = is_alleged(s, reader.lexicon, c.trigger)
     place = place_of(s, reader.index, c.trigger, c.support, reached)
     for a, b in valid_pairs(reader, c.frame, c.sources, c.targets):
-        # a speech act told by its own speaker is the writer's report, not a claim
-        words_of = attributed if attributed is None or attributed.id != a.actor.id else None
+        # a speech act told by its own speaker is the writer's report; other acts are his words
+        by_himself = attributed is not None and attributed.id == a.actor.id
+        words_of = None if by_himself and kind.plover in _SPEECH else attributed
         yield Relation(
             document=document.id,
             relation=kind.name,

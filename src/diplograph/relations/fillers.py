@@ -10,6 +10,7 @@ from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Lexicon
 from diplograph.ontology import Ontology
 from diplograph.records import Actor
+from diplograph.relations.arguments import antecedent
 from diplograph.relations.attribution import according_to, reporting_verb_above, speaker_of
 from diplograph.relations.slots import Slots
 from diplograph.relations.speakers import Quotes
@@ -98,6 +99,8 @@ def actors_at(reader: Reader, tokens: Iterable[int]) -> list[Filler]:
 def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
     """Actors that token t stands for, through partitives and appositions where it names none."""
     s = reader.syntax
+    if s.doc[t].tag_ == "WP$":
+        t = antecedent(s, t)
     mention = reader.index.at(t)
     if mention is not None and mention.actors and (mention.head == t or _is_part(s, mention, t)):
         if _is_mere_place(reader, mention, t):

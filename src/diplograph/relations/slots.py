@@ -12,6 +12,7 @@ from diplograph.actors.index import MentionIndex, Resolved
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Direction, Effect, Lexicon, LightVerb
 from diplograph.relations.arguments import (
+    deeper,
     has_particle,
     logical_objects,
     logical_subjects,
@@ -169,7 +170,7 @@ class Slots:
                 return self._support_subject(Direction.PASSIVE)
             case _:
                 own = [t for p, t in prepositional(s, i) if p == slot]
-                own = own or self._adjacent(slot)
+                own = own or self._adjacent(slot) or deeper(s, i, slot)
                 if slot == "between" and len(own) == 1:
                     own = self._both_ends(own[0])
                 if not own and self.support is not None:

@@ -61,11 +61,16 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
         if label == "conj":
             yield from _shared_effects(s, lexicon, i, governor)
         elif support is not None and governor == support.verb:
-            yield from _own_effects(s, lexicon, governor)
+            yield from _support_effects(s, lexicon, governor)
         elif _is_embedded(s, i, label):
             if s.doc[i].pos_ in {"NOUN", "PROPN"} and not _bears_on(s, lexicon, governor, i):
                 return
             yield from _governor_effects(s, lexicon, governor, i)
+        elif label == "advcl" and s.doc[i].tag_ == "VBG" and s.exactly(i, "mark", "case"):
+            effect = _refrained(s, lexicon, governor)
+            if effect is None:
+                return
+            yield effect
         elif label in {"acl", "advcl"} and _is_purpose(s, i):
             yield complement_effect(s, lexicon, governor, i) or Effect.PLANNED
             return
@@ -76,6 +81,31 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
         else:
             return
         i = governor
+
+
+def _support_effects(s: Syntax, lexicon: Lexicon, verb: int) -> Iterator[Effect]:
+    """A support verb's own status, and its meaning: "is *considering* sanctions"."""
+    for operator in _operators(s, lexicon, verb):
+        if operator.pos == "VERB" and operator.complement in {"", "noun"}:
+            if operator.effect in {Effect.PLANNED, Effect.HYPOTHETICAL, Effect.NEGATED}:
+                yield operator.effect
+            break
+    yield from _own_effects(s, lexicon, verb)
+
+
+def _refrained(s: Syntax, lexicon: Lexicon, governor: int) -> Effect | None:
+    """Effect of a governor on a gerund behind a preposition: "stopped short of condemning"."""
+    for node in (governor, s.heads[governor]):
+        for operator in _operators(s, lexicon, node):
+            if operator.pos in {"VERB", "ADJ", "ADV"} and operator.effect in {
+                Effect.NEGATED,
+                Effect.PLANNED,
+                Effect.HYPOTHETICAL,
+            }:
+                return operator.effect
+        if s.labels[governor] not in {"xcomp", "advmod"}:
+            break
+    return None
 
 
 def is_alleged(s: Syntax, lexicon: Lexicon, trigger: int) -> bool:
@@ -118,10 +148,37 @@ def _own_effects(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Effect]:
                     Effect.HYPOTHETICAL,
                     Effect.NEGATED,
                 }:
-                    yield operator.effect
+                    yield _as_told(s, i, c, operator.effect)
                     break
+    if s.doc[i].pos_ in {"VERB", "AUX"} and _negated_argument(s, lexicon, i):
+        yield Effect.NEGATED
     if s.labels[i] == "root" and s.doc[i].tag_ == "VB" and _is_purpose(s, i):
         yield Effect.PLANNED  # headline: "Xi to visit Moscow"
+
+
+def _as_told(s: Syntax, verb: int, auxiliary: int, effect: Effect) -> Effect:
+    """ "said he would visit" tells a plan, unless an "if" stands near."""
+    if s.doc[auxiliary].lower_ not in {"would", "'d", "’d"}:
+        return effect
+    conditional = any(
+        s.doc[m].lower_ == "if" for t in s.exactly(verb, "advcl") for m in s.exactly(t, "mark")
+    )
+    top = s.first_conjunct(verb)
+    reported = s.labels[top] in {"ccomp", "parataxis"} and s.doc[s.heads[top]].tag_ in {
+        "VBD",
+        "VBN",
+    }
+    return Effect.PLANNED if reported and not conditional else effect
+
+
+def _negated_argument(s: Syntax, lexicon: Lexicon, verb: int) -> bool:
+    """ "sent *no* weapons", "*neither* side agreed", "*neither* Peru nor Chile came"."""
+    return any(
+        operator.effect is Effect.NEGATED and operator.pos in {"DET", "CCONJ", "PRON"}
+        for argument in s.exactly(verb, "obj", "nsubj", "nsubj:pass")
+        for c in (argument, *s.exactly(argument, "det", "cc:preconj", "cc"))
+        for operator in _operators(s, lexicon, c)
+    )
 
 
 def _operators(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Operator]:
@@ -213,7 +270,8 @@ def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Eff
     """An event as subject: "the visit was postponed", "talks will be held"."""
     if s.doc[governor].pos_ == "VERB":
         for operator in _operators(s, lexicon, governor):
-            if operator.pos == "VERB" and operator.effect not in {Effect.SAID, Effect.ACTUAL}:
+            told = operator.effect in {Effect.SAID, Effect.ACTUAL}
+            if operator.pos == "VERB" and operator.complement in {"", "noun"} and not told:
                 yield operator.effect
         if lexicon.light(s.lemma(governor)):
             yield from _own_effects(s, lexicon, governor)

@@ -1,0 +1,244 @@
+"""Who is meant: names, titles, offices at a date, organs, groups and pronouns; the memory behind.
+
+`tables/actors.tsv`: group, date, text with the mention in brackets, the ids of its actors joined by
+`+`, `|` between answers that are equally right, `!id` for anybody else, `none` for nobody. A fifth
+column names the cause of a known failure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diplograph.actors.discourse import Discourse
+from diplograph.actors.resolve import Actors
+from diplograph.gazetteer import Gender
+from diplograph.reading import annotate
+from diplograph.records import Actor, Document, Kind
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+TABLE = Path(__file__).parent / "tables" / "actors.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A mention in its text; `start` and `end` are the characters between the brackets."""
+
+    group: str
+    published: str
+    text: str
+    start: int
+    end: int
+    expected: str
+    cause: str
+
+
+def read_rows() -> list[Row]:
+    rows = []
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        group, published, marked, expected, *cause = line.split("\t")
+        start, end = marked.index("["), marked.index("]") - 1
+        text = marked.replace("[", "").replace("]", "")
+        rows.append(Row(group, published, text, start, end, expected, cause[0] if cause else ""))
+    return rows
+
+
+ROWS = read_rows()
+
+
+def answer(doc: Doc, start: int, end: int) -> str:
+    """Ids of the actors of a mention, in text order; `none` where nobody is meant."""
+    actors = doc._.diplograph_actors
+    assert isinstance(actors, Actors)
+    span = doc.char_span(start, end)
+    assert span is not None, "the brackets cut a token"
+    mention = actors.index.at(span.root.i) or actors.index.at(span.end - 1)
+    return "+".join(a.id for a in mention.actors) if mention and mention.actors else "none"
+
+
+def is_right(found: str, expected: str) -> bool:
+    """Whether the answer is the expected one."""
+    if expected.startswith("!"):
+        return found != expected[1:]
+    wanted = expected.split("|")
+    return any(sorted(found.split("+")) == sorted(w.split("+")) for w in wanted)
+
+
+def _parameters() -> list[object]:
+    return [
+        pytest.param(
+            row,
+            id=f"{row.group}: {row.text} ({row.published})",
+            marks=[pytest.mark.xfail(reason=row.cause, strict=False)] if row.cause else [],
+        )
+        for row in ROWS
+    ]
+
+
+@pytest.mark.parametrize("row", _parameters())
+def test_a_mention_means(row: Row, nlp: Language) -> None:
+    doc = annotate(Document(text=row.text, published=row.published), nlp)
+    found = answer(doc, row.start, row.end)
+    assert is_right(found, row.expected), f"{found} is not {row.expected}"
+
+
+def test_the_table_is_wide_enough() -> None:
+    assert len(ROWS) >= 60
+    assert len({(row.text, row.published) for row in ROWS}) == len(ROWS)
+
+
+def test_a_wrong_answer_is_seen() -> None:
+    assert not is_right("germany", "france")
+    assert not is_right("germany", "none")
+    assert not is_right("germany", "germany+france")
+    assert not is_right("germany", "!germany")
+    assert is_right("france+germany", "germany+france")
+
+
+def test_an_office_without_a_date_is_an_actor_of_its_own(nlp: Language) -> None:
+    doc = annotate(Document(text="The German chancellor left early."), nlp)
+    assert answer(doc, 4, 21) == "german-chancellor"
+
+
+def test_dateline_places_are_no_actors(nlp: Language) -> None:
+    text = "BEIJING, Feb. 6 (Xinhua) -- Nepal sent a note."
+    doc = annotate(Document(text=text, published="2023-02-06"), nlp)
+    assert [a.id for m in doc._.diplograph_actors.index.mentions for a in m.actors] == ["nepal"]
+
+
+def test_posts_are_told_with_title_and_body(nlp: Language) -> None:
+    text = "Chinese Foreign Ministry spokeswoman Mao Ning took questions."
+    doc = annotate(Document(text=text, published="2023-02-06"), nlp)
+    posts = doc._.diplograph_actors.posts
+    assert [(p.person.id, p.role, p.of.id) for p in posts] == [
+        ("mao-ning", "spokesperson", "china-foreign-ministry")
+    ]
+    assert all(0 <= p.start < p.end <= len(text) for p in posts)
+
+
+# Discourse
+
+ANNA = Actor("anna", "Anna", Kind.PERSON, "NOR")
+BERT = Actor("bert", "Bert", Kind.PERSON, "BEL")
+ALEX = Actor("alex", "Alex", Kind.PERSON, "CAN")
+CHAD = Actor("chad", "Chad", Kind.STATE, "TCD")
+PERU = Actor("peru", "Peru", Kind.STATE, "PER")
+REBELS = Actor("rebels", "rebels", Kind.GROUP)
+UNION = Actor("union", "Union", Kind.ORGANISATION)
+
+
+@pytest.fixture
+def talk() -> Discourse:
+    talk = Discourse()
+    talk.gender.update({ANNA.id: Gender.FEMALE, BERT.id: Gender.MALE})
+    return talk
+
+
+def test_nobody_is_meant_before_anybody_was_named(talk: Discourse) -> None:
+    assert talk.person(10, Gender.FEMALE, 0) is None
+    assert talk.body(10, same_clause_from=0) is None
+    assert talk.several(10) == ()
+    assert talk.last_two(10, frozenset({Kind.STATE}), 2) == ()
+
+
+def test_he_and_she_keep_to_gender(talk: Discourse) -> None:
+    talk.note(ANNA, 0, subject=True)
+    talk.note(BERT, 5, subject=True)
+    assert talk.person(9, Gender.FEMALE, 8) is ANNA
+    assert talk.person(9, Gender.MALE, 8) is BERT
+
+
+def test_a_person_of_unknown_gender_may_be_either(talk: Discourse) -> None:
+    talk.note(ALEX, 0, subject=True)
+    assert talk.person(9, Gender.FEMALE, 8) is ALEX
+    assert talk.person(9, Gender.MALE, 8) is ALEX
+
+
+def test_a_known_gender_beats_an_unknown_one(talk: Discourse) -> None:
+    talk.note(ANNA, 0, subject=True)
+    talk.note(ALEX, 4, subject=True)
+    assert talk.person(9, Gender.FEMALE, 8) is ANNA
+
+
+def test_a_subject_beats_an_object(talk: Discourse) -> None:
+    other = Actor("berta", "Berta", Kind.PERSON, "BEL")
+    talk.gender[other.id] = Gender.FEMALE
+    talk.note(ANNA, 0, subject=True)
+    talk.note(other, 4, subject=False)
+    assert talk.person(9, Gender.FEMALE, 8) is ANNA
+
+
+def test_states_are_no_persons(talk: Discourse) -> None:
+    talk.note(CHAD, 0, subject=True)
+    assert talk.person(9, Gender.MALE, 8) is None
+
+
+def test_a_pronoun_does_not_look_ahead_or_too_far_back(talk: Discourse) -> None:
+    talk.note(ANNA, 100, subject=True)
+    assert talk.person(100, Gender.FEMALE, 90) is None
+    assert talk.person(101, Gender.FEMALE, 90) is ANNA
+    assert talk.person(260, Gender.FEMALE, 250) is ANNA
+    assert talk.person(261, Gender.FEMALE, 250) is None
+
+
+def test_it_means_the_subject_of_its_clause_else_the_nearest_body(talk: Discourse) -> None:
+    talk.note(PERU, 0, subject=True)
+    talk.note(UNION, 3, subject=False)
+    talk.note(ANNA, 5, subject=True)
+    assert talk.body(9, same_clause_from=0) is PERU
+    assert talk.body(9, same_clause_from=2) is UNION
+
+
+def test_it_is_never_a_plural_mention(talk: Discourse) -> None:
+    talk.note(PERU, 0, subject=True, plural=True)
+    assert talk.body(9, same_clause_from=0) is None
+
+
+def test_they_are_those_named_together(talk: Discourse) -> None:
+    talk.join(0, [PERU], 0)
+    talk.join(0, [CHAD], 2)
+    talk.join(0, [CHAD], 2)
+    assert talk.several(9) == (PERU, CHAD)
+    assert talk.several(2) == ()
+
+
+def test_they_may_be_a_group_named_later(talk: Discourse) -> None:
+    talk.join(0, [PERU, CHAD], 2)
+    talk.note(REBELS, 5, subject=True)
+    assert talk.several(9) == (REBELS,)
+
+
+def test_one_alone_is_not_they(talk: Discourse) -> None:
+    talk.join(0, [PERU], 0)
+    assert talk.several(9) == ()
+
+
+def test_the_two_countries_are_the_last_pair_of_that_kind(talk: Discourse) -> None:
+    talk.join(0, [PERU, CHAD], 2)
+    talk.join(5, [ANNA, BERT], 7)
+    assert talk.last_two(20, frozenset({Kind.STATE}), 2) == (PERU, CHAD)
+    assert talk.last_two(20, frozenset({Kind.PERSON}), 2) == (ANNA, BERT)
+    assert talk.last_two(20, frozenset({Kind.STATE}), 3) == ()
+
+
+def test_both_sides_are_the_last_two_of_different_states(talk: Discourse) -> None:
+    talk.note(PERU, 0, subject=True)
+    talk.note(Actor("lima", "Government of Peru", Kind.STATE, "PER"), 2, subject=False)
+    talk.note(CHAD, 4, subject=False)
+    found = talk.last_two(20, frozenset({Kind.STATE}), 2)
+    assert {a.state for a in found} == {"PER", "TCD"}
+    assert found[1] is CHAD
+
+
+def test_states_are_counted(talk: Discourse) -> None:
+    talk.note(PERU, 0, subject=True)
+    talk.note(ANNA, 1, subject=True)
+    talk.note(PERU, 5, subject=True)
+    talk.note(UNION, 6, subject=True)
+    assert talk.states == {"PER": 2, "NOR": 1}
