@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 
 import diplograph.model.lemmas as lemmas
+import diplograph.model.sentences as sentences
 from diplograph.resources import model_path
 
 pytestmark = pytest.mark.skipif(not model_path().exists(), reason="no weights in this checkout")
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.skipif(not model_path().exists(), reason="no weights in
 def nlp() -> Iterator[Language]:
     pipeline = spacy.load(model_path())
     pipeline.add_pipe("diplograph_lemmas", before="ner")
+    pipeline.add_pipe("diplograph_sentences", before="parser")
     yield pipeline
 
 
@@ -93,11 +95,6 @@ LEMMAS = [
     ("Abbas arrived.", "Abbas", "Abbas"),
 ]
 
-SENTENCES = [
-    "The U.S. denied it. Mr. Abbas did not.|",
-    'He said: "We will go." She stayed.|',
-]
-
 
 @pytest.mark.parametrize(("text", "expected"), NAMES)
 def test_names_and_titles(nlp: Language, text: str, expected: str) -> None:
@@ -122,6 +119,23 @@ def test_lemmas(nlp: Language, text: str, form: str, lemma: str) -> None:
 )
 def test_sentences(nlp: Language, text: str, count: int) -> None:
     assert len(list(nlp(text).sents)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ('"Go." He left.', {3: False}),
+        ("See Mr. Abbas.", {2: False}),
+        ("One\n\nTwo", {2: True}),
+        ("(No.) Yes", {3: False}),
+        ('He said "no" twice', {}),
+    ],
+)
+def test_sentence_hints(text: str, hints: dict[int, bool]) -> None:
+    doc = spacy.blank("en")(text)
+    known = {token.i: sentences.boundary(token) for token in doc}
+    expected = {i: start for i, start in known.items() if start is not None}
+    assert {i: start for i, start in expected.items() if doc[i].text != '"' or i == 3} == hints
 
 
 def test_dependencies_keep_subtypes(nlp: Language) -> None:

@@ -13,7 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Corpus
 
-import diplograph.model.lemmas  # noqa: F401  (registers the component that repairs lemmas)
+import diplograph.model.lemmas
+import diplograph.model.sentences  # noqa: F401  (both register a component)
 from convert_ner import lines
 from entities import Sentence, Span, spans_from_bio
 from ner_sources import CROSSNER, UNER, guess_spaces, read_columns
@@ -32,7 +33,7 @@ COARSE = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC
 GMB_COARSE = {"per": "PER", "org": "ORG", "geo": "LOC"}
 CROSSNER_COARSE = {key: COARSE[value] for key, value in CROSSNER.items() if value in COARSE}
 Counts = dict[str, list[int]]
-REPAIR = "diplograph_lemmas"
+HELPERS = ("diplograph_sentences", "diplograph_lemmas")
 
 
 def prf(hits: int, predicted: int, gold: int) -> dict[str, float]:
@@ -62,9 +63,10 @@ def summary(counts: Counts) -> dict[str, dict[str, float]]:
 
 
 def predict(nlp: Language, sentences: list[tuple[list[str], list[bool]]]) -> list[list[Span]]:
-    """Run the pipeline on gold tokens."""
+    """Run the entity recogniser on gold tokens."""
     docs = (Doc(nlp.vocab, words=words, spaces=spaces) for words, spaces in sentences)
-    return [[Span(e.start, e.end, e.label_) for e in doc.ents] for doc in nlp.pipe(docs)]
+    with nlp.select_pipes(enable="ner"):
+        return [[Span(e.start, e.end, e.label_) for e in doc.ents] for doc in nlp.pipe(docs)]
 
 
 def coarse(
@@ -108,9 +110,11 @@ def syntax(nlp: Language, path: Path) -> dict[str, float]:
     """Tags, lemmas, dependencies and sentences from raw text of passages."""
     scores = nlp.evaluate(list(Corpus(path)(nlp)))
     result = {name: round(float(scores[key]), 4) for key, name in SYNTAX_KEYS.items()}
-    with nlp.select_pipes(disable=REPAIR if REPAIR in nlp.pipe_names else []):
-        raw = nlp.evaluate(list(Corpus(path)(nlp)))
-    result["lemmas_without_repair"] = round(float(raw["lemma_acc"]), 4)
+    helpers = [name for name in HELPERS if name in nlp.pipe_names]
+    with nlp.select_pipes(disable=helpers):
+        bare = nlp.evaluate(list(Corpus(path)(nlp)))
+    result["lemmas_without_repair"] = round(float(bare["lemma_acc"]), 4)
+    result["sents_f1_without_hints"] = round(float(bare["sents_f"]), 4)
     per_type = scores.get("dep_las_per_type") or {}
     for label in ("nsubj", "obj", "obl", "nmod", "ccomp", "xcomp", "nsubj:pass", "obl:agent"):
         if label in per_type:
@@ -159,7 +163,8 @@ def main() -> None:
     parser.add_argument("--test", action="store_true", help="also Universal NER test: once, last")
     arguments = parser.parse_args()
     nlp = spacy.load(arguments.model)
-    nlp.add_pipe(REPAIR, before="ner")
+    nlp.add_pipe(HELPERS[0], before="parser")
+    nlp.add_pipe(HELPERS[1], before="ner")
     scores = evaluate(nlp, arguments.corpora, arguments.data, arguments.test)
     text = json.dumps(scores, indent=1, sort_keys=True)
     print(text)

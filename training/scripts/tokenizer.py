@@ -39,7 +39,7 @@ def infixes(defaults: list[str]) -> list[str]:
     changed = [
         rf"{_joined_guard()}{pattern}" if "(?:-|–|—" in pattern else pattern for pattern in defaults
     ]
-    return [*changed, r"(?<=[0-9])[–—](?=[0-9])", r"(?<=[A-Z]\.)-(?=[A-Za-z])"]
+    return [*changed, r"(?<=[0-9])[–—](?=[0-9])", r"(?<=[A-Z]\.)-(?=[a-z]{2})"]
 
 
 def customise(nlp: Language) -> Language:

@@ -15,6 +15,7 @@ _SINGULAR = frozenset({"it", "its", "itself"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "i", "me", "my", "myself", "ours"})
 _PERSON_PAIR = frozenset({"leader", "president", "minister", "diplomat", "official"})
 _BODIES = frozenset({Kind.STATE, Kind.ORGANISATION})
+_ABOUT = 3  # mentions of a state before a text counts as being about it
 _GROUP_KINDS = {"population": Kind.POPULATION, "organisation": Kind.ORGANISATION}
 
 
@@ -111,12 +112,14 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     assert m.noun is not None
     if not m.noun.political or not m.several:
         return None
-    code = sit.context_state(m)
-    state = sit.gazetteer.state(code) if code else None
-    if state is None:
-        return None
     if m.noun.acts_for:
         return None
+    code = sit.context_state(m)
+    state = sit.gazetteer.state(code) if code else None
+    if state is None or sit.discourse.states[state.code] < _ABOUT:
+        word = m.text.lower()
+        kind = _GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+        return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
     return sit.made(m, (_owned_group(sit, m, sit.actor_of(state)),), 0.6)
 
 
@@ -140,7 +143,7 @@ def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
     actor: Actor | None
     if word in _MALE | _FEMALE:
         gender = Gender.MALE if word in _MALE else Gender.FEMALE
-        actor = sit.discourse.person(m.start, gender, sentence)
+        actor = sit.discourse.person(m.start, gender, sentence, but=_own_subject(sit, m))
         if actor is not None:
             sit.discourse.gender.setdefault(actor.id, gender)
     elif word in _SINGULAR:

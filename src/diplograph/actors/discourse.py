@@ -61,7 +61,9 @@ class Discourse:
                     return
                 yield trace
 
-    def person(self, before: int, gender: Gender, sentence: int) -> Actor | None:
+    def person(
+        self, before: int, gender: Gender, sentence: int, but: frozenset[str] = frozenset()
+    ) -> Actor | None:
         """The person that "he" or "she" means: of fitting gender, subjects first.
 
         Subjects, the same sentence and a known gender speak for a candidate, then nearness.
@@ -69,7 +71,9 @@ class Discourse:
         fitting = [
             t
             for t in self.recent(before)
-            if t.actor.kind is Kind.PERSON and self._may_be(t.actor, gender)
+            if t.actor.kind is Kind.PERSON
+            and self._may_be(t.actor, gender)
+            and t.actor.id not in but
         ]
 
         def merit(trace: Trace) -> tuple[bool, float]:

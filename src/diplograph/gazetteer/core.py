@@ -177,6 +177,11 @@ class Gazetteer:
         """The persons whom a text may call by this name alone ("Blinken", "Assad")."""
         return self._people.by_surname(surname)
 
+    def hyphened_names(self) -> frozenset[str]:
+        """Words of personal names that hold a hyphen: "Ki-moon", "al-Assad"."""
+        names = (n for p in self._tables.persons.values() for n in (p.name, *p.aliases))
+        return frozenset(word for name in names for word in name.split() if "-" in word)
+
     def posts_of(self, person_id: str) -> tuple[Post, ...]:
         """The offices a person held, earliest first."""
         return self._people.posts_of(person_id)

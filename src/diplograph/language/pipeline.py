@@ -40,7 +40,23 @@ def load_pipeline(name: str | None = None) -> Language:
             raise PipelineError(
                 f"pipeline {target!r} has no {needed!r}; it has {', '.join(nlp.pipe_names)}"
             )
+    _keep_names_whole(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
             nlp.add_pipe(component)
     return nlp
+
+
+def _keep_names_whole(nlp: Language) -> None:
+    """Let the tokenizer leave hyphened personal names in one piece: "Moon Jae-in", "Ban Ki-moon".
+
+    Split as other hyphens are, their second half reads as a preposition or a noun.
+    """
+    from spacy.tokenizer import Tokenizer
+
+    from diplograph.gazetteer import load_gazetteer
+
+    if not isinstance(nlp.tokenizer, Tokenizer):
+        return  # a user's own tokenizer keeps its ways
+    for word in sorted(load_gazetteer().hyphened_names()):
+        nlp.tokenizer.add_special_case(word, [{"ORTH": word}])

@@ -18,8 +18,9 @@ from diplograph.relations.fillers import (
     attributed_mention,
     fill_slot,
 )
-from diplograph.relations.slots import Slots, Support, support_of
+from diplograph.relations.slots import Slots, Support, carrier_of, support_of
 from diplograph.relations.status import read_status
+from diplograph.word_classes import word_class
 
 POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
 
@@ -167,7 +168,8 @@ def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
             return found
     if slots.trigger != slots.syntax.heads[slots.trigger] and frame.pos == "NOUN":
         reciprocal = reader.ontology.relations[frame.relation].reciprocal
-        return _governor_subject(reader, slots.trigger, reciprocal=reciprocal)
+        found = _governor_subject(reader, slots.trigger, reciprocal=reciprocal)
+        return found or (_attending_subject(reader, slots.trigger) if reciprocal else [])
     return []
 
 
@@ -203,6 +205,16 @@ def _governor_subject(reader: Reader, noun: int, *, reciprocal: bool) -> list[Fi
     if not any(op.control == "subj" for op in reader.lexicon.operators(s.lemma(verb), "VERB")):
         return []
     found = actors_at(reader, Slots(s, reader.index, verb).fill(("subj",)))
+    return [replace(f, certainty=f.certainty * 0.85) for f in found]
+
+
+def _attending_subject(reader: Reader, noun: int) -> list[Filler]:
+    """Who takes part in what a clause mentions: "in a call with Putin, Macron asked ..."."""
+    s = reader.syntax
+    top = carrier_of(s, reader.lexicon, noun)
+    if s.labels[top] != "obl" or s.preposition(top) not in word_class("occasion"):
+        return []
+    found = actors_at(reader, Slots(s, reader.index, s.heads[top]).fill(("subj",)))
     return [replace(f, certainty=f.certainty * 0.85) for f in found]
 
 

@@ -151,11 +151,14 @@ class Slots:
 
     def _verb_preposition(self, slot: str) -> list[int]:
         s, i = self.syntax, self.trigger
-        own = [t for p, t in prepositional(s, i) if p == slot]
-        if own:
-            return own
-        # parsers often hang a verb's preposition on its object
-        return [t for o in logical_objects(s, i) for p, t in prepositional(s, o) if p == slot]
+        # parsers often hang a verb's preposition on its object, or on one of several
+        objects = [c for o in logical_objects(s, i) for c in s.conjuncts(o)]
+        return [
+            t
+            for head in (i, *objects)
+            for p, t in prepositional(s, head)
+            if p == slot and s.doc[t].ent_type_ not in {"DATE", "TIME"}
+        ]
 
     def _nominal(self, slot: str) -> list[int]:
         s, i = self.syntax, self.trigger

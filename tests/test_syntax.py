@@ -1,0 +1,187 @@
+"""The same sentences under UD and under ClearNLP labels read the same.
+
+`tables/syntax.tsv`, blocks like CoNLL-U: the text, what it says (source relation target status),
+then a line for each word: form, lemma, tag, part of speech, head and label in UD, head and label in
+ClearNLP, entity. Heads count from 1; 0 is the root.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from diplograph.components import ActorReader, RelationReader
+from diplograph.errors import PipelineError
+from diplograph.gazetteer import load_gazetteer
+from diplograph.language.syntax import Syntax, read_syntax
+from diplograph.lexicon import load_lexicon
+from diplograph.ontology import load_ontology
+
+TABLE = Path(__file__).parent / "tables" / "syntax.tsv"
+VOCAB = spacy.blank("en").vocab
+SCHEMES = ("ud", "clearnlp")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A sentence of the table."""
+
+    text: str
+    says: frozenset[tuple[str, ...]]
+    words: tuple[tuple[str, ...], ...]
+
+    def doc(self, scheme: str) -> Doc:
+        """The sentence as a parsed doc with the labels of a scheme."""
+        at = 4 if scheme == "ud" else 6
+        heads = [int(w[at]) - 1 if w[at] != "0" else i for i, w in enumerate(self.words)]
+        place = "LOC" if scheme == "ud" else "GPE"
+        return Doc(
+            VOCAB,
+            words=[w[0] for w in self.words],
+            spaces=self._spaces(),
+            lemmas=[w[1] for w in self.words],
+            tags=[w[2] for w in self.words],
+            pos=[w[3] for w in self.words],
+            heads=heads,
+            deps=[w[at + 1] for w in self.words],
+            ents=[f"B-{place}" if w[8] else "O" for w in self.words],
+        )
+
+    def _spaces(self) -> list[bool]:
+        spaces, at = [], 0
+        for word, *_ in self.words:
+            at = self.text.index(word, at) + len(word)
+            spaces.append(self.text[at : at + 1] == " ")
+        return spaces
+
+
+def read_blocks() -> list[Block]:
+    blocks = []
+    for lump in TABLE.read_text(encoding="utf-8").split("\n\n"):
+        lines = lump.rstrip("\n").split("\n")
+        comments = [line.removeprefix("# ") for line in lines if line.startswith("# ")]
+        words = tuple(tuple(line.split("\t")) for line in lines if not line.startswith("# "))
+        says = frozenset(tuple(c.split(" ")) for c in comments[1:])
+        blocks.append(Block(comments[0], says, words))
+    return blocks
+
+
+BLOCKS = read_blocks()
+BY_TEXT = pytest.mark.parametrize("block", BLOCKS, ids=[b.text for b in BLOCKS])
+
+
+def syntax_of(text: str, scheme: str) -> Syntax:
+    return read_syntax(next(b for b in BLOCKS if b.text == text).doc(scheme))
+
+
+def table_view(block: Block) -> list[tuple[str, str, str]]:
+    """Word, head and label as the table's UD columns have them."""
+    words = block.words
+    return [(w[0], words[int(w[4]) - 1][0] if w[4] != "0" else w[0], w[5]) for w in words]
+
+
+def view(s: Syntax) -> list[tuple[str, str, str]]:
+    return [
+        (t.text, s.doc[s.heads[t.i]].text, s.labels[t.i].replace("ROOT", "root")) for t in s.doc
+    ]
+
+
+@BY_TEXT
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_both_schemes_give_the_ud_view(block: Block, scheme: str) -> None:
+    doc = block.doc(scheme)
+    assert doc.text == block.text
+    assert view(read_syntax(doc)) == table_view(block)
+
+
+@BY_TEXT
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_both_schemes_give_the_same_relations(block: Block, scheme: str) -> None:
+    gazetteer, ontology = load_gazetteer(), load_ontology()
+    lexicon = load_lexicon(None, frozenset(ontology.relations))
+    doc = ActorReader(gazetteer)(block.doc(scheme))
+    doc = RelationReader(gazetteer, lexicon, ontology)(doc)
+    found = {
+        (r.source.actor.id, r.relation, r.target.actor.id, r.status.value)
+        for r in doc._.diplograph_reading.relations
+    }
+    assert found == block.says
+
+
+@BY_TEXT
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_view_is_a_tree(block: Block, scheme: str) -> None:
+    s = read_syntax(block.doc(scheme))
+    roots = [i for i, head in enumerate(s.heads) if head == i]
+    assert len(roots) == 1
+    assert s.subtree(roots[0]) == list(range(len(s.doc)))
+    assert [s.labels[i] for i in roots] == ["root"]
+    for i, head in enumerate(s.heads):
+        assert i == head or i in s.children[head]
+        assert list(s.ancestors(i))[-1:] in ([], roots)
+
+
+def test_the_parse_is_left_as_it_was() -> None:
+    doc = BLOCKS[1].doc("clearnlp")
+    before = [(t.head.i, t.dep_) for t in doc]
+    read_syntax(doc)
+    assert [(t.head.i, t.dep_) for t in doc] == before
+
+
+def test_a_doc_without_a_parse_is_refused() -> None:
+    doc = Doc(VOCAB, words=["Iran", "condemned", "Iraq", "."])
+    with pytest.raises(PipelineError, match="no dependency parse"):
+        read_syntax(doc)
+
+
+def test_a_pipeline_without_a_parser_is_refused() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("diplograph_actors")
+    with pytest.raises(PipelineError, match="parser"):
+        nlp("Iran condemned Iraq.")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_prepositions_are_read_below_their_noun(scheme: str) -> None:
+    s = syntax_of("Tokyo imposed sanctions on Moscow after talks with Seoul.", scheme)
+    assert [s.preposition(i) for i in (4, 6, 8, 0)] == ["on", "after", "with", ""]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_passives_are_told_from_actives(scheme: str) -> None:
+    passive = syntax_of("Iran was sanctioned by Canada.", scheme)
+    assert passive.is_passive(2)
+    active = syntax_of("Peru did not invite Chile.", scheme)
+    assert not active.is_passive(3)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_conjuncts_of_a_list(scheme: str) -> None:
+    s = syntax_of("Malta met Spain, Italy and Egypt.", scheme)
+    assert s.conjuncts(2) == [2, 4, 6]
+    assert [s.first_conjunct(i) for i in (2, 4, 6)] == [2, 2, 2]
+    assert s.conjuncts(0) == [0]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "tense", "heads"),
+    [("is", "VBZ", 0), ("was", "VBD", 2)],
+    ids=["outer verb", "inner verb"],
+)
+def test_a_past_verb_continues_the_past_verb(spoken: str, tense: str, heads: int) -> None:
+    """ "Peru said Chile *is* ready but urged ..." is mended, "... *was* ready but urged" is not."""
+    words = ["Peru", "said", "Chile", spoken, "ready", "but", "urged", "calm"]
+    doc = Doc(
+        VOCAB,
+        words=words,
+        lemmas=words,
+        tags=["NNP", "VBD", "NNP", tense, "JJ", "CC", "VBD", "NN"],
+        pos=["PROPN", "VERB", "PROPN", "AUX", "ADJ", "CCONJ", "VERB", "NOUN"],
+        heads=[1, 1, 4, 4, 1, 6, 4, 6],
+        deps=["nsubj", "root", "nsubj", "cop", "ccomp", "cc", "conj", "obj"],
+    )
+    assert read_syntax(doc).heads[6] == (1 if heads == 0 else 4)
