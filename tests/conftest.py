@@ -46,7 +46,7 @@ and diplomats on both sides said that they did not expect it to end soon.</p>
 ROWS = (
     '{"key": "r1", "story": "Russia accused Ukraine of attacking a refinery.",'
     ' "day": "2024-03-13", "head": "Refinery"}\n'
-    '{"key": "r2", "story": "Japan condemned North Korea. Tokyo imposed sanctions on Pyongyang.",'
+    '{"key": "r2", "story": "Japan urged North Korea to resume talks.",'
     ' "day": "2024-03-14", "head": "Missiles"}\n'
 )
 TABLE = """id,text,date

@@ -1,4 +1,4 @@
-"""The wheel: what is in it, and that it works alone, in an empty environment, outside the checkout."""
+"""The wheel: what is in it, and that it works alone in an empty environment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 
 pytestmark = pytest.mark.wheel
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,7 +75,7 @@ def test_build_and_query_with_nothing_but_the_wheel(installed: Path, tmp_path: P
     (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
     program = installed / "diplograph"
     ended = run(program, "build", "article.txt", cwd=tmp_path)
-    assert "1 documents read, 0 refused" in ended.stdout
+    assert "1 document read, 0 refused" in ended.stdout
     exports = {path.name for path in (tmp_path / "exports").iterdir()}
     assert exports == {"graph.ttl", "graph.html", "relations.csv", "summary.json", "store"}
     answer = run(program, "query", "--saved", "who-urges-whom", "--format", "csv", cwd=tmp_path)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplograph.documents import ReadOptions, SourceFailure, read_sources
+from diplograph.errors import SourceError
 from diplograph.records import Document, Reading, Relation
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class Tally:
     def refused(self) -> int:
         """How many sources failed (files that nobody asked for do not count)."""
         return sum(not failure.skipped for failure in self.failures)
+
+
+class NothingReadError(SourceError):
+    """No source gave a document, so that a build would only have emptied the graph."""
 
 
 class KnowledgeGraph:
@@ -157,6 +162,7 @@ def build(
     difference: of several documents with one text the first by path and row counts.
 
     Raises:
+        NothingReadError: there is no document in the sources; the store is left as it was.
         PipelineError: the language pipeline cannot be loaded.
         StoreError: the store cannot be opened, or the base is not an IRI that ends in / or #.
     """
@@ -178,6 +184,8 @@ def build(
             kept[name] = rank
         if progress is not None:
             progress(reading)
+    if not kept and (tally.failures or len(graph)):
+        raise NothingReadError("no document could be read; nothing is written")
     for known in list(graph.oxigraph.named_graphs()):
         if known.value not in kept:
             graph.oxigraph.remove_graph(known)

@@ -35,9 +35,12 @@ SOURCES = [
 
 
 def join(syntax: Path, ner: Path) -> Language:
-    """Load the syntax pipeline and add the entity recogniser to it."""
+    """Load the syntax pipeline and put the entity recogniser before it.
+
+    After the parser, spaCy would let no entity cross a sentence boundary, wrong ones included.
+    """
     nlp = spacy.load(syntax)
-    nlp.add_pipe("ner", source=spacy.load(ner))
+    nlp.add_pipe("ner", source=spacy.load(ner), first=True)
     return customise(nlp)
 
 

@@ -55,7 +55,8 @@ def report(scores: dict[str, Any]) -> str:
         syntax_table(scores["syntax_dev"]),
         entity_table("F1, unified labels, dev", scores["entities_dev_unified"]),
         entity_table("F1, labels and spans as published", published),
-        f"Speed of `nlp.pipe` on one core: {scores['tokens_per_second']:.0f} tokens a second.",
+        f"Speed of `nlp.pipe` on one core: {scores['tokens_per_second']:.0f} tokens a second of "
+        "processor time.",
     ]
     return "\n\n".join(parts)
 

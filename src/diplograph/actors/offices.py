@@ -16,7 +16,7 @@ from diplograph.records import Actor, Kind, PostClaim
 
 def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     """An office: its named holder, the one apposed, the one last named, or who held it then."""
-    owner = sit.owner(m)
+    owner = sit.owner(m) or _titled_state(sit, m)
     assert m.role is not None
     role = m.role.role
     if m.name is not None:
@@ -38,6 +38,15 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     if owner is None:
         return None
     return _holder(sit, m, owner)
+
+
+def _titled_state(sit: Situation, m: Mention) -> Actor | None:
+    """The one state that calls an office so: "the Foreign Secretary" is Britain's."""
+    if not (m.definite or m.name is not None):
+        return None
+    code = sit.gazetteer.state_of_title(m.text)
+    state = sit.gazetteer.state(code) if code else None
+    return sit.actor_of(state) if state is not None else None
 
 
 def _holders(sit: Situation, m: Mention) -> Resolved | None:

@@ -83,6 +83,8 @@ class Situation:
 
     def remember(self, m: Mention, resolved: Resolved) -> None:
         """Note a resolved mention in the discourse."""
+        if resolved.capital and resolved.modifier:
+            return  # "the Minsk agreements" are not about Belarus
         if resolved.modifier or m.form is Form.PRONOUN or self.is_locative(m):
             for actor in resolved.actors:
                 if actor.state:

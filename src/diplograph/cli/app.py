@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from typing import Annotated
@@ -55,19 +56,28 @@ def main(arguments: list[str] | None = None) -> None:
     own = given[: given.index("--")] if "--" in given else given
     flags = [word for word in own if word in _EVERYWHERE]
     words = [word for word in own if word not in _EVERYWHERE] + given[len(own) :]
+    _write_utf8()
     try:
         code = app(args=[*flags, *(words or ["--help"])], standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as end:
+        # click ends with 1 where the reader of a pipe went away, as `head` does: nothing failed.
+        sys.exit(0 if isinstance(end.__context__, BrokenPipeError) else end.code)
     except Exception as error:
         if "--debug" in flags:
             raise
         print(f"diplograph: {_one_line(error)}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 to files and pipes, whatever the locale; a terminal shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _one_line(error: Exception) -> str:

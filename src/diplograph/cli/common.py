@@ -58,11 +58,13 @@ def read_options(
 def graph_path(graph: Path | None) -> Path:
     """The graph to ask: the one given, else the store of the last build in this folder.
 
+    For a folder of exports that is the store inside it.
+
     Raises:
         StoreError: none is given and nothing has been built here.
     """
     if graph is not None:
-        return graph
+        return graph / "store" if (graph / "store").is_dir() else graph
     for path in (EXPORTS / "store", EXPORTS / "graph.ttl"):
         if path.exists():
             return path

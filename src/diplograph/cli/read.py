@@ -64,32 +64,42 @@ def build(
 
     Example: diplograph build corpus/ -o exports
     """
-    from diplograph.building import BuildOptions, write_exports
+    from diplograph.building import BuildOptions, NothingReadError, write_exports
     from diplograph.building import build as build_graph
 
     quiet = is_quiet(context)
     reading = read_options(date, text_field, id_field, date_field, title_field)
     options = BuildOptions(base, pipeline, min_confidence, reading)
     started = time.perf_counter()
-    with _Progress(quiet) as progress:
-        kg = build_graph(sources, options, store or output / "store", progress.step)
-        paths = write_exports(kg, output, "diplograph")
+    try:
+        with _Progress(quiet) as progress:
+            kg = build_graph(sources, options, store or output / "store", progress.step)
+            paths = write_exports(kg, output, "diplograph")
+    except NothingReadError as error:
+        typer.echo(f"diplograph: {error}", err=True)
+        return 1
     if not quiet:
         _summary(kg, paths, time.perf_counter() - started)
+        graph = store or (output if output != EXPORTS else None)
+        named = f" -g {graph}" if graph is not None else ""
+        typer.echo(f"Ask it:  diplograph query{named} --saved who-urges-whom")
+        typer.echo(f"Open it: {paths[1]} in a browser")
     return 1 if kg.tally.refused else 0
 
 
 def _summary(kg: KnowledgeGraph, paths: list[Path], seconds: float) -> None:
     tally = kg.tally
     typer.echo(
-        f"{tally.documents} documents read, {tally.refused} refused, "
-        f"{tally.relations} relations, {len(kg.store)} quads, "
+        f"{_counted(tally.documents, 'document')} read, {tally.refused} refused, "
+        f"{_counted(tally.relations, 'relation')}, {len(kg.store)} quads, "
         f"{tally.words / max(seconds, 1e-9):,.0f} words/s"
     )
     for path in paths:
         typer.echo(f"  {path}")
-    typer.echo("Ask it:  diplograph query --saved who-urges-whom")
-    typer.echo(f"Open it: {paths[1]} in a browser")
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 class _Progress:

@@ -54,13 +54,10 @@ def query(
         raise typer.BadParameter("give one of: a SPARQL query, --file, --saved")
     if param and saved is None:
         raise typer.BadParameter("-p goes with --saved")
-    text = _text(file) if file is not None else sparql
     values = _parameters(param or [])
+    text = _text(file) if file is not None else sparql
     store = open_graph(graph_path(graph))
-    if saved is not None:
-        results = run_saved(store, saved, values)
-    else:
-        results = run_query(store, text or "")
+    results = run_query(store, text) if text is not None else run_saved(store, str(saved), values)
     width = None if sys.stdout.isatty() else 200
     sys.stdout.write(format_rows(results, form.value, width=width).rstrip("\n") + "\n")
     return 0

@@ -177,6 +177,13 @@ class Gazetteer:
         """The persons whom a text may call by this name alone ("Blinken", "Assad")."""
         return self._people.by_surname(surname)
 
+    def state_of_title(self, title: str) -> str | None:
+        """The code of the one state whose posts bear this title ("Foreign Secretary"), or None.
+
+        Case does not count; nine of ten holders and at least three must be of that state.
+        """
+        return self._people.state_of_title(title)
+
     def hyphened_names(self) -> frozenset[str]:
         """Words of personal names that hold a hyphen: "Ki-moon", "al-Assad"."""
         names = (n for p in self._tables.persons.values() for n in (p.name, *p.aliases))

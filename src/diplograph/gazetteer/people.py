@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -21,6 +22,7 @@ class People:
         self._posts_of: dict[str, list[Post]] = {}
         self._holders: dict[tuple[str, str], list[Post]] = {}
         self._surnames: dict[str, list[Person]] | None = None
+        self._titles: dict[str, Counter[str]] | None = None
         for post in tables.posts:
             self._posts_of.setdefault(post.person, []).append(post)
             self._holders.setdefault((post.role, post.of), []).append(post)
@@ -37,6 +39,20 @@ class People:
     def posts_of(self, person_id: str) -> tuple[Post, ...]:
         """The offices a person held, earliest first."""
         return tuple(sorted(self._posts_of.get(person_id, ()), key=lambda post: post.start))
+
+    def state_of_title(self, title: str) -> str | None:
+        """The code of the one state whose posts bear this title, see `Gazetteer.state_of_title`."""
+        if self._titles is None:
+            self._titles = {}
+            for posts in self._posts_of.values():
+                for post in posts:
+                    code = self._persons[post.person].code
+                    self._titles.setdefault(post.title.casefold(), Counter())[code] += 1
+        counts = self._titles.get(title.casefold(), Counter())
+        if not counts:
+            return None
+        code, most = counts.most_common(1)[0]
+        return code if code and most >= 3 and most >= 0.9 * counts.total() else None
 
     def known(self, role: str, of_id: str) -> bool:
         """Whether any holder of this role of this very body is known."""

@@ -40,6 +40,10 @@ def load_pipeline(name: str | None = None) -> Language:
             raise PipelineError(
                 f"pipeline {target!r} has no {needed!r}; it has {', '.join(nlp.pipe_names)}"
             )
+    if name is None:
+        # what mends the embedded model's lemmas and sentence breaks; other models have their own
+        nlp.add_pipe("diplograph_lemmas", after="trainable_lemmatizer")
+        nlp.add_pipe("diplograph_sentences", before="parser")
     _keep_names_whole(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:

@@ -1,7 +1,7 @@
 """Sentence boundaries that need no model: told to the parser before it reads.
 
-A blank line ends a sentence, a closing quote or bracket never begins one, and neither does the name
-after "Mr." or "Gen.".
+A blank line ends a sentence; a closing quote or bracket never begins one, and neither does the name
+after "Mr." or "Gen." or the inside of an entity (where entities are read before).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def boundary(token: Token) -> bool | None:
     before = token.doc[token.i - 1]
     if before.is_space and before.text.count("\n") > 1 and not token.is_space:
         return True
-    if closes(token) or (before.text in TITLES and token.is_title):
+    if token.ent_iob_ == "I" or closes(token) or (before.text in TITLES and token.is_title):
         return False
     return None
 
