@@ -319,7 +319,7 @@ def test_common_words_say_their_relation(
         ("no", "DET", Effect.NEGATED),
         ("fail", "VERB", Effect.NEGATED),
         ("postpone", "VERB", Effect.PLANNED),
-        ("stop", "VERB", Effect.ACTUAL),
+        ("stop", "VERB", Effect.PRESUPPOSED),
         ("say", "VERB", Effect.SAID),
         ("deny", "VERB", Effect.DENIED),
         ("allegedly", "ADV", Effect.ALLEGED),

@@ -89,8 +89,11 @@ def test_coding_of_planned_acts() -> None:
     assert plover_coding(PloverType.RETREAT, Status.PLANNED) is PloverType.AGREE
     assert plover_coding(PloverType.SANCTION, Status.PLANNED) is PloverType.THREATEN
     assert plover_coding(PloverType.REQUEST, Status.PLANNED) is PloverType.REQUEST
+    assert plover_coding(PloverType.COOPERATE, Status.NEGATED) is PloverType.REJECT
+    assert plover_coding(PloverType.AGREE, Status.NEGATED) is PloverType.REJECT
+    assert plover_coding(PloverType.ASSAULT, Status.NEGATED) is PloverType.ASSAULT
     for type_ in PloverType:
-        for status in set(Status) - {Status.PLANNED}:
+        for status in (Status.ACTUAL, Status.HYPOTHETICAL):
             assert plover_coding(type_, status) is type_
 
 

@@ -33,6 +33,14 @@ def document_of(doc: Doc) -> Document:
     return document if isinstance(document, Document) else Document(text=doc.text)
 
 
+def _mend_tags(doc: Doc) -> None:
+    """Tag as verbs the participles that taggers take for nouns: "..., warning Iran not to"."""
+    for token in doc[1:-1]:
+        bare = token.tag_ == "NN" and token.text.islower() and token.text.endswith("ing")
+        if bare and doc[token.i - 1].text == "," and doc[token.i + 1].pos_ == "PROPN":
+            token.tag_, token.pos_, token.lemma_ = "VBG", "VERB", token.text[:-3]
+
+
 @dataclass(frozen=True, slots=True)
 class ActorReader:
     """Component: mentions and the actors they mean, into `doc._.diplograph_actors`."""
@@ -41,6 +49,7 @@ class ActorReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the actors of a parsed doc."""
+        _mend_tags(doc)
         syntax = read_syntax(doc)
         doc._.diplograph_syntax = syntax
         doc._.diplograph_actors = read_actors(syntax, self.gazetteer, document_of(doc))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -56,11 +57,11 @@ def _keep_names_whole(nlp: Language) -> None:
 
     Split as other hyphens are, their second half reads as a preposition or a noun.
     """
-    from spacy.tokenizer import Tokenizer
-
     from diplograph.gazetteer import load_gazetteer
 
-    if not isinstance(nlp.tokenizer, Tokenizer):
+    keep: Callable[[str, list[dict[str, str]]], None] | None
+    keep = getattr(nlp.tokenizer, "add_special_case", None)
+    if keep is None:
         return  # a user's own tokenizer keeps its ways
     for word in sorted(load_gazetteer().hyphened_names()):
-        nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
+        keep(word, [{"ORTH": word}])

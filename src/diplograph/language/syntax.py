@@ -138,6 +138,7 @@ def read_syntax(doc: Doc) -> Syntax:
     labels = ["root" if heads[i] == i else label for i, label in enumerate(labels)]
     _mend_coordination(doc, heads, labels)
     _mend_lists(doc, heads, labels)
+    _mend_participles(doc, heads, labels)
     children: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
@@ -176,6 +177,30 @@ def _mend_lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
         names = doc[i].pos_ == "PROPN" and doc[head].pos_ == "PROPN"
         if names and head < i <= head + 6 and any(t.text == "," for t in doc[head:i]):
             labels[i] = "conj"
+
+
+def _mend_participles(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read `said, urging Iran to ...` as what the speaker does, not as what is said.
+
+    A participle behind a comma without subject or conjunction is no content clause.
+    """
+    with_subject = {heads[i] for i, label in enumerate(labels) if label in {"nsubj", "mark"}}
+    for i, label in enumerate(labels):
+        if label == "ccomp" and doc[i].tag_ == "VBG" and i not in with_subject:
+            if i and doc[i - 1].text == "," and heads[i] < i:
+                labels[i] = "advcl"
+        elif _is_misread_participle(doc, i):
+            root = doc[i].sent.root.i
+            if root != i:
+                heads[i], labels[i] = root, "advcl"
+
+
+def _is_misread_participle(doc: Doc, i: int) -> bool:
+    """Whether a participle behind a comma and before a name hangs wrongly: ", warning Iran"."""
+    if not 0 < i < len(doc) - 1 or doc[i].tag_ not in {"NN", "VBG"}:
+        return False
+    bare = doc[i - 1].text == "," and doc[i].text.islower() and doc[i].text.endswith("ing")
+    return bare and doc[i].pos_ == "VERB" and doc[i + 1].pos_ == "PROPN" and doc[i].head.i < i
 
 
 def _is_past(doc: Doc, heads: list[int], i: int) -> bool:

@@ -86,7 +86,7 @@ def logical_objects(s: Syntax, i: int) -> list[int]:
     # a lone indirect object is a direct one that the parser took for more: "urged the US to"
     own = [antecedent(s, t) for t in s.exactly(i, "obj") or s.exactly(i, "iobj")]
     if not own and s.labels[i] == "acl:relcl" and not _relative_subject(s, i):
-        return [s.heads[i]]
+        return [antecedent(s, s.heads[i])]
     return own
 
 
@@ -128,8 +128,11 @@ def modifiers(s: Syntax, index: MentionIndex, i: int) -> list[int]:
 def antecedent(s: Syntax, t: int) -> int:
     """The noun a relative pronoun stands for, else t itself."""
     if s.doc[t].tag_ in _RELATIVE_TAGS or (s.doc[t].lower_ == "that" and s.doc[t].pos_ == "PRON"):
-        if s.doc[t].lower_ == "what" and s.labels[s.heads[t]].startswith("csubj"):
-            return s.heads[s.heads[t]]  # "what we oppose is X": X
+        if s.doc[t].lower_ == "what":  # "what we oppose is X": X
+            if s.labels[s.heads[t]].startswith("csubj"):
+                return s.heads[s.heads[t]]
+            if s.labels[t].startswith("nsubj"):
+                return s.heads[t]
         for above in s.ancestors(t):
             if s.labels[above] in {"acl:relcl", "advcl:relcl"}:
                 return s.heads[above]

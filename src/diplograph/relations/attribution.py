@@ -99,6 +99,11 @@ def speaker_of(s: Syntax, index: MentionIndex, verb: int) -> Resolved | None:
         mention = index.at(t)
         if mention is not None and mention.actors:
             return mention
+    if not s.exactly(verb, "nsubj", "nsubj:pass"):
+        # the parser lost the subject: the name that ends right in front of the verb
+        before = index.at(verb - 1) if verb else None
+        if before is not None and before.end == verb and before.actors and not before.modifier:
+            return before
     return None
 
 

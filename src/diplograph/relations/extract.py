@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from diplograph.language.syntax import Syntax
+from diplograph.lexicon import Effect
 from diplograph.records import (
     Actor,
     ActorMention,
     Document,
+    EventDate,
     PloverType,
     Relation,
     Sentence,
@@ -64,7 +66,8 @@ def _only_refers(reader: Reader, c: Candidate) -> bool:
     s = reader.syntax
     if s.doc[c.trigger].pos_ not in {"NOUN", "PROPN"} or c.support is not None:
         return False
-    return not list(effects_above(s, reader.lexicon, c.trigger))
+    certain = {Effect.NEGATED, Effect.DENIED, Effect.PLANNED}
+    return certain.isdisjoint(effects_above(s, reader.lexicon, c.trigger))
 
 
 def _settled(relations: list[Relation], referring: set[str]) -> list[Relation]:
@@ -72,16 +75,19 @@ def _settled(relations: list[Relation], referring: set[str]) -> list[Relation]:
 
     "A planned visit ... The visit would be the first": the second mention is of the same plan.
     """
-    told: dict[tuple[str, str, str], Status] = {}
-    for relation in relations:
-        if relation.id not in referring:
-            told.setdefault(_act(relation), relation.status)
+    certain = [r for r in relations if r.id not in referring]
+    planned = {_act(r) for r in certain if r.status is Status.PLANNED}
+    planned -= {_act(r) for r in certain if r.status is Status.ACTUAL}
     return [
-        replace(relation, status=told.get(_act(relation), relation.status))
-        if relation.id in referring
+        _as_planned(relation)
+        if relation.id in referring and _act(relation) in planned
         else relation
         for relation in relations
     ]
+
+
+def _as_planned(relation: Relation) -> Relation:
+    return replace(relation, status=Status.PLANNED, date=None)
 
 
 def _act(relation: Relation) -> tuple[str, str, str]:
@@ -120,9 +126,18 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
             rule=c.frame.id,
             attributed_to=words_of,
             topic=topic_of(s, slots, c.frame.topic),
-            date=date_of(s, c.trigger, c.support, document.published, status),
+            date=_plausible(
+                date_of(s, c.trigger, c.support, document.published, status), status, document
+            ),
             place=place,
         )
+
+
+def _plausible(date: EventDate | None, status: Status, document: Document) -> EventDate | None:
+    """The date, unless it would put a plan before the day that the text tells of it."""
+    if date is None or status is not Status.PLANNED or document.published is None:
+        return date
+    return date if date.value >= document.published[: len(date.value)] else None
 
 
 def _record(reader: Reader, filler: Filler) -> ActorMention:

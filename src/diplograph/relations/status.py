@@ -66,7 +66,7 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
             if s.doc[i].pos_ in {"NOUN", "PROPN"} and not _bears_on(s, lexicon, governor, i):
                 return
             yield from _governor_effects(s, lexicon, governor, i)
-        elif label == "advcl" and s.doc[i].tag_ == "VBG" and s.exactly(i, "mark", "case"):
+        elif label == "advcl" and _is_object_gerund(s, i):
             effect = _refrained(s, lexicon, governor)
             if effect is None:
                 return
@@ -132,6 +132,14 @@ def _bears_on(s: Syntax, lexicon: Lexicon, governor: int, noun: int) -> bool:
     if complement_effect(s, lexicon, governor, noun) is not None:
         return True
     return s.labels[noun] == "obj" and not s.exactly(noun, "nmod:poss", "amod", "compound")
+
+
+def _is_object_gerund(s: Syntax, i: int) -> bool:
+    """A gerund that a preposition ties to its governor: "refrained *from* attacking"."""
+    return s.doc[i].tag_ == "VBG" and any(
+        s.doc[m].lower_ in {"of", "from", "to", "at", "on", "against"}
+        for m in s.exactly(i, "mark", "case")
+    )
 
 
 def _is_purpose(s: Syntax, i: int) -> bool:
