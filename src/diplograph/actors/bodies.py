@@ -8,6 +8,7 @@ from diplograph.actors.situation import Situation
 from diplograph.gazetteer import Gender
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -29,6 +30,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
         key = "foreign-ministry"
     else:
         key = m.organ
+    if owner is not None and owner.state is None:
+        return None  # "the Karim regime" of an unknown Karim is nobody else's
     code = owner.state if owner is not None else None
     certainty = 0.95
     if code is None:
@@ -52,6 +55,8 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     lemma = sit.s.lemma(m.head)
     if m.pair:
         kinds = frozenset({Kind.PERSON}) if lemma in _PERSON_PAIR else _BODIES
+        if lemma in word_class("country"):
+            kinds = frozenset({Kind.STATE})
         pair = sit.discourse.last_two(m.start, kinds, m.pair)
         return sit.made(m, pair, 0.8) if pair else None
     if m.noun is None:
@@ -116,7 +121,8 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
         return None
     code = sit.context_state(m)
     state = sit.gazetteer.state(code) if code else None
-    if state is None or sit.discourse.states[state.code] < _ABOUT:
+    anyone = m.noun.kind == "population"  # "families", "people": of no state unless told
+    if state is None or anyone or sit.discourse.states[state.code] < _ABOUT:
         word = m.text.lower()
         kind = _GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
         return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
