@@ -61,7 +61,7 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     i = mention.start
     for _ in range(5):
         owner = ending.get(i)
-        if owner is not None and owner is not mention and _can_own(owner):
+        if owner is not None and owner is not mention and _can_own(owner, mention):
             return owner
         if i == 0:
             return None
@@ -86,7 +86,7 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
 def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -> Mention | None:
     for c in s.exactly(mention.head, "nmod:poss", "amod", "compound"):
         owner = by_head.get(c)
-        if owner is not None and owner is not mention and _can_own(owner):
+        if owner is not None and owner is not mention and _can_own(owner, mention):
             return owner
     return None
 
@@ -104,10 +104,17 @@ def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> M
     while i < len(s.doc) and s.doc[i].lower_ in {"the", "a"}:
         i += 1
     owner = starting.get(i)
-    return owner if owner is not None and _can_own(owner) else None
+    return owner if owner is not None and _can_own(owner, mention) else None
 
 
-def _can_own(owner: Mention) -> bool:
+def _can_own(owner: Mention, owned: Mention) -> bool:
+    """Whether a mention can be what an office, organ or group belongs to.
+
+    Persons own governments ("the Trump administration"), nothing else.
+    """
+    person = owner.label == "PERSON" or any(e.kind == "person" for e in owner.entries[:1])
+    if person and owner.form is Form.NAME:
+        return owned.form is Form.ORGAN and owned.organ == "government"
     if owner.form in {Form.ORGAN, Form.PRONOUN}:
         return True
     if owner.form is Form.NAME:
