@@ -10,11 +10,6 @@ from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
-_MALE = frozenset({"he", "him", "his", "himself"})
-_FEMALE = frozenset({"she", "her", "hers", "herself"})
-_SINGULAR = frozenset({"it", "its", "itself"})
-_FIRST_PERSON = frozenset({"we", "us", "our", "i", "me", "my", "myself", "ours"})
-_PERSON_PAIR = frozenset({"leader", "president", "minister", "diplomat", "official"})
 _BODIES = frozenset({Kind.STATE, Kind.ORGANISATION})
 _ABOUT = 3  # mentions of a state before a text counts as being about it
 _GROUP_KINDS = {"population": Kind.POPULATION, "organisation": Kind.ORGANISATION}
@@ -54,7 +49,7 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     owner = sit.owner(m)
     lemma = sit.s.lemma(m.head)
     if m.pair:
-        kinds = frozenset({Kind.PERSON}) if lemma in _PERSON_PAIR else _BODIES
+        kinds = frozenset({Kind.PERSON}) if lemma in word_class("person_party") else _BODIES
         if lemma in word_class("country"):
             kinds = frozenset({Kind.STATE})
         pair = sit.discourse.last_two(m.start, kinds, m.pair)
@@ -144,15 +139,15 @@ def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
     """A pronoun by the talk so far; first person words wait until speakers are known."""
     word = m.text.lower()
     sentence = sit.s.doc[m.start].sent.start
-    if word in _FIRST_PERSON:
+    if word in word_class("first_singular") | word_class("first_plural"):
         return None  # known only once speakers are: see `relations.attribution`
     actor: Actor | None
-    if word in _MALE | _FEMALE:
-        gender = Gender.MALE if word in _MALE else Gender.FEMALE
+    if word in word_class("masculine") | word_class("feminine"):
+        gender = Gender.MALE if word in word_class("masculine") else Gender.FEMALE
         actor = sit.discourse.person(m.start, gender, sentence, but=_own_subject(sit, m))
         if actor is not None:
             sit.discourse.gender.setdefault(actor.id, gender)
-    elif word in _SINGULAR:
+    elif word in word_class("neuter"):
         actor = sit.discourse.body(m.start, same_clause_from=sentence, but=_own_subject(sit, m))
     else:
         several = sit.discourse.several(m.start)

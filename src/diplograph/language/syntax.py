@@ -61,14 +61,6 @@ class Syntax:
         """Lower-cased lemma of token i."""
         return self.doc[i].lemma_.lower()
 
-    def children_by(self, i: int, *labels: str) -> list[int]:
-        """Children of i whose label is one of `labels` (exact, or its base before the colon)."""
-        return [
-            c
-            for c in self.children[i]
-            if self.labels[c] in labels or self.labels[c].partition(":")[0] in labels
-        ]
-
     def exactly(self, i: int, *labels: str) -> list[int]:
         """Children of i with exactly one of `labels`."""
         return [c for c in self.children[i] if self.labels[c] in labels]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
@@ -20,14 +19,6 @@ _QUOTE = re.compile(r'“[^“”]{2,4000}?[”]|"[^"]{2,4000}?"')
 # a statement: "The minister said:" and then nothing but his words, without quotation marks
 _STATEMENT = re.compile(r"\b\w+:\s*\n\n(?=[^\s“\"])")
 _QUOTE_OPEN_PARAGRAPH = re.compile(r'(?:^|\n\n)[“"][^“”"\n]{2,4000}(?=\n\n[“"])')
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """A reporting clause: the verb's token and who speaks."""
-
-    verb: int
-    speaker: Resolved | None
 
 
 def reporting_verb_above(s: Syntax, lexicon: Lexicon, i: int) -> int | None:

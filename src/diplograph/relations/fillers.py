@@ -119,40 +119,6 @@ def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
     return []
 
 
-PARTITIVES = frozenset(
-    [
-        "member",
-        "part",
-        "number",
-        "group",
-        "majority",
-        "rest",
-        "most",
-        "many",
-        "some",
-        "thousand",
-        "hundred",
-        "dozen",
-        "million",
-        "half",
-        "pair",
-        "couple",
-        "series",
-        "one",
-        "two",
-        "three",
-        "each",
-        "all",
-        "both",
-        "none",
-        "remainder",
-        "lot",
-        "head",
-        "side",
-    ]
-)
-
-
 def _is_part(s: Syntax, mention: Resolved, t: int) -> bool:
     """Whether t is inside a flat name whose head the parser chose differently."""
     return s.labels[t] in {"flat", "compound", "nmod:desc"} or mention.form is Form.NAME

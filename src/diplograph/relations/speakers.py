@@ -8,9 +8,7 @@ from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Lexicon
 from diplograph.records import Actor, Kind
 from diplograph.relations.attribution import quote_speakers, reporting_verb_above, speaker_of
-
-_SINGULAR = frozenset({"i", "me", "my", "myself", "mine"})
-_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+from diplograph.word_classes import word_class
 
 Quotes = tuple[tuple[int, int, Resolved], ...]
 
@@ -23,14 +21,18 @@ def add_first_person(
     added = []
     for token in s.doc:
         word = token.lower_
-        if word not in _SINGULAR and word not in _PLURAL:
+        if word not in word_class("first_singular") | word_class("first_plural"):
             continue
         if token.pos_ not in {"PRON", "DET"} or token.text == "US":
             continue
         speaker = _speaker_at(s, lexicon, index, quotes, token.i)
         if speaker is None or not speaker.actors:
             continue
-        actor = speaker.actors[0] if word in _SINGULAR else spoken_for(speaker.actors[0], gazetteer)
+        actor = (
+            speaker.actors[0]
+            if word in word_class("first_singular")
+            else spoken_for(speaker.actors[0], gazetteer)
+        )
         added.append(Resolved(token.i, token.i + 1, token.i, Form.PRONOUN, (actor,), 0.8))
     if not added:
         return index, quotes
