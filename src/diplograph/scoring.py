@@ -1,4 +1,4 @@
-"""Run the pipeline on gold data: `evaluate pairs|relations|entities|syntax`."""
+"""Run the pipeline on gold data: `evaluate pairs|relations|entities|syntax|coreference`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplograph.evaluation import (
     PairItem,
+    evaluate_coreference,
     evaluate_entities,
     evaluate_pairs,
     evaluate_relations,
@@ -24,6 +25,9 @@ from diplograph.relations.pairs import read_pair
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from diplograph.actors.index import MentionIndex
+    from diplograph.components import RelationReader
+
 
 def score(task: str, paths: Iterable[str], pipeline: str | None = None) -> dict[str, Any]:
     """Scores of a pipeline on gold files, under the keys that the documentation lists.
@@ -37,6 +41,7 @@ def score(task: str, paths: Iterable[str], pipeline: str | None = None) -> dict[
         "pairs": lambda: evaluate_pairs(files, pair_predictor(nlp)),
         "relations": lambda: evaluate_relations(files, relation_reader(nlp)),
         "entities": lambda: evaluate_entities(files, nlp),
+        "coreference": lambda: evaluate_coreference(files, mention_reader(nlp)),
         "syntax": lambda: evaluate_syntax(files, nlp),
     }
     if task in {"entities", "syntax"}:
@@ -51,6 +56,16 @@ def relation_reader(nlp: Language) -> Callable[[Document], Reading]:
     def read(document: Document) -> Reading:
         reading: Reading = annotate(document, nlp)._.diplograph_reading
         return reading
+
+    return read
+
+
+def mention_reader(nlp: Language) -> Callable[[str], MentionIndex]:
+    """The mentions of a text, first person words included, by a pipeline."""
+
+    def read(text: str) -> MentionIndex:
+        relations: RelationReader = nlp.get_pipe("diplograph_relations")  # type: ignore[assignment]
+        return relations.reader(nlp(text)).index
 
     return read
 

@@ -19,6 +19,7 @@ class Task(StrEnum):
     RELATIONS = "relations"
     ENTITIES = "entities"
     SYNTAX = "syntax"
+    COREFERENCE = "coreference"
 
 
 def register(app: typer.Typer) -> None:

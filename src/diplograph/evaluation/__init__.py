@@ -6,6 +6,7 @@ prints; all raise `GoldError` for files of another form.
 
 from __future__ import annotations
 
+from diplograph.evaluation.coreference import evaluate_coreference
 from diplograph.evaluation.entities import evaluate_entities
 from diplograph.evaluation.pairs import PairItem, evaluate_pairs
 from diplograph.evaluation.run import evaluate_relations
@@ -13,6 +14,7 @@ from diplograph.evaluation.syntax import evaluate_syntax
 
 __all__ = [
     "PairItem",
+    "evaluate_coreference",
     "evaluate_entities",
     "evaluate_pairs",
     "evaluate_relations",

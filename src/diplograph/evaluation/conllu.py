@@ -25,6 +25,7 @@ class Word:
     head: int | None
     deprel: str
     surface: int
+    misc: str = ""
 
 
 @dataclass(slots=True)
@@ -135,4 +136,5 @@ def _word(columns: list[str], head: int, surface: int) -> Word:
         head=None if head < 0 else head,
         deprel=columns[7],
         surface=surface,
+        misc=columns[9],
     )
