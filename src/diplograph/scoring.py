@@ -1,4 +1,4 @@
-"""Run the pipeline on gold data: `evaluate pairs|relations|entities|syntax|coreference`."""
+"""Run the pipeline on gold data: `evaluate pairs|relations|entities|syntax|coreference|actors`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplograph.evaluation import (
     PairItem,
+    evaluate_actors,
     evaluate_coreference,
     evaluate_entities,
     evaluate_pairs,
@@ -41,6 +42,7 @@ def score(task: str, paths: Iterable[str], pipeline: str | None = None) -> dict[
         "pairs": lambda: evaluate_pairs(files, pair_predictor(nlp)),
         "relations": lambda: evaluate_relations(files, relation_reader(nlp)),
         "entities": lambda: evaluate_entities(files, nlp),
+        "actors": lambda: evaluate_actors(files, dated_mention_reader(nlp)),
         "coreference": lambda: evaluate_coreference(files, mention_reader(nlp)),
         "syntax": lambda: evaluate_syntax(files, nlp),
     }
@@ -66,6 +68,17 @@ def mention_reader(nlp: Language) -> Callable[[str], MentionIndex]:
     def read(text: str) -> MentionIndex:
         relations: RelationReader = nlp.get_pipe("diplograph_relations")  # type: ignore[assignment]
         return relations.reader(nlp(text)).index
+
+    return read
+
+
+def dated_mention_reader(nlp: Language) -> Callable[[str, str | None], MentionIndex]:
+    """The mentions of a text at a date, by a pipeline."""
+
+    def read(text: str, date: str | None) -> MentionIndex:
+        doc = annotate(Document(text=text, published=date), nlp)
+        index: MentionIndex = doc._.diplograph_actors.index
+        return index
 
     return read
 

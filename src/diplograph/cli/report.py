@@ -20,6 +20,7 @@ class Task(StrEnum):
     ENTITIES = "entities"
     SYNTAX = "syntax"
     COREFERENCE = "coreference"
+    ACTORS = "actors"
 
 
 def register(app: typer.Typer) -> None:

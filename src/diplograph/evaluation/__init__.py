@@ -6,6 +6,7 @@ prints; all raise `GoldError` for files of another form.
 
 from __future__ import annotations
 
+from diplograph.evaluation.actors import evaluate_actors
 from diplograph.evaluation.coreference import evaluate_coreference
 from diplograph.evaluation.entities import evaluate_entities
 from diplograph.evaluation.pairs import PairItem, evaluate_pairs
@@ -14,6 +15,7 @@ from diplograph.evaluation.syntax import evaluate_syntax
 
 __all__ = [
     "PairItem",
+    "evaluate_actors",
     "evaluate_coreference",
     "evaluate_entities",
     "evaluate_pairs",
