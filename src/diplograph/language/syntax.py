@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from diplograph.errors import PipelineError
+from diplograph.language.mending import mend
 
 CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis"})
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer", "expl")
@@ -128,78 +129,12 @@ def read_syntax(doc: Doc) -> Syntax:
     if _CLEARNLP_ONLY.intersection(labels):
         heads, labels = _from_clearnlp(doc, heads, labels)
     labels = ["root" if heads[i] == i else label for i, label in enumerate(labels)]
-    _mend_coordination(doc, heads, labels)
-    _mend_lists(doc, heads, labels)
-    _mend_participles(doc, heads, labels)
+    mend(doc, heads, labels)
     children: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
     return Syntax(doc, tuple(heads), tuple(labels), tuple(tuple(c) for c in children))
-
-
-def _mend_coordination(doc: Doc, heads: list[int], labels: list[str]) -> None:
-    """Hang a past tense verb on the past tense verb it continues.
-
-    Parsers read "X said that Y is ready ..., but urged Z" as if Y urged. Coordinated verbs share
-    their tense as a rule: a subjectless past verb under a present one inside a past verb's clause
-    belongs to the outer verb.
-    """
-    with_subject = {heads[i] for i, label in enumerate(labels) if label.startswith("nsubj")}
-    for i, label in enumerate(labels):
-        if label != "conj" or doc[i].tag_ != "VBD" or i in with_subject:
-            continue
-        first = heads[i]
-        outer = heads[first]
-        if (
-            labels[first] == "ccomp"
-            and doc[outer].tag_ == "VBD"
-            and not _is_past(doc, heads, first)
-        ):
-            heads[i] = outer
-
-
-def _mend_lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
-    """Read "A, B and C" as a list where the parser took B for an apposition of A."""
-    with_conjunct = {heads[i] for i, label in enumerate(labels) if label == "conj"}
-    for i, label in enumerate(labels):
-        if label != "appos" or i not in with_conjunct:
-            continue
-        head = heads[i]
-        names = doc[i].pos_ == "PROPN" and doc[head].pos_ == "PROPN"
-        if names and head < i <= head + 6 and any(t.text == "," for t in doc[head:i]):
-            labels[i] = "conj"
-
-
-def _mend_participles(doc: Doc, heads: list[int], labels: list[str]) -> None:
-    """Read `said, urging Iran to ...` as what the speaker does, not as what is said.
-
-    A participle behind a comma without subject or conjunction is no content clause.
-    """
-    with_subject = {heads[i] for i, label in enumerate(labels) if label in {"nsubj", "mark"}}
-    for i, label in enumerate(labels):
-        if label == "ccomp" and doc[i].tag_ == "VBG" and i not in with_subject:
-            if i and doc[i - 1].text == "," and heads[i] < i:
-                labels[i] = "advcl"
-        elif _is_misread_participle(doc, i):
-            root = doc[i].sent.root.i
-            if root != i:
-                heads[i], labels[i] = root, "advcl"
-
-
-def _is_misread_participle(doc: Doc, i: int) -> bool:
-    """Whether a participle behind a comma and before a name hangs wrongly: ", warning Iran"."""
-    if not 0 < i < len(doc) - 1 or doc[i].tag_ not in {"NN", "VBG"}:
-        return False
-    bare = doc[i - 1].text == "," and doc[i].text.islower() and doc[i].text.endswith("ing")
-    return bare and doc[i].pos_ == "VERB" and doc[i + 1].pos_ == "PROPN" and doc[i].head.i < i
-
-
-def _is_past(doc: Doc, heads: list[int], i: int) -> bool:
-    tags = {doc[i].tag_} | {
-        t.tag_ for t in doc[max(0, i - 8) : i] if heads[t.i] == i and t.pos_ == "AUX"
-    }
-    return "VBD" in tags
 
 
 def _from_clearnlp(doc: Doc, heads: list[int], labels: list[str]) -> tuple[list[int], list[str]]:
