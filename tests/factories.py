@@ -82,7 +82,7 @@ def briefing() -> Reading:
     )
     second = "Antony Blinken will visit China next week."
     third = "Xi Jinping met Joe Biden in Bali in November 2022."
-    fourth = "Mao Ning again urged Washington to work with China."
+    fourth = "Mao Ning again urged Washington to shift no blame."
     text = " ".join((first, second, third, fourth))
     doc = Document(
         text,
@@ -127,7 +127,7 @@ def briefing() -> Reading:
             place=BALI,
         ),
         relation(
-            doc, fourth, "urges", mao, (USA, "Washington"), "urged", topic="to work with China"
+            doc, fourth, "urges", mao, (USA, "Washington"), "urged", topic="to shift no blame"
         ),
     )
     start = text.index("Mao Ning")

@@ -170,7 +170,7 @@ def test_networkx_keeps_parallel_edges() -> None:
         "confidence": 0.9,
         "score": 0.0,
         "reported": "2023-02-01",
-        "topic": "not to shift the blame; to work with China",
+        "topic": "not to shift the blame; to shift no blame",
         "mentions": 2,
     }
     assert graph.nodes[f"{base}mao-ning"] == {"name": "Mao Ning", "kind": "person", "state": "CHN"}

@@ -140,7 +140,7 @@ def test_who_urges_whom(store: GraphStore) -> None:
     columns = ("source", "relation", "target", "status", "topic")
     assert rows(store, "who-urges-whom", *columns) == [
         ("Mao Ning", "urges", "United States", "actual", "not to shift the blame"),
-        ("Mao Ning", "urges", "United States", "actual", "to work with China"),
+        ("Mao Ning", "urges", "United States", "actual", "to shift no blame"),
     ]
     assert rows(store, "who-urges-whom", *columns, since="2023-02-02") == []
 
@@ -210,7 +210,7 @@ def test_evidence(store: GraphStore) -> None:
     assert [sentence for sentence, _, _ in found] == [
         "Mao Ning urged the US not to shift the blame and said US sanctions hurt "
         "Chinese institutions.",
-        "Mao Ning again urged Washington to work with China.",
+        "Mao Ning again urged Washington to shift no blame.",
     ]
     assert {rest for _, *rest_ in found for rest in rest_} == {
         "China briefs before the visit",

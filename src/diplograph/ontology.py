@@ -36,7 +36,10 @@ class QuadClass(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RelationType:
-    """A relation: its property (`name`, `iri`), its event class and the class's PLOVER type."""
+    """A relation: its property (`name`, `iri`), its event class and the class's PLOVER type.
+
+    `vaguer_than` names the relations for which this one may stand in a text that says less.
+    """
 
     name: str
     class_name: str
@@ -47,6 +50,7 @@ class RelationType:
     example: str
     iri: str
     class_iri: str
+    vaguer_than: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,10 @@ def _relation(facts: _Facts, class_iri: str, classes: Mapping[str, PloverType]) 
         example=" / ".join(facts[class_iri].get(DG + "example", ())),
         iri=prop,
         class_iri=class_iri,
+        vaguer_than=tuple(
+            _local(_one(facts, special, DG + "relationProperty"))
+            for special in facts[class_iri].get(DG + "vaguerThan", ())
+        ),
     )
 
 

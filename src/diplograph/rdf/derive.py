@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from typing import TypeAlias
 
@@ -11,9 +11,13 @@ import pyoxigraph as ox
 
 from diplograph.ontology import DG, Ontology, load_ontology
 from diplograph.plover import plover_coding
+from diplograph.rdf.events import Event, find_events
 from diplograph.rdf.facts import NO_FACTS, Facts
+from diplograph.rdf.links import Link, find_links
 from diplograph.rdf.nodes import Describer
-from diplograph.rdf.telling import ISSUED, Telling, Told, cluster, tellings, told
+from diplograph.rdf.sameness import Judge
+from diplograph.rdf.standing import Standings
+from diplograph.rdf.telling import ISSUED, Telling, Told, tellings, told
 from diplograph.rdf.terms import (
     DEFAULT_BASE,
     PREFIXES,
@@ -23,6 +27,7 @@ from diplograph.rdf.terms import (
     decimal,
     derived_graph,
     iri,
+    place_iri,
     term,
     text,
     typed,
@@ -47,88 +52,109 @@ def derived_quads(
     known = told(document_quads)
     graph = derived_graph(base)
     describer = Describer(known, base, facts)
-    for event in cluster(tellings(known, ontology)):
-        for triple in event_triples(event, known, base, ontology, describer):
+    standings = Standings(known, base, facts, describer)
+    judge = Judge(standings, _countries(known, base, facts))
+    events = find_events(tellings(known, ontology), judge, standings)
+    for triples in (
+        *(event_triples(event, known, base, ontology, describer) for event in events),
+        *(direct_triples(event) for event in events),
+        link_triples(find_links(events, judge, standings), base),
+        describer.triples(),
+    ):
+        for triple in triples:
             yield ox.Quad(*triple, graph)
-        for triple in direct_triples(event):
-            yield ox.Quad(*triple, graph)
-    for triple in describer.triples():
-        yield ox.Quad(*triple, graph)
 
 
-def direct_triples(event: list[Telling]) -> Iterator[Triple]:
+def _countries(known: Told, base: str, facts: Facts) -> dict[str, str]:
+    """From each place that documents tell of to the place that stands for its whole state."""
+    found: dict[str, str] = {}
+    for node in known:
+        for code in known[node].get(DG + "toldState", ()):
+            state = facts.state(code)
+            if node.startswith(f"{base}place/") and state is not None:
+                found[node] = place_iri(base, state).value
+    return found
+
+
+def link_triples(links: Iterable[Link], base: str) -> Iterator[Triple]:
+    """What became of plans, both ways round, and contradictions, which are symmetric."""
+    back = {"realizedBy": "realizes", "cancelledBy": "cancels", "contradicts": "contradicts"}
+    for link in links:
+        one, other = iri(base, link.one.id), iri(base, link.other.id)
+        yield one, term(f"dg:{link.name}"), other
+        yield other, term(f"dg:{back[link.name]}"), one
+
+
+def direct_triples(event: Event) -> Iterator[Triple]:
     """`id:mao-ning dg:urges id:united-states`, where the event is actual and told as a fact."""
-    first = event[0]
-    if first.status is not Status.ACTUAL or not any(telling.factual for telling in event):
+    if event.status is not Status.ACTUAL or not event.factual:
         return
-    prop = ox.NamedNode(first.relation.iri)
-    pairs: Iterable[tuple[str, ...]] = [(first.source, first.target)]
-    if first.relation.reciprocal:
-        pairs = permutations(sorted(first.participants), 2)
+    prop = ox.NamedNode(event.relation.iri)
+    pairs: Iterable[tuple[str, ...]] = [(event.source, event.target)]
+    if event.relation.reciprocal:
+        pairs = permutations(sorted(event.participants), 2)
     for one, other in pairs:
         yield ox.NamedNode(one), prop, ox.NamedNode(other)
 
 
 def event_triples(
-    event: list[Telling], known: Told, base: str, ontology: Ontology, describer: Describer
+    event: Event, known: Told, base: str, ontology: Ontology, describer: Describer
 ) -> Iterator[Triple]:
     """An event's node: its types, actors, circumstances and mentions."""
-    first = event[0]
-    # Named after one of its mentions, so that the name does not depend on the building order.
-    node = iri(base, f"event/{min(t.mention.rpartition('/')[2] for t in event)}")
+    node = iri(base, event.id)
     for type_class in (
-        first.relation.class_iri,
-        DG + ontology.types[first.type].class_name,
+        event.relation.class_iri,
+        DG + ontology.types[event.type].class_name,
         DG + "Event",
         PREFIXES["sem"] + "Event",
     ):
         yield node, RDF_TYPE, ox.NamedNode(type_class)
-    yield node, term("dg:relation"), ox.NamedNode(first.relation.iri)
-    for predicate, actor in _actors(first):
+    yield node, term("dg:relation"), ox.NamedNode(event.relation.iri)
+    for predicate, actor in _actors(event):
         yield node, predicate, ox.NamedNode(actor)
-    yield node, term("rdfs:label"), text(_label(first, describer))
-    yield node, term("dg:status"), term(f"dg:{first.status.value}")
-    yield node, term("dg:factual"), boolean(any(t.factual for t in event))
-    yield node, term("dg:confidence"), decimal(max(t.confidence for t in event))
-    for telling in event:
+    yield node, term("rdfs:label"), text(_label(event, describer))
+    yield node, term("dg:status"), term(f"dg:{event.status.value}")
+    yield node, term("dg:factual"), boolean(event.factual)
+    yield node, term("dg:confidence"), decimal(max(t.confidence for t in event.tellings))
+    for telling in event.tellings:
         yield node, term("dg:mention"), ox.NamedNode(telling.mention)
         if telling.attributed_to:
             yield node, term("dg:attributedTo"), ox.NamedNode(telling.attributed_to)
         if telling.topic:
             yield node, term("dg:topic"), text(telling.topic)
-    yield from _coding(node, first, ontology)
-    yield from _when_and_where(node, event, known)
+    yield from _coding(node, event, ontology)
+    yield from _when_and_where(node, event.tellings, known)
 
 
-def _actors(telling: Telling) -> Iterator[tuple[ox.NamedNode, str]]:
-    if telling.relation.reciprocal:
-        for actor in sorted(telling.participants):
+def _actors(event: Event) -> Iterator[tuple[ox.NamedNode, str]]:
+    if event.relation.reciprocal:
+        for actor in sorted(event.participants):
             yield term("dg:participant"), actor
     else:
-        yield term("dg:source"), telling.source
-        yield term("dg:target"), telling.target
+        yield term("dg:source"), event.source
+        yield term("dg:target"), event.target
 
 
-def _label(telling: Telling, describer: Describer) -> str:
-    if telling.relation.reciprocal:
-        names = sorted(describer.name(actor) for actor in telling.participants)
-        label = f"{telling.relation.label}: {', '.join(names)}"
+def _label(event: Event, describer: Describer) -> str:
+    if event.relation.reciprocal:
+        names = sorted(describer.name(actor) for actor in event.participants)
+        label = f"{event.relation.label}: {', '.join(names)}"
     else:
-        words = "".join(f" {c.lower()}" if c.isupper() else c for c in telling.relation.name)
-        label = f"{describer.name(telling.source)} {words} {describer.name(telling.target)}"
-    return label if telling.status is Status.ACTUAL else f"{label} ({telling.status.value})"
+        words = "".join(f" {c.lower()}" if c.isupper() else c for c in event.relation.name)
+        label = f"{describer.name(event.source)} {words} {describer.name(event.target)}"
+    return label if event.status is Status.ACTUAL else f"{label} ({event.status.value})"
 
 
-def _coding(node: ox.NamedNode, telling: Telling, ontology: Ontology) -> Iterator[Triple]:
-    if telling.status not in {Status.ACTUAL, Status.PLANNED}:
+def _coding(node: ox.NamedNode, event: Event, ontology: Ontology) -> Iterator[Triple]:
+    if event.status not in {Status.ACTUAL, Status.PLANNED}:
         return
-    coded = plover_coding(telling.type, telling.status)
+    coded = plover_coding(event.type, event.status)
     yield node, term("dg:codedAs"), term(f"dg:{ontology.types[coded].class_name}")
     yield node, term("dg:score"), decimal(ontology.score(coded))
     yield node, term("dg:quadClass"), term(f"dg:{ontology.quad_class(coded).value}")
 
 
-def _when_and_where(node: ox.NamedNode, event: list[Telling], known: Told) -> Iterator[Triple]:
+def _when_and_where(node: ox.NamedNode, event: Sequence[Telling], known: Told) -> Iterator[Triple]:
     reported = min(
         (d for t in event for d in known.get(t.document, {}).get(ISSUED, ())), default=None
     )

@@ -23,13 +23,17 @@ class PostFact:
 
 @dataclass(frozen=True, slots=True)
 class ActorFacts:
-    """An actor as the gazetteer knows it; `state` is ISO 3166-1 alpha-3."""
+    """An actor as the gazetteer knows it; `state` is ISO 3166-1 alpha-3.
+
+    `organ` says that it is a body of its state (ministry, army), not a company or party there.
+    """
 
     name: str
     kind: Kind
     state: str | None = None
     alt_names: tuple[str, ...] = ()
     posts: tuple[PostFact, ...] = ()
+    organ: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ class GazetteerFacts:
             )
         if isinstance(node, Organ | Organisation):
             names = _others(node.name, node.aliases)
-            return ActorFacts(node.name, Kind.ORGANISATION, node.code or None, names)
+            organ = isinstance(node, Organ)
+            return ActorFacts(node.name, Kind.ORGANISATION, node.code or None, names, organ=organ)
         return None
 
     def state(self, code: str) -> str | None:

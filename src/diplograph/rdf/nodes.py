@@ -91,7 +91,7 @@ class Describer:
     def _actor(self, actor: str) -> _Triples:
         node = ox.NamedNode(actor)
         facts = self._facts.actor(local_id(self._base, actor))
-        kind, code = self._kind_and_state(actor)
+        kind, code = self.kind_and_state(actor)
         yield node, RDF_TYPE, term("dg:Actor")
         yield node, RDF_TYPE, term(f"dg:{KIND_CLASSES[kind]}")
         alternatives = facts.alt_names if facts is not None else ()
@@ -102,7 +102,8 @@ class Describer:
         for post in facts.posts if facts is not None else ():
             yield from self._post(actor, post)
 
-    def _kind_and_state(self, actor: str) -> tuple[Kind, str | None]:
+    def kind_and_state(self, actor: str) -> tuple[Kind, str | None]:
+        """An actor's kind and its state's code: the facts', else those that documents tell."""
         local = local_id(self._base, actor)
         facts = self._facts.actor(local)
         if facts is not None:
@@ -172,14 +173,14 @@ class Describer:
 
     def _known_post(self, holder: str, role: str, of: str, day: str | None) -> PostFact | None:
         facts = self._facts.actor(local_id(self._base, holder))
-        state = self._kind_and_state(iri(self._base, of).value)[1]
+        state = self.kind_and_state(iri(self._base, of).value)[1]
         posts = [
             post
             for post in (facts.posts if facts is not None else ())
             if post.role == role
             and (
                 post.of == of
-                or (state and state == self._kind_and_state(iri(self._base, post.of).value)[1])
+                or (state and state == self.kind_and_state(iri(self._base, post.of).value)[1])
             )
         ]
         if day is None:

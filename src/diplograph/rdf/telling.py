@@ -23,7 +23,10 @@ Told: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One event mention; actors and places are IRIs, `participants` is empty unless reciprocal."""
+    """One event mention; actors and places are IRIs, `participants` is empty unless reciprocal.
+
+    `reported` is the day of the document (ISO), None where it is not known to the day.
+    """
 
     mention: str
     document: str
@@ -40,6 +43,7 @@ class Telling:
     place: str | None
     confidence: float
     trigger: tuple[int, int]
+    reported: str | None = None
 
     @property
     def window(self) -> tuple[str, str] | None:
@@ -68,9 +72,10 @@ def tellings(facts: Told, ontology: Ontology) -> list[Telling]:
     relations = {relation.iri: relation for relation in ontology.relations.values()}
     types = {DG + known.class_name: type_ for type_, known in ontology.types.items()}
     found = [
-        _telling(subject, values, relations, types)
+        replace(telling, reported=_reported(telling.document, facts))
         for subject, values in facts.items()
         if DG + "toldRelation" in values
+        for telling in [_telling(subject, values, relations, types)]
     ]
     found.sort(key=lambda t: (t.document, t.trigger, t.mention))
     return list(_with_participants(found))
@@ -109,6 +114,11 @@ def _telling(
         raise StoreError(f"mention <{subject}> is not as diplograph writes it: {error}") from error
 
 
+def _reported(document: str, facts: Told) -> str | None:
+    days = (day for day in facts.get(document, {}).get(ISSUED, ()) if date_window(day))
+    return next((day for day in days if len(day) == 10), None)
+
+
 def _with_participants(found: list[Telling]) -> Iterator[Telling]:
     together: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for telling in found:
@@ -119,37 +129,3 @@ def _with_participants(found: list[Telling]) -> Iterator[Telling]:
 
 def _sentence_key(telling: Telling) -> tuple[object, ...]:
     return telling.document, telling.relation.iri, telling.status, telling.trigger
-
-
-def cluster(found: Iterable[Telling]) -> list[list[Telling]]:
-    """Group mentions that tell of one event; a function of the set, whatever its order.
-
-    One event: the same document, relation, actors and status, with dates and places that do not
-    conflict (a mention without a date or place agrees with any).
-    """
-    groups: dict[tuple[object, ...], list[list[Telling]]] = defaultdict(list)
-    for telling in sorted(found, key=lambda t: (t.document, t.trigger, t.mention)):
-        events = groups[_event_key(telling)]
-        home = next((event for event in events if _agrees(event, telling)), None)
-        if home is None:
-            events.append([telling])
-        else:
-            home.append(telling)
-    return [event for key in groups for event in groups[key]]
-
-
-def _event_key(telling: Telling) -> tuple[object, ...]:
-    actors = telling.participants or (telling.source, telling.target)
-    return telling.document, telling.relation.iri, telling.status, actors
-
-
-def _agrees(event: list[Telling], telling: Telling) -> bool:
-    return all(
-        _overlap(other.window, telling.window)
-        and (other.place is None or telling.place is None or other.place == telling.place)
-        for other in event
-    )
-
-
-def _overlap(one: tuple[str, str] | None, two: tuple[str, str] | None) -> bool:
-    return one is None or two is None or (one[0] <= two[1] and two[0] <= one[1])
