@@ -30,12 +30,16 @@ Source: TypeAlias = "str | os.PathLike[str] | Document"
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build: `base` of data IRIs, `pipeline` name or path (None: the embedded one)."""
+    """How to build: `base` of data IRIs, `pipeline` name or path (None: the embedded one).
+
+    `ontology` is a Turtle file of relations to add, with their frames in a .tsv beside it.
+    """
 
     base: str | None = None
     pipeline: str | None = None
     min_confidence: float = 0.0
     read: ReadOptions = field(default_factory=ReadOptions)
+    ontology: Path | None = None
 
 
 @dataclass(slots=True)
@@ -108,7 +112,7 @@ def read(
     from diplograph.language.pipeline import load_pipeline
     from diplograph.reading import read_documents
 
-    nlp = load_pipeline(options.pipeline)
+    nlp = load_pipeline(options.pipeline, options.ontology)
     documents = _documents(sources, options.read, tally)
     for reading in read_documents(documents, nlp):
         tally.documents += 1
@@ -167,12 +171,14 @@ def build(
         StoreError: the store cannot be opened, or the base is not an IRI that ends in / or #.
     """
     from diplograph.gazetteer import load_gazetteer
+    from diplograph.ontology import load_ontology
     from diplograph.rdf import DEFAULT_BASE, GazetteerFacts, ReaderVersion, graph_of
     from diplograph.store import GraphStore
     from diplograph.versions import pipeline_version, version
 
     options = options or BuildOptions()
-    graph = GraphStore(store, options.base or DEFAULT_BASE)
+    ontology = load_ontology(None, options.ontology)
+    graph = GraphStore(store, options.base or DEFAULT_BASE, ontology=ontology)
     reader = ReaderVersion(version(), pipeline_version(options.pipeline))
     tally = Tally()
     kept: dict[str, tuple[str, ...]] = {}

@@ -107,15 +107,25 @@ def make_actor_reader(nlp: Language, name: str, gazetteer: str | None) -> ActorR
 
 @Language.factory(
     "diplograph_relations",
-    default_config={"gazetteer": None, "lexicon": None, "ontology": None},
+    default_config={"gazetteer": None, "lexicon": None, "ontology": None, "extension": None},
     assigns=["doc._.diplograph_reading"],
     requires=["doc._.diplograph_actors"],
 )
 def make_relation_reader(
-    nlp: Language, name: str, gazetteer: str | None, lexicon: str | None, ontology: str | None
+    nlp: Language,
+    name: str,
+    gazetteer: str | None,
+    lexicon: str | None,
+    ontology: str | None,
+    extension: str | None,
 ) -> RelationReader:
-    """Factory; each option is a path that replaces the embedded data."""
+    """Factory; each option is a path that replaces the embedded data.
+
+    `extension` adds to it: a Turtle file of relations, with their frames in a .tsv beside it.
+    """
     del nlp, name
-    known = load_ontology(Path(ontology) if ontology else None)
-    words = load_lexicon(Path(lexicon) if lexicon else None, frozenset(known.relations))
+    added = Path(extension) if extension else None
+    known = load_ontology(Path(ontology) if ontology else None, added)
+    frames = added.with_suffix(".tsv") if added else None
+    words = load_lexicon(Path(lexicon) if lexicon else None, frozenset(known.relations), frames)
     return RelationReader(load_gazetteer(Path(gazetteer) if gazetteer else None), words, known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from diplograph.components import ActorReader, RelationReader
@@ -17,7 +18,12 @@ from diplograph.relations.fillers import Reader
 from diplograph.versions import input_versions
 
 
-def explain_text(text: str, pipeline: str | None = None, date: str | None = None) -> dict[str, Any]:
+def explain_text(
+    text: str,
+    pipeline: str | None = None,
+    date: str | None = None,
+    ontology: Path | None = None,
+) -> dict[str, Any]:
     """Tokens, mentions, triggers considered and relations found, as plain data.
 
     Token indices count spaCy tokens; character offsets count characters of `text`.
@@ -26,7 +32,7 @@ def explain_text(text: str, pipeline: str | None = None, date: str | None = None
         SourceError: `date` is not of the form YYYY-MM-DD.
     """
     ReadOptions(date=date)
-    nlp = load_pipeline(pipeline)
+    nlp = load_pipeline(pipeline, ontology)
     doc = annotate(Document(text=text, published=date), nlp)
     component = nlp.get_pipe("diplograph_relations")
     assert isinstance(component, RelationReader)

@@ -44,6 +44,7 @@ _TARGET_PATHS = _names("""
     obj iobj with against on to from obj.owner obj.against obj.with obj.on obj.to obj.from for""")
 _WORD = r"['’]?[^\W\d_A-Z][\w’'-]*"
 _WORDS = re.compile(rf"{_WORD}(\|{_WORD})*")
+_PARTICLE = re.compile(rf"({_WORD}|@[a-z_]+)?")
 _E = TypeVar("_E", "Frame", "Operator", "LightVerb")
 
 Complement = StrEnum(
@@ -202,8 +203,9 @@ def _rows(path: Path, columns: tuple[str, ...], key: tuple[str, ...]) -> Iterato
             if identity in seen:
                 raise row.fail("lemma", lemma, f"rows that differ from line {seen[identity]}")
             seen[identity] = number
-        if len(row.words("particle")) > 1:
-            raise row.fail("particle", row.cells["particle"], "one lower-case word or nothing")
+        if not _PARTICLE.fullmatch(row.cells["particle"]):
+            allowed = "one lower-case word, @ and a word class, or nothing"
+            raise row.fail("particle", row.cells["particle"], allowed)
         if empty := [column for column in ("lemma", "example") if not row.cells[column]]:
             raise row.fail(empty[0], "", "text")
         yield row
@@ -270,9 +272,12 @@ def _index(entries: Iterable[_E], rank: Callable[[_E], _Rank]) -> dict[str, tupl
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, relations: tuple[str, ...] | None) -> Lexicon:
+def _load(folder: Path, relations: tuple[str, ...] | None, extra: Path | None = None) -> Lexicon:
     taken: Counter[str] = Counter()
-    rows = _rows(folder / "frames.tsv", FRAME_COLUMNS, _names("pos particle object source target"))
+    key = _names("pos particle object source target")
+    # A user's own frames come first: of two that fit a word, the first is taken.
+    tables = [extra, folder / "frames.tsv"] if extra is not None else [folder / "frames.tsv"]
+    rows = (row for table in tables for row in _rows(table, FRAME_COLUMNS, key))
     frames = tuple(_frame(row, relations, taken) for row in rows)
     rows = _rows(folder / "operators.tsv", OPERATOR_COLUMNS, _names("pos particle complement"))
     operators = tuple(_operator(row) for row in rows)
@@ -289,11 +294,14 @@ def _load(folder: Path, relations: tuple[str, ...] | None) -> Lexicon:
 
 
 def load_lexicon(
-    directory: Path | None = None, relations: Collection[str] | None = None
+    directory: Path | None = None,
+    relations: Collection[str] | None = None,
+    extra: Path | None = None,
 ) -> Lexicon:
     """Read and check the tables in a folder (default: those that travel with the package).
 
-    `relations`: the property names that the ontology has; any other is an error.
+    `relations`: the property names that the ontology has; any other is an error. `extra`: a
+    further table of frames, in the form of `frames.tsv`.
     """
     folder = ontology_path() / "lexicon" if directory is None else directory
-    return _load(folder, None if relations is None else tuple(sorted(relations)))
+    return _load(folder, None if relations is None else tuple(sorted(relations)), extra)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +39,8 @@ class QuadClass(enum.StrEnum):
 class RelationType:
     """A relation: its property (`name`, `iri`), its event class and the class's PLOVER type.
 
-    `vaguer_than` names the relations for which this one may stand in a text that says less.
+    `vaguer_than` names the relations for which this one may stand in a text that says less;
+    `above` has the IRIs of the relation classes of which this one is a special case.
     """
 
     name: str
@@ -51,6 +53,7 @@ class RelationType:
     iri: str
     class_iri: str
     vaguer_than: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,15 @@ class PloverClass:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """What `diplograph.ttl` says, read once: relations by name, PLOVER types, version."""
+    """What `diplograph.ttl` says, read once: relations by name, PLOVER types, version.
+
+    `extension` has the statements of a user's own relations, to be kept with a graph.
+    """
 
     version: str
     relations: Mapping[str, RelationType]
     types: Mapping[PloverType, PloverClass]
+    extension: tuple[ox.Triple, ...] = ()
 
     def relation(self, name: str) -> RelationType:
         """The relation with this property name; OntologyError where there is none."""
@@ -79,6 +86,13 @@ class Ontology:
             return self.relations[name]
         except KeyError:
             raise OntologyError(f"the ontology has no relation {name!r}") from None
+
+    def relation_of(self, iri: str) -> RelationType:
+        """The relation with this property IRI; OntologyError where there is none."""
+        found = self.relations.get(_local(iri))
+        if found is None or found.iri != iri:
+            raise OntologyError(f"the ontology has no relation <{iri}>")
+        return found
 
     def quad_class(self, type_: PloverType) -> QuadClass:
         """Verbal or material, cooperation or conflict, by the PLOVER manual."""
@@ -93,30 +107,54 @@ class Ontology:
         return self.types[type_].cameo_roots
 
 
-def load_ontology(path: Path | None = None) -> Ontology:
+def load_ontology(path: Path | None = None, extension: Path | None = None) -> Ontology:
     """Read an ontology file (default: the one that travels with the package), once per path.
 
+    `extension` is a Turtle file with relations of a user's own, which are added to it.
     OntologyError, naming the file, where it cannot be read or lacks what the program needs.
     """
-    return _load(path or ontology_path() / "diplograph.ttl")
+    return _load(path or ontology_path() / "diplograph.ttl", extension)
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path) -> Ontology:
+def _load(path: Path, extension: Path | None = None) -> Ontology:
+    own = _parse(path)
+    added = _parse(extension) if extension is not None else ()
     try:
-        return _build(_facts(path))
+        return _build(_facts((*own, *added)), added)
     except OntologyError as error:
-        raise OntologyError(f"{path}: {error}") from None
+        raise OntologyError(f"{extension or path}: {error}") from None
+    except ValueError as error:
+        raise OntologyError(f"{extension or path}: {error}") from error
+
+
+def extended(added: Iterable[ox.Triple]) -> Ontology:
+    """The package's ontology with relations that a graph brings; OntologyError if they are odd."""
+    added = tuple(added)
+    if not added:
+        return load_ontology()
+    return _build(_facts((*_parse(ontology_path() / "diplograph.ttl"), *added)), added)
+
+
+@lru_cache(maxsize=8)
+def _parse(path: Path) -> tuple[ox.Triple, ...]:
+    try:
+        found = tuple(q.triple for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
     except (OSError, SyntaxError, ValueError) as error:
         raise OntologyError(f"{path}: {error}") from error
+    for triple in found:
+        # They have no name that would be the same in every export.
+        if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+            raise OntologyError(f"{path}: blank nodes are not allowed: {triple}")
+    return found
 
 
-def _facts(path: Path) -> _Facts:
-    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-        value = getattr(quad.object, "value", None)
-        if isinstance(quad.subject, ox.NamedNode) and value is not None:
-            facts[quad.subject.value][quad.predicate.value].append(value)
+def _facts(triples: Iterable[ox.Triple]) -> _Facts:
+    facts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for triple in triples:
+        value = getattr(triple.object, "value", None)
+        if isinstance(triple.subject, ox.NamedNode) and value is not None:
+            facts[triple.subject.value][triple.predicate.value].add(value)
     return {s: {p: tuple(sorted(o)) for p, o in po.items()} for s, po in facts.items()}
 
 
@@ -128,7 +166,7 @@ def _one(facts: _Facts, subject: str, predicate: str) -> str:
     return values[0]
 
 
-def _build(facts: _Facts) -> Ontology:
+def _build(facts: _Facts, added: tuple[ox.Triple, ...] = ()) -> Ontology:
     types, classes = _types(facts)
     relations: dict[str, RelationType] = {}
     for class_iri in sorted(facts):
@@ -139,7 +177,7 @@ def _build(facts: _Facts) -> Ontology:
             raise OntologyError(f"two classes have the relation property {relation.name!r}")
         relations[relation.name] = relation
     version = _one(facts, DG.rstrip("#"), _OWL + "versionInfo")
-    return Ontology(version, MappingProxyType(relations), MappingProxyType(types))
+    return Ontology(version, MappingProxyType(relations), MappingProxyType(types), added)
 
 
 def _types(facts: _Facts) -> tuple[dict[PloverType, PloverClass], dict[str, PloverType]]:
@@ -180,6 +218,7 @@ def _relation(facts: _Facts, class_iri: str, classes: Mapping[str, PloverType]) 
         class_name=_local(class_iri),
         label=_one(facts, class_iri, _RDFS + "label"),
         plover=_type_of(facts, class_iri, classes),
+        above=_above(facts, class_iri),
         reciprocal=_OWL + "SymmetricProperty" in facts[prop].get(_RDF + "type", ()),
         definition=_one(facts, class_iri, _SKOS + "definition"),
         example=" / ".join(facts[class_iri].get(DG + "example", ())),
@@ -190,6 +229,16 @@ def _relation(facts: _Facts, class_iri: str, classes: Mapping[str, PloverType]) 
             for special in facts[class_iri].get(DG + "vaguerThan", ())
         ),
     )
+
+
+def _above(facts: _Facts, class_iri: str) -> tuple[str, ...]:
+    found, todo = set[str](), [class_iri]
+    while todo:
+        parents = facts.get(todo.pop(), {}).get(_RDFS + "subClassOf", ())
+        new = {p for p in parents if DG + "relationProperty" in facts.get(p, {})} - found
+        found |= new
+        todo.extend(new)
+    return tuple(sorted(found - {class_iri}))
 
 
 def _type_of(facts: _Facts, class_iri: str, classes: Mapping[str, PloverType]) -> PloverType:
@@ -208,4 +257,4 @@ def _type_of(facts: _Facts, class_iri: str, classes: Mapping[str, PloverType]) -
 
 
 def _local(iri: str) -> str:
-    return iri.removeprefix(DG) if iri.startswith(DG) else iri
+    return re.split(r"[#/]", iri)[-1]

@@ -14,7 +14,6 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from diplograph.errors import QueryError
-from diplograph.ontology import DG
 from diplograph.rdf.terms import text, typed
 from diplograph.resources import ontology_path
 from diplograph.results import Results
@@ -192,7 +191,7 @@ def _near(value: str, names: Iterable[str]) -> str:
 
 
 def _relation(store: GraphStore, value: str) -> ox.NamedNode:
-    name = value.removeprefix("dg:").removeprefix(DG)
+    name = re.split(r"[#:/]", value)[-1]
     if name not in store.ontology.relations:
         raise QueryError(f"no relation {value!r}{_near(name, store.ontology.relations)}")
     return ox.NamedNode(store.ontology.relations[name].iri)

@@ -73,7 +73,7 @@ def _row(node: str, known: Told, store: GraphStore) -> dict[str, object]:
     values = known[node]
     document = values[NIF_CONTEXT][0]
     about = known.get(document, {})
-    name = values[DG + "toldRelation"][0].removeprefix(DG)
+    relation = store.ontology.relation_of(values[DG + "toldRelation"][0])
     by = _first(values, DG + "toldBy")
     place = _first(values, DG + "toldPlace")
     type_class = values[DG + "toldType"][0].removeprefix(DG)
@@ -84,14 +84,14 @@ def _row(node: str, known: Told, store: GraphStore) -> dict[str, object]:
         "document": document,
         "title": _first(about, PREFIXES["dcterms"] + "title"),
         "published": _first(about, ISSUED),
-        "relation": name,
+        "relation": relation.name,
         "type": next(
             t.value for t, c in store.ontology.types.items() if c.class_name == type_class
         ),
         **_actor("source", values, known),
         **_actor("target", values, known),
         "status": values[DG + "toldStatus"][0].removeprefix(DG),
-        "reciprocal": store.ontology.relation(name).reciprocal,
+        "reciprocal": relation.reciprocal,
         **_described("attributed_to", by, known),
         "factual": values[DG + "toldFactual"][0] == "true",
         "topic": _first(values, DG + "toldTopic"),

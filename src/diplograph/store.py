@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from diplograph.bindings import to_term, with_values
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
-from diplograph.ontology import Ontology, load_ontology
+from diplograph.ontology import DG, Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
     NO_FACTS,
@@ -41,6 +41,9 @@ _FORMATS: dict[str, ox.RdfFormat] = {
 }
 
 
+_RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
+
+
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A document as the store knows it; `reader` is the IRI of the version that read it."""
@@ -60,7 +63,8 @@ class GraphStore:
 
     `path` is a folder, made if it is missing, or None for a store in memory. StoreError where it
     cannot be opened, for instance because another process has it open, or where `base` is not an
-    absolute IRI that ends in `/` or `#`.
+    absolute IRI that ends in `/` or `#`. The ontology is the package's with the relations that the
+    store itself brings, unless another is given.
     """
 
     def __init__(
@@ -74,8 +78,8 @@ class GraphStore:
         _check_base(base)
         self.path = path
         self.base = base
-        self.ontology = ontology or load_ontology()
         self._store = _open(path, read_only)
+        self.ontology = ontology or extended(self._extension())
 
     @property
     def oxigraph(self) -> ox.Store:
@@ -84,6 +88,24 @@ class GraphStore:
 
     def __len__(self) -> int:
         return len(self._store)
+
+    def _extension(self) -> list[ox.Triple]:
+        """The statements of a user's own relations: their graph, or those of a file's union."""
+        found = list(self._store.quads_for_pattern(None, None, None, self._extension_graph))
+        if not found:
+            bridges = self._store.quads_for_pattern(None, _RELATION_PROPERTY, None)
+            nodes = {node for quad in bridges for node in (quad.subject, quad.object)}
+            found = [
+                quad
+                for node in nodes
+                if isinstance(node, ox.NamedNode)
+                for quad in self._store.quads_for_pattern(node, None, None)
+            ]
+        return sorted({quad.triple for quad in found}, key=str)
+
+    @property
+    def _extension_graph(self) -> ox.NamedNode:
+        return iri(self.base, "graph/ontology")
 
     def replace_document(self, reading: Reading, version: ReaderVersion | None = None) -> None:
         """Put what a document says in the place of what the store has of the same document.
@@ -124,8 +146,15 @@ class GraphStore:
         )
 
     def rebuild_derived(self, facts: Facts = NO_FACTS) -> None:
-        """Make the derived graph anew from the document graphs and the facts."""
+        """Make the derived graph anew from the document graphs and the facts.
+
+        With it go the statements of relations that a user added to the ontology.
+        """
         graph = derived_graph(self.base)
+        self._store.remove_graph(self._extension_graph)
+        added = self.ontology.extension
+        name = self._extension_graph
+        self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
         derived = list(derived_quads(self._document_quads(), self.base, facts, self.ontology))
         self._store.remove_graph(graph)
         self._store.bulk_extend(derived)
@@ -153,6 +182,7 @@ class GraphStore:
             self._store.bulk_load(path=str(path), format=rdf_format)
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error
+        self.ontology = extended(self._extension())
 
     def query(self, query: str, bindings: Mapping[str, object] | None = None) -> Results:
         """Answer a SPARQL query over the union of all graphs, after the guard has seen it.

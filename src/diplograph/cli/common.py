@@ -33,6 +33,12 @@ TextField = Annotated[str | None, typer.Option(help="Column with the text (JSON 
 IdField = Annotated[str | None, typer.Option(help="Column with the row's id.")]
 DateField = Annotated[str | None, typer.Option(help="Column with the publication date.")]
 TitleField = Annotated[str | None, typer.Option(help="Column with the title.")]
+OntologyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--ontology", help="Turtle file of relations to add, with their frames in a .tsv beside it."
+    ),
+]
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out relations less sure than this.")
 ]

@@ -19,6 +19,7 @@ from diplograph.cli.common import (
     DateField,
     IdField,
     MinConfidence,
+    OntologyFile,
     Pipeline,
     Sources,
     TextField,
@@ -53,6 +54,7 @@ def build(
     store: Annotated[Path | None, typer.Option(help="Store folder; default OUTPUT/store.")] = None,
     base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
     pipeline: Pipeline = None,
+    ontology: OntologyFile = None,
     min_confidence: MinConfidence = 0.0,
     date: Date = None,
     text_field: TextField = None,
@@ -69,7 +71,7 @@ def build(
 
     quiet = is_quiet(context)
     reading = read_options(date, text_field, id_field, date_field, title_field)
-    options = BuildOptions(base, pipeline, min_confidence, reading)
+    options = BuildOptions(base, pipeline, min_confidence, reading, ontology)
     started = time.perf_counter()
     try:
         with _Progress(quiet) as progress:
@@ -143,6 +145,7 @@ def extract(
     ),
     base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
     pipeline: Pipeline = None,
+    ontology: OntologyFile = None,
     min_confidence: MinConfidence = 0.0,
     date: Date = None,
     text_field: TextField = None,
@@ -160,7 +163,7 @@ def extract(
     from diplograph.relations_table import FIELDS
 
     reading = read_options(date, text_field, id_field, date_field, title_field)
-    options = BuildOptions(base, pipeline, min_confidence, reading)
+    options = BuildOptions(base, pipeline, min_confidence, reading, ontology)
     tally = Tally()
     # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
     writer = csv.DictWriter(sys.stdout, FIELDS, quoting=csv.QUOTE_NONNUMERIC)
@@ -180,6 +183,7 @@ def extract(
 def explain(
     sentence: Annotated[str, typer.Argument(help="A sentence, or a short text.")],
     pipeline: Pipeline = None,
+    ontology: OntologyFile = None,
     date: Date = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
@@ -189,7 +193,7 @@ def explain(
     """
     from diplograph.explaining import explain_text, format_explanation
 
-    explanation = explain_text(sentence, pipeline, date)
+    explanation = explain_text(sentence, pipeline, date, ontology)
     if as_json:
         typer.echo(json.dumps(explanation, ensure_ascii=False, indent=2))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diplograph.errors import PipelineError
@@ -16,10 +17,11 @@ COMPONENTS = ("diplograph_actors", "diplograph_relations")
 
 
 @lru_cache(maxsize=2)
-def load_pipeline(name: str | None = None) -> Language:
+def load_pipeline(name: str | None = None, extension: Path | None = None) -> Language:
     """A pipeline with diplograph's components at its end.
 
     `name`: an installed package or a folder, as `spacy.load` takes it; None for the embedded one.
+    `extension`: a Turtle file of a user's own relations, with their frames in a .tsv beside it.
 
     Raises:
         PipelineError: it cannot be loaded, is not English, or has no parser.
@@ -48,7 +50,8 @@ def load_pipeline(name: str | None = None) -> Language:
     _keep_names_whole(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
-            nlp.add_pipe(component)
+            own = component == "diplograph_relations" and extension is not None
+            nlp.add_pipe(component, config={"extension": str(extension)} if own else {})
     return nlp
 
 

@@ -104,6 +104,7 @@ def event_triples(
     node = iri(base, event.id)
     for type_class in (
         event.relation.class_iri,
+        *event.relation.above,
         DG + ontology.types[event.type].class_name,
         DG + "Event",
         PREFIXES["sem"] + "Event",

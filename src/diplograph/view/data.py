@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from diplograph.ontology import DG, Ontology, QuadClass, load_ontology
+from diplograph.ontology import DG, Ontology, QuadClass
 from diplograph.rdf.terms import KIND_CLASSES, PREFIXES
 from diplograph.records import Kind, Status
 from diplograph.store import GraphStore
@@ -35,7 +35,7 @@ _KINDS: Final[tuple[tuple[Kind, str], ...]] = tuple((k, DG + n) for k, n in KIND
 
 def view_of(store: GraphStore, ontology: Ontology | None = None) -> GraphView:
     """Everything in the store that the page shows, in an order that depends on it alone."""
-    reader = _Reader(store, ontology or load_ontology())
+    reader = _Reader(store, ontology or store.ontology)
     events = reader.events()
     return GraphView(reader.actors(events), events, reader.documents(), reader.meta())
 
