@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
+from diplograph.actors.populations import (
+    GROUP_KINDS,
+    group_of_body,
+    group_of_place,
+    group_of_state,
+    group_word,
+)
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import Gender
 from diplograph.names import slug
@@ -12,7 +19,6 @@ from diplograph.word_classes import word_class
 
 _BODIES = frozenset({Kind.STATE, Kind.ORGANISATION})
 _ABOUT = 3  # mentions of a state before a text counts as being about it
-_GROUP_KINDS = {"population": Kind.POPULATION, "organisation": Kind.ORGANISATION}
 
 
 def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
@@ -99,12 +105,23 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
 
 def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     assert m.noun is not None
+    word = group_word(m.noun, m.text, m.several)
+    place = _city(sit, m)
+    if place:
+        return group_of_place(m.noun, word, place, owner.state)
     state = sit.gazetteer.state(owner.state) if owner.state else None
-    prefix = state.adjective if state is not None and owner.kind is Kind.STATE else owner.name
-    plural = m.noun.forms[0] if m.noun.forms else m.noun.lemma
-    word = plural if m.several else m.noun.lemma
-    name = f"{prefix} {word}"
-    return Actor(slug(name), name, _GROUP_KINDS.get(m.noun.kind, Kind.GROUP), owner.state)
+    if state is not None and owner.kind is Kind.STATE:
+        return group_of_state(m.noun, word, state)
+    return group_of_body(m.noun, word, owner)
+
+
+def _city(sit: Situation, m: Mention) -> str:
+    """The city or region that a group belongs to: "protesters in Tehran", "Beijing residents"."""
+    place = sit.resolve(m.owner) if m.owner is not None and m.owner.form is Form.NAME else None
+    if place is None or place.place is None or not place.actors:
+        return ""
+    named = place.capital or place.actors[0].name != place.place
+    return place.place if named and m.noun and m.noun.acts_for != "state" else ""
 
 
 def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
@@ -119,7 +136,7 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     anyone = m.noun.kind == "population"  # "families", "people": of no state unless told
     if state is None or anyone or sit.discourse.states[state.code] < _ABOUT:
         word = m.text.lower()
-        kind = _GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+        kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
         return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
     return sit.made(m, (_owned_group(sit, m, sit.actor_of(state)),), 0.6)
 

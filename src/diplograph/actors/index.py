@@ -26,7 +26,8 @@ class Resolved:
 
     `start`/`end` are token offsets, `head` the token that syntax attaches, `place` a place name
     in the gazetteer's sense when the mention names one, `certainty` 0 to 1 how sure the resolution
-    is, `modifier` whether the mention is an adjective ("Chinese") and so never an actor by itself.
+    is, `modifier` whether the mention is an adjective ("Chinese") and so never an actor by itself,
+    `rule` says why where there was a choice (a capital as a place or as a government).
     """
 
     start: int
@@ -39,6 +40,7 @@ class Resolved:
     place_state: str | None = None
     capital: bool = False
     modifier: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.people import known_by_surname, person_named
+from diplograph.actors.metonymy import MODIFIERS, use_of
+from diplograph.actors.namesakes import namesake, told_to_be_a_person
+from diplograph.actors.people import person_named
+from diplograph.actors.populations import people_of
 from diplograph.actors.situation import Situation
+from diplograph.actors.surnames import known_by_surname
 from diplograph.gazetteer import Entry, How, Organ, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
 
 def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
-    """A name by the gazetteer, else as a new actor or a mere place."""
+    """A name by the text's own definition, by the gazetteer, else as a new actor or a place."""
+    defined = sit.discourse.aliases.get(m.text)
+    if defined is not None:
+        return sit.made(m, (defined,), 0.95)
+    why = namesake(sit, m)
+    if why is not None:
+        return Resolved(m.start, m.end, m.head, m.form, (), 0.85, rule=why)
     entry = choose_entry(sit, m)
     if entry is None:
         return _unknown(sit, m)
@@ -25,10 +35,14 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
         return _state(sit, m, entry, node)
     if isinstance(node, Place):
         return _place(sit, m, node)
+    use = use_of(sit, m, entry.how)
+    if not use.actor:
+        return _mere_place(m, use.certainty, use.rule)
     actor = sit.actor_of(node)
     if isinstance(node, Organ):
         sit.discourse.organs[node.organ] = actor
-    return sit.made(m, (actor,), 1.0)
+    _define_acronym(sit, m, actor)
+    return Resolved(m.start, m.end, m.head, m.form, (actor,), use.certainty, rule=use.rule)
 
 
 def choose_entry(sit: Situation, m: Mention) -> Entry | None:
@@ -52,31 +66,41 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
     adjective = entry.how in {How.ADJECTIVE, How.DEMONYM}
     label = sit.s.labels[m.head]
     if adjective and token.tag_ in {"NNS", "NNPS"}:
-        people = Actor(
-            f"{state.id}-people", f"people of {state.name_in_text}", Kind.POPULATION, state.code
-        )
-        return sit.made(m, (people,), 0.95)
-    modifier = label in {"amod", "compound", "nmod:desc", "flat", "nmod:unmarked"}
+        return sit.made(m, (people_of(state),), 0.95)
+    use = use_of(sit, m, entry.how)
+    modifier = label in MODIFIERS
+    if not use.actor and modifier:
+        return _mere_place(m, use.certainty, use.rule, state.code)
     if adjective and not modifier and label in {"nsubj", "obj", "obl", "nmod", "conj"}:
         modifier = token.pos_ == "ADJ" and label != "conj"
     is_capital = entry.how is How.CAPITAL
+    gone = not use.actor and not sit.is_locative(m)  # "left Vienna": nothing else tells a place
     return Resolved(
         m.start,
         m.end,
         m.head,
         m.form,
-        (actor,),
-        0.95 if is_capital else 1.0,
+        () if gone else (actor,),
+        use.certainty,
         place=m.text if is_capital else state.name,
         place_state=state.code,
         capital=is_capital,
         modifier=modifier,
+        rule=use.rule,
+    )
+
+
+def _mere_place(m: Mention, certainty: float, rule: str, code: str | None = None) -> Resolved:
+    return Resolved(
+        m.start, m.end, m.head, m.form, (), certainty, place=m.text, place_state=code, rule=rule
     )
 
 
 def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
+    """A city or region lends its state to what is done to it; it does nothing itself."""
     state = sit.gazetteer.state(place.code) if place.code else None
-    actors = (sit.actor_of(state),) if state is not None else ()
+    acts = sit.s.labels[sit.s.first_conjunct(m.head)] == "nsubj"
+    actors = (sit.actor_of(state),) if state is not None and not acts else ()
     modifier = sit.s.labels[m.head] in {"amod", "compound", "nmod:desc"}
     return Resolved(
         m.start,
@@ -93,9 +117,10 @@ def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
 
 def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     """A name that the gazetteer does not have: kept as an actor of its own."""
-    if m.text in sit.discourse.aliases:
-        return sit.made(m, (sit.discourse.aliases[m.text],), 0.9)
-    known = m.text in sit.discourse.surnames
+    several = _several_of_one_name(sit, m)
+    if several:
+        return sit.made(m, several, 0.9)
+    known = m.text in sit.discourse.surnames or told_to_be_a_person(sit, m)
     if m.label == "PERSON" or known or (" " not in m.text and known_by_surname(sit, m.text)):
         return person_named(sit, m, None)
     if m.label == "ORG":
@@ -109,6 +134,15 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     return None
 
 
+def _several_of_one_name(sit: Situation, m: Mention) -> tuple[Actor, ...]:
+    """ "The two Koreas": all states of which one name is a reading."""
+    if not m.text.endswith("s"):
+        return ()
+    nodes = (sit.gazetteer.by_id(r.id) for r in sit.gazetteer.readings(m.text[:-1]) if r.id)
+    states = [node for node in nodes if isinstance(node, State)]
+    return tuple(map(sit.actor_of, states)) if len(states) > 1 else ()
+
+
 def _state_inside(sit: Situation, m: Mention) -> str | None:
     for i in range(m.start, m.end):
         for entry in sit.gazetteer.find_name(sit.s.doc[i].text):
@@ -118,9 +152,14 @@ def _state_inside(sit: Situation, m: Mention) -> str | None:
 
 
 def _define_acronym(sit: Situation, m: Mention, actor: Actor) -> None:
-    """ "the Southern Transitional Council (STC)": the acronym names the same actor."""
-    doc = sit.s.doc
-    if m.end + 2 < len(doc) and doc[m.end].text == "(" and doc[m.end + 2].text == ")":
-        acronym = doc[m.end + 1].text
-        if acronym.isupper() and len(acronym) > 1:
-            sit.discourse.aliases[acronym] = actor
+    """ "the Southern Transitional Council (STC)", "..., or STC,": the acronym is the same actor."""
+    words = [token.text for token in sit.s.doc[m.end : m.end + 5]]
+    match words:
+        case ["(", acronym, ")", *_] | [",", "or", acronym, ",", *_]:
+            pass
+        case [",", "known", "as", acronym, *_]:
+            pass
+        case _:
+            return
+    if acronym.isupper() and len(acronym) > 1:
+        sit.discourse.aliases[acronym] = actor

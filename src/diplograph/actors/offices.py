@@ -7,8 +7,10 @@ from dataclasses import replace
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
-from diplograph.actors.people import known_by_surname, person_named, rename_person
+from diplograph.actors.people import person_named, rename_person
 from diplograph.actors.situation import Situation
+from diplograph.actors.standing import Standing, lesser_words, standing_of
+from diplograph.actors.surnames import known_by_surname
 from diplograph.gazetteer import Gender, Person, Post
 from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
@@ -16,7 +18,7 @@ from diplograph.records import Actor, Kind, PostClaim
 
 def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     """An office: its named holder, the one apposed, the one last named, or who held it then."""
-    owner = sit.owner(m) or _titled_state(sit, m)
+    owner = _owner(sit, m) or _titled_state(sit, m)
     assert m.role is not None
     role = m.role.role
     if m.name is not None:
@@ -25,19 +27,49 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         return None
     appositive = _apposed_person(sit, m)
     if appositive is not None:
-        _claim_post(sit, m, appositive, owner)
+        if standing_of(sit.s, m) is Standing.HOLDER:
+            _claim_post(sit, m, appositive, owner)
         return sit.made(m, (appositive,), 0.95)
     if not m.definite and owner is None:
         return None
     if m.several and m.owner is not None:
         return _holders(sit, m)
-    remembered = sit.discourse.roles.get(role.key, [])
-    for person in reversed(remembered):
-        if owner is None or person.state == owner.state:
-            return sit.made(m, (person,), 0.85)
+    standing = standing_of(sit.s, m)
+    if standing is Standing.HOLDER:
+        for person in reversed(sit.discourse.roles.get(role.key, [])):
+            if owner is None or person.state == owner.state:
+                return sit.made(m, (person,), 0.85)
+    if owner is not None:
+        return _holder(sit, m, owner, standing)
+    owner = _state_spoken_of(sit) if role.unique and m.definite and m.text.islower() else None
     if owner is None:
         return None
-    return _holder(sit, m, owner)
+    found = _holder(sit, m, owner, standing)
+    return (
+        replace(found, certainty=0.65, rule="the state that the text is about") if found else None
+    )
+
+
+def _owner(sit: Situation, m: Mention) -> Actor | None:
+    """The state or body an office belongs to, or the office: "spokesperson for the chancellor"."""
+    if m.owner is not None and m.owner.end > m.start and m.owner.form is Form.NAME:
+        for other in sit.mentions:
+            inside = other.start <= m.owner.start and m.owner.end <= other.end
+            if other.form is Form.ROLE and other is not m and inside and other.start >= m.end:
+                actors = sit.actors(other)
+                if actors:
+                    return actors[0]
+    return sit.owner(m)
+
+
+def _state_spoken_of(sit: Situation) -> Actor | None:
+    """The state that a text names more often than any other so far, or began with."""
+    counts = sit.discourse.states
+    most = max(counts.values(), default=0)
+    leading = [code for code, n in counts.items() if n == most]
+    code = leading[0] if len(leading) == 1 else sit.home if sit.home in leading else None
+    state = sit.gazetteer.state(code) if code else None
+    return sit.actor_of(state) if state is not None else None
 
 
 def _titled_state(sit: Situation, m: Mention) -> Actor | None:
@@ -63,31 +95,60 @@ def _holders(sit: Situation, m: Mention) -> Resolved | None:
     return sit.made(m, found, 0.8) if found else None
 
 
-def _holder(sit: Situation, m: Mention, owner: Actor) -> Resolved | None:
+def _holder(
+    sit: Situation, m: Mention, owner: Actor, standing: Standing = Standing.HOLDER
+) -> Resolved | None:
     """Who held the office at the document's date, else the office itself as an actor."""
     assert m.role is not None
-    role = m.role.role
-    posts: tuple[Post, ...] = ()
-    if sit.date and role.unique and not m.former and not m.several:
-        posts = sit.gazetteer.holders(role.key, owner.id, sit.date)
-    if posts:
-        person = sit.gazetteer.by_id(posts[0].person)
-        assert person is not None  # the loader has checked every post's person
-        actor = sit.actor_of(person)
-        sit.discourse.roles.setdefault(role.key, []).append(actor)
-        return sit.made(m, (actor,), 0.85)
+    key = _role_meant(sit, m, owner)
+    role = sit.gazetteer.role(key)
+    post: Post | None = None
+    if sit.date and role is not None and role.unique and not m.several:
+        if standing is Standing.HOLDER:
+            post = next(iter(sit.gazetteer.holders(key, owner.id, sit.date)), None)
+        elif standing is Standing.COMING:
+            post = sit.gazetteer.next_holder(key, owner.id, sit.date)
+    if post is None:
+        return sit.made(m, (_office_itself(sit, m, owner, standing),), 0.75)
+    person = sit.gazetteer.by_id(post.person)
+    assert person is not None  # the loader has checked every post's person
+    actor = sit.actor_of(person)
+    if standing is Standing.HOLDER:
+        sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
+    return sit.made(m, (actor,), 0.85)
+
+
+def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
+    """The role with its owner's name in it ("UN chief"), or the one that leads a state."""
+    assert m.role is not None
+    named = m.owner.text if m.owner is not None else ""
+    whole = sit.gazetteer.role_of_phrase(f"{named} {m.text}")
+    if whole is not None:
+        return whole.role.key
+    if m.text.lower() == "leader" and owner.kind is Kind.STATE and owner.state:
+        return sit.gazetteer.leading_role(owner.state)
+    return m.role.role.key
+
+
+def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Actor:
+    """An office whose holder is not known, named so that no other office has its name."""
     state = sit.gazetteer.state(owner.state) if owner.state else None
     title = m.text.lower() if state is None or m.several else m.text
     prefix = state.adjective if state is not None and owner.kind is Kind.STATE else owner.name
-    name = f"{prefix} {title}"
-    kind = Kind.GROUP if m.several else Kind.PERSON
-    return sit.made(m, (Actor(slug(name), name, kind, owner.state),), 0.75)
+    words = lesser_words(sit.s, m)
+    name = " ".join([prefix, *words, title])
+    if standing is Standing.FORMER:
+        name = f"former {name}"
+    elif standing is Standing.COMING and "-" not in title:
+        name = f"{name}-elect"
+    return Actor(slug(name), name, Kind.GROUP if m.several else Kind.PERSON, owner.state)
 
 
 def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:
     assert m.name is not None and m.role is not None
     name, role = m.name, m.role
     person: Person | None = None
+    standing = standing_of(sit.s, m)
     entry = choose_entry(sit, name)
     if entry is not None and isinstance(entry.node, Person):
         person = entry.node
@@ -104,7 +165,7 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
             rename_person(sit, name.text, actor)
     if role.gender is not Gender.UNKNOWN:
         sit.discourse.gender[actor.id] = role.gender
-    if role.role.kind != "honorific":
+    if role.role.kind != "honorific" and standing is Standing.HOLDER:
         _claim_post(sit, m, actor, owner)
     return Resolved(m.start, m.end, m.head, Form.NAME, (actor,), resolved.certainty)
 

@@ -7,24 +7,30 @@ from collections.abc import Iterable
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Person
+from diplograph.actors.surnames import known_by_surname
+from diplograph.gazetteer import Person, fold_name
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
 
 def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
-    """The person of a name: named before, known to the gazetteer, or new."""
+    """The person of a name: named before, known to the gazetteer, named in full later, or new."""
     text = m.text
     surname = text.split()[-1]
-    previous = sit.discourse.surnames.get(text) or (
-        sit.discourse.surnames.get(surname) if " " not in text else None
+    names_before = sit.discourse.surnames
+    previous = names_before.get(text) or (
+        names_before.get(fold_name(text)) if " " not in text else None
     )
     if previous is not None:
         return sit.made(m, (previous,), 0.95)
     certainty = 1.0
-    if known is None and " " not in text:
-        known = known_by_surname(sit, text)
+    if known is None:
+        known = known_by_surname(sit, text) if " " not in text else sit.gazetteer.spelt_like(text)
         certainty = 0.9
+    if known is None and " " not in text:
+        later = _named_in_full_later(sit, m)
+        if later is not None:
+            return sit.made(m, (later,), 0.85)
     if known is not None:
         actor = sit.actor_of(known)
         for post in sit.gazetteer.posts_of(known.id) if sit.date else ():
@@ -40,6 +46,23 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
         actor = Actor(actor.id, actor.name, Kind.PERSON, possessor_state(sit, m))
     remember_names(sit, actor, text, names)
     return sit.made(m, (actor,), certainty)
+
+
+def _named_in_full_later(sit: Situation, m: Mention) -> Actor | None:
+    """ "Okonjo said ... Grace Okonjo leads ...": the one person of this surname further down."""
+    later = [
+        other
+        for other in sit.mentions
+        if other.form is Form.NAME
+        and other.start > m.end
+        and other.label == "PERSON"
+        and " " in other.text
+        and other.text.split()[-1] == m.text
+    ]
+    if len({other.text for other in later}) != 1:
+        return None
+    actors = sit.actors(later[0])
+    return actors[0] if actors else None
 
 
 def possessor_state(sit: Situation, m: Mention) -> str | None:
@@ -58,6 +81,7 @@ def remember_names(sit: Situation, actor: Actor, text: str, surnames: Iterable[s
     sit.discourse.surnames.setdefault(text, actor)
     for surname in surnames:
         sit.discourse.surnames.setdefault(surname, actor)
+        sit.discourse.surnames.setdefault(fold_name(surname), actor)
 
 
 def rename_person(sit: Situation, text: str, actor: Actor) -> None:
@@ -65,22 +89,3 @@ def rename_person(sit: Situation, text: str, actor: Actor) -> None:
     for key in [k for k, a in sit.discourse.surnames.items() if a.id == actor.id]:
         sit.discourse.surnames[key] = actor
     sit.discourse.surnames[text] = actor
-
-
-def known_by_surname(
-    sit: Situation, surname: str, role: str = "", owner: str = ""
-) -> Person | None:
-    """The one known person of this surname who held an office at the document's date."""
-    persons = sit.gazetteer.persons_by_surname(surname)
-    scored: list[tuple[int, Person]] = []
-    for person in persons:
-        posts = sit.gazetteer.posts_of(person.id)
-        held = [p for p in posts if sit.date is None or p.covers(sit.date)]
-        fitting = [p for p in held or posts if p.role == role] if role else held
-        if role and not fitting:
-            continue
-        scored.append((len(fitting) + 2 * (person.code == owner and bool(owner)), person))
-    best = sorted(scored, key=lambda x: (-x[0], x[1].id))
-    if len(best) == 1 or (len(best) > 1 and best[0][0] > best[1][0]):
-        return best[0][1]
-    return None

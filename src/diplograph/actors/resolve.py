@@ -11,6 +11,7 @@ from diplograph.actors.named import resolve_name
 from diplograph.actors.offices import resolve_office
 from diplograph.actors.situation import SUBJECTS, Situation
 from diplograph.actors.spotting import find_mentions
+from diplograph.actors.surnames import add_unlabelled
 from diplograph.gazetteer import Gazetteer
 from diplograph.language.syntax import Syntax
 from diplograph.records import Actor, Document, PostClaim
@@ -54,6 +55,7 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
     situation = Situation(
         s, gazetteer, document.published, mentions, resolve, home=_home(s, mentions)
     )
+    add_unlabelled(situation)
     resolved = [r for m in mentions if (r := resolve(m)) is not None]
     counted = sorted(situation.discourse.states.items(), key=lambda item: (-item[1], item[0]))
     states = tuple(

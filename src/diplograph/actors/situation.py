@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from diplograph.actors.discourse import Discourse
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.gazetteer import Gazetteer, Node, Person, Place, State
+from diplograph.gazetteer import Gazetteer, Node, Organisation, Person, Place, State
 from diplograph.language.syntax import Syntax
 from diplograph.records import Actor, Kind, PostClaim
 
@@ -48,6 +48,8 @@ class Situation:
                 return Actor(node.id, node.name, Kind.STATE, node.code)
             case Person():
                 return Actor(node.id, node.name, Kind.PERSON, node.code or None)
+            case Organisation(kind="former-state"):
+                return Actor(node.id, node.name, Kind.STATE, None)
             case _:
                 return Actor(node.id, node.name, Kind.ORGANISATION, node.code or None)
 

@@ -110,6 +110,10 @@ class Gazetteer:
         """The readings of an ambiguous name, empty if it is not known to be ambiguous."""
         return self._names.readings.get(text, ())
 
+    def use_told(self, text: str) -> str:
+        """`actor` or `place` where a user's own data says how this name is used, else blank."""
+        return self._tables.uses.get(text, "")
+
     def _ruled(self, text: str, found: list[Entry], context: str) -> list[Entry]:
         readings = self._names.readings.get(text)
         if readings is None:
@@ -176,6 +180,19 @@ class Gazetteer:
     def persons_by_surname(self, surname: str) -> tuple[Person, ...]:
         """The persons whom a text may call by this name alone ("Blinken", "Assad")."""
         return self._people.by_surname(surname)
+
+    def spelt_like(self, name: str) -> Person | None:
+        """The one person whose full name is another spelling of this one ("Hassan Rohani")."""
+        return self._people.spelt_like(name)
+
+    def next_holder(self, role: str, of_id: str, after: str) -> Post | None:
+        """Who took office within half a year after a date (ISO): "the president-elect"."""
+        body = of_id if self._people.known(role, of_id) else self._other_body(role, of_id)
+        return self._people.next_holder(role, body, after)
+
+    def leading_role(self, code: str) -> str:
+        """The key of the role that "the ... leader" means for a state: who governs it."""
+        return self._tables.leading_roles.get(code, "president")
 
     def state_of_title(self, title: str) -> str | None:
         """The code of the one state whose posts bear this title ("Foreign Secretary"), or None.

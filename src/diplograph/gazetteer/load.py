@@ -23,7 +23,7 @@ from diplograph.gazetteer.model import (
 from diplograph.gazetteer.tables import Row, rows, unique
 
 ORGANISATION_KINDS = frozenset(
-    {"agency", "armed-group", "authority", "bank", "bloc", "company"}
+    {"agency", "armed-group", "authority", "bank", "bloc", "company", "former-state"}
     | {"court", "igo", "media", "movement", "ngo", "party"}
 )
 PLACE_KINDS = frozenset({"city", "region", "venue", "sea"})
@@ -52,6 +52,8 @@ class Tables:
     role_phrases: tuple[RolePhrase, ...]
     group_nouns: dict[str, GroupNoun]
     readings: tuple[Reading, ...]
+    leading_roles: dict[str, str]
+    uses: dict[str, str]
 
 
 def read_tables(folder: Path) -> Tables:
@@ -82,7 +84,20 @@ def read_tables(folder: Path) -> Tables:
             _reading(row)
             for row in rows(folder / "ambiguous.csv", "alias reading how context default note")
         ),
+        leading_roles=_leading_roles(folder / "leaders.csv", codes, frozenset(roles)),
+        uses={},
     )
+
+
+def _leading_roles(path: Path, codes: frozenset[str], roles: frozenset[str]) -> dict[str, str]:
+    """State code to the role of whoever governs there."""
+    pairs = unique(
+        path,
+        "code role",
+        lambda row: (row.choice("code", codes), row.choice("role", roles)),
+        lambda pair: pair[0],
+    )
+    return dict(pairs.values())
 
 
 def _states(folder: Path) -> dict[str, State]:
@@ -225,12 +240,13 @@ def _posts(folder: Path, roles: dict[str, Role]) -> tuple[tuple[Post, ...], tupl
 def _roles(folder: Path, organs: frozenset[str]) -> tuple[dict[str, Role], tuple[RolePhrase, ...]]:
     roles: dict[str, Role] = {}
     phrases: dict[str, RolePhrase] = {}
-    for row in rows(folder / "roles.csv", "key gender phrases organ unique kind"):
+    for row in rows(folder / "roles.csv", "key gender phrases organ unique kind rank"):
         role = Role(
             key=row.slug("key"),
             organ=row.choice("organ", organs),
             unique=row.flag("unique"),
             kind=row.choice("kind", ROLE_KINDS),
+            rank=int(row.choice("rank", ("0", "1", "2", "3"))),
         )
         if roles.setdefault(role.key, role) != role:
             raise row.error(f"role {role.key!r} differs from its other line in organ or kind")

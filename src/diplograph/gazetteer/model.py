@@ -190,12 +190,17 @@ def latest(coarse: str, unknown: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A kind of office: its key, the organ its holder acts for, and whether one holds it alone."""
+    """A kind of office: its key, the organ its holder acts for, and whether one holds it alone.
+
+    `rank` is 3 for those who lead a state or body, 2 for those who speak for it abroad, 1 for
+    other offices and 0 for what is no office: a surname alone means the higher one.
+    """
 
     key: str
     organ: str
     unique: bool
     kind: str
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)

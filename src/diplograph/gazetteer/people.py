@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from diplograph.gazetteer.load import Tables
-from diplograph.gazetteer.model import Cover, Person, Post, latest
+from diplograph.gazetteer.model import Cover, Person, Post, earliest, latest
 from diplograph.gazetteer.names import fold_name
+from diplograph.gazetteer.spelling import block_keys, same_name
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _ARTICLES = ("al-", "Al-", "el-", "El-", "al ", "bin ", "Bin ")
@@ -23,6 +24,7 @@ class People:
         self._holders: dict[tuple[str, str], list[Post]] = {}
         self._surnames: dict[str, list[Person]] | None = None
         self._titles: dict[str, Counter[str]] | None = None
+        self._blocks: dict[str, list[tuple[str, Person]]] | None = None
         for post in tables.posts:
             self._posts_of.setdefault(post.person, []).append(post)
             self._holders.setdefault((post.role, post.of), []).append(post)
@@ -35,6 +37,22 @@ class People:
                 for name in dict.fromkeys(_surname_keys(person)):
                     self._surnames.setdefault(name, []).append(person)
         return tuple(self._surnames.get(_surname_key(surname), ()))
+
+    def spelt_like(self, name: str) -> Person | None:
+        """The one person whose full name is another spelling of this one."""
+        if self._blocks is None:
+            self._blocks = {}
+            for person in self._persons.values():
+                for known in (person.name, *person.aliases):
+                    for key in block_keys(known):
+                        self._blocks.setdefault(key, []).append((known, person))
+        found = {
+            person.id: person
+            for key in block_keys(name)
+            for known, person in self._blocks.get(key, ())
+            if " " in known and same_name(name, known)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def posts_of(self, person_id: str) -> tuple[Post, ...]:
         """The offices a person held, earliest first."""
@@ -72,6 +90,16 @@ class People:
         held = [item for item in graded if item[0] is not Cover.NO]
         held.sort(key=lambda item: item[:2], reverse=True)
         return tuple(post for _, _, post in held)
+
+    def next_holder(self, role: str, of_id: str, after: str) -> Post | None:
+        """Who took office within half a year after a date (ISO), if that is known to the month."""
+        until = (date.fromisoformat(after) + timedelta(days=183)).isoformat()
+        posts = [
+            post
+            for post in self._holders.get((role, of_id), ())
+            if len(post.start) > 4 and after < earliest(post.start, "9999") <= until
+        ]
+        return min(posts, key=lambda post: post.start, default=None)
 
 
 def _surname_keys(person: Person) -> Iterator[str]:

@@ -1,0 +1,60 @@
+"""Capitals and buildings: when they stand for a government, and when they only say where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diplograph.actors.mentions import Mention
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import How
+from diplograph.word_classes import word_class
+
+MODIFIERS = frozenset({"amod", "compound", "nmod:desc", "flat", "nmod:unmarked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Whether a name is used for an actor, how sure that is (0 to 1), and by which rule."""
+
+    actor: bool
+    certainty: float
+    rule: str
+
+
+def use_of(sit: Situation, m: Mention, how: How) -> Use:
+    """How a capital or metonym is used here; any other name stands for its bearer."""
+    if how not in {How.CAPITAL, How.METONYM}:
+        return Use(True, 1.0, "")
+    told = sit.gazetteer.use_told(m.text)
+    if told:
+        return Use(told == "actor", 1.0, "the user's own data says so")
+    preposition = sit.s.preposition(m.head)
+    if preposition in word_class("locative"):
+        return Use(False, 0.95, f"a place after {preposition!r}")
+    if how is How.METONYM:
+        return _building(preposition)
+    label = sit.s.labels[m.head]
+    above = sit.s.heads[m.head]
+    if label in MODIFIERS and above != m.head:
+        return _modifier(sit, above)
+    if sit.s.lemma(above) in word_class("departing") and (
+        preposition == "from" or (label == "obj" and sit.s.lemma(above) in {"leave", "depart"})
+    ):
+        return Use(False, 0.85, f"a place that somebody may {sit.s.lemma(above)}")
+    return Use(True, 0.95, "a capital stands for its government")
+
+
+def _building(preposition: str) -> Use:
+    if preposition in word_class("beside"):
+        return Use(False, 0.9, f"a building after {preposition!r}")
+    return Use(True, 1.0, "a building stands for who works there")
+
+
+def _modifier(sit: Situation, noun: int) -> Use:
+    """A capital before a noun: "Moscow-backed", "the Kyiv government", but "the Geneva talks"."""
+    lemma = sit.s.lemma(noun)
+    token = sit.s.doc[noun]
+    known = sit.gazetteer.group_noun(lemma) or sit.gazetteer.organ_of_generic(token.text)
+    if known or sit.gazetteer.role_of_phrase(lemma) or token.pos_ in {"VERB", "ADJ", "PROPN"}:
+        return Use(True, 0.9, f"a capital before {token.text!r} stands for its government")
+    return Use(False, 0.85, f"the place of the {token.text}")

@@ -1,0 +1,54 @@
+"""Names that name no actor here: streets, ships, wars, treaties and words that look like names."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention
+from diplograph.actors.metonymy import MODIFIERS
+from diplograph.actors.situation import Situation
+from diplograph.word_classes import word_class
+
+_PLACE_LABELS = frozenset({"LOC", "GPE", "ORG", "NORP", "FAC", ""})
+
+
+def namesake(sit: Situation, m: Mention) -> str | None:
+    """Why a name names no actor here, or None where it may."""
+    doc = sit.s.doc
+    person = m.entries[0].kind == "person" if m.entries else m.label == "PERSON"
+    before = doc[m.start - 1] if m.start else None
+    after = doc[m.end] if m.end < len(doc) else None
+    if not m.entries and doc[m.end - 1].lower_ in word_class("work"):
+        return "a text, war or prize"
+    if after is not None and after.i < doc[m.start].sent.end:
+        capital = after.text[:1].isupper()
+        if after.lower_ in word_class("facility") and (person or capital):
+            return f"the name of a {after.lower_}"
+        if after.lower_ in word_class("work") and capital:
+            return f"the name of a {after.lower_}"
+    if before is None or before.i < doc[m.start].sent.start:
+        return None
+    if before.lower_ in word_class("water_name"):
+        return f"the name of a {before.lower_}"
+    if before.lower_ in word_class("vessel") and (person or not m.entries):
+        return f"the name of a {before.lower_}"
+    alone = " " not in m.text and sit.s.labels[m.head] not in MODIFIERS
+    if person and before.lower_ == "the" and alone:
+        return "a surname has no article"
+    return None
+
+
+def told_to_be_a_person(sit: Situation, m: Mention) -> bool:
+    """Whether the text says of an unknown name of two words or more that it is somebody.
+
+    "Chad Lindqvist, a negotiator for Sweden", "Ferit Aksoylu, who leads the delegation".
+    """
+    if m.label not in _PLACE_LABELS or m.entries or " " not in m.text:
+        return False
+    if not all(word[:1].isupper() for word in m.text.split()):
+        return False
+    s = sit.s
+    apposed = s.exactly(m.head, "appos")
+    if any(o.form is Form.ROLE and o.head in apposed for o in sit.mentions):
+        return True
+    clauses = s.exactly(m.head, "acl:relcl")
+    return any(s.doc[c].lower_ == "who" for r in clauses for c in s.exactly(r, "nsubj"))

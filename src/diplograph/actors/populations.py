@@ -1,0 +1,44 @@
+"""Names of groups and populations, the same however a text puts them: "protesters in Tehran"."""
+
+from __future__ import annotations
+
+from diplograph.gazetteer import GroupNoun, State
+from diplograph.names import slug
+from diplograph.records import Actor, Kind
+
+GROUP_KINDS = {"population": Kind.POPULATION, "organisation": Kind.ORGANISATION}
+_PEOPLE = "people"
+
+
+def people_of(state: State) -> Actor:
+    """The people of a state: "Syrians", "the Syrian people", "the people of Syria"."""
+    name = f"people of {state.name_in_text}"
+    return Actor(f"{state.id}-people", name, Kind.POPULATION, state.code)
+
+
+def group_word(noun: GroupNoun, text: str, several: bool) -> str:
+    """The noun as it stands in a group's name: plural where the mention is ("people" is both)."""
+    if not several or text.lower() == noun.lemma.lower():
+        return noun.lemma
+    return noun.forms[0] if noun.forms else noun.lemma
+
+
+def group_of_state(noun: GroupNoun, word: str, state: State) -> Actor:
+    """ "Syrian rebels", "rebels in Syria"; the people as such is one actor."""
+    if noun.lemma == _PEOPLE:
+        return people_of(state)
+    name = f"{state.adjective} {word}"
+    return Actor(slug(name), name, GROUP_KINDS.get(noun.kind, Kind.GROUP), state.code)
+
+
+def group_of_place(noun: GroupNoun, word: str, place: str, code: str | None) -> Actor:
+    """ "Protesters in Tehran", "residents of Beijing" ("Beijing residents" are the same)."""
+    kind = GROUP_KINDS.get(noun.kind, Kind.GROUP)
+    name = f"{word} {'of' if kind is Kind.POPULATION else 'in'} {place}"
+    return Actor(slug(name), name, kind, code)
+
+
+def group_of_body(noun: GroupNoun, word: str, body: Actor) -> Actor:
+    """ "Hamas fighters"."""
+    name = f"{body.name} {word}"
+    return Actor(slug(name), name, GROUP_KINDS.get(noun.kind, Kind.GROUP), body.state)

@@ -1,0 +1,65 @@
+"""Whether a phrase for an office means who holds it: not "former", "deputy" or "-elect"."""
+
+from __future__ import annotations
+
+import enum
+
+from diplograph.actors.mentions import Mention
+from diplograph.language.syntax import Syntax
+from diplograph.word_classes import word_class
+
+
+class Standing(enum.StrEnum):
+    """What a person is to the office named."""
+
+    HOLDER = "holder"
+    FORMER = "former"
+    COMING = "coming"
+    LESSER = "lesser"
+
+
+def standing_of(s: Syntax, m: Mention) -> Standing:
+    """What the words around an office say: "former US president", "president-elect"."""
+    if m.former:
+        return Standing.FORMER
+    parts = m.text.lower().replace("-", " ").split()
+    if parts[-1] in word_class("coming_office") or _next_word(s, m) in word_class("coming_office"):
+        return Standing.COMING
+    before = _qualifiers(s, m)
+    if any(word in word_class("past_office") for word in before):
+        return Standing.FORMER
+    return Standing.LESSER if lesser_words(s, m) else Standing.HOLDER
+
+
+def lesser_words(s: Syntax, m: Mention) -> list[str]:
+    """The words before the title that make it another office: "deputy"."""
+    return [word for word in _qualifiers(s, m) if word in word_class("lesser_office")]
+
+
+def _title_start(s: Syntax, m: Mention) -> int:
+    """The token at which the title begins: a mention may begin with its owner."""
+    end = m.name.start if m.name is not None else m.end
+    start = end
+    while start > m.start and len(s.doc[start:end].text) < len(m.text):
+        start -= 1
+    return start
+
+
+def _qualifiers(s: Syntax, m: Mention) -> list[str]:
+    """Qualifying words right before the title, in text order."""
+    found: list[str] = []
+    i = _title_start(s, m) - 1
+    known = word_class("qualifier") | word_class("lesser_office") | word_class("past_office")
+    while i >= 0 and (s.doc[i].lower_ in known or s.doc[i].text == "-"):
+        if s.doc[i].text != "-":
+            found.insert(0, s.doc[i].lower_)
+        i -= 1
+    return found
+
+
+def _next_word(s: Syntax, m: Mention) -> str:
+    """The word behind a hyphen after the title: "president-elect"."""
+    end = m.name.start if m.name is not None else m.end
+    if m.name is None and end + 1 < len(s.doc) and s.doc[end].text == "-":
+        return s.doc[end + 1].lower_
+    return ""

@@ -1,0 +1,168 @@
+"""Persons by surname alone: who of several of that name can be meant at the document's date."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention, head_of
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import Person, Post
+from diplograph.gazetteer.model import Cover, earliest, latest
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "conj", "root"})
+_WELL_KNOWN = 2  # rank of an office whose holder a text may name by surname alone
+_NO_LABELS = frozenset({"DATE", "TIME", ""})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Merit:
+    """What speaks for a candidate, the weightiest first."""
+
+    in_office: bool
+    fits_time: int
+    rank: int
+    fits_state: int
+
+
+def known_by_surname(
+    sit: Situation, surname: str, role: str = "", owner: str = ""
+) -> Person | None:
+    """The one known person of this surname who can be meant, None where two are as likely.
+
+    `role` is the key of the office that the text gives, `owner` the code of the state it names.
+    Whoever holds office at the document's date comes first; a former holder of the role is meant
+    only where the text speaks of that time, of that state or names it.
+    """
+    found: list[tuple[_Merit, str, Person]] = []
+    for person in sit.gazetteer.persons_by_surname(surname):
+        posts = sit.gazetteer.posts_of(person.id)
+        fitting = [p for p in posts if p.role == role] if role else list(posts)
+        if owner and owner not in _codes(sit, person, fitting):
+            continue
+        held = [p for p in fitting if sit.date is None or p.covers(sit.date)]
+        if not held:
+            fitting = [p for p in fitting if p.start < (sit.date or "9999")] if role else []
+        if held or fitting:
+            found.append((_merit(sit, person, held or fitting, bool(held)), person.id, person))
+    found.sort(key=lambda item: item[:2], reverse=True)
+    if not found:
+        return None
+    best = found[0][0]
+    if not best.in_office and not (best.fits_time or best.fits_state or owner):
+        return None
+    rivals = [item for item in found if item[0] == best]
+    if len(rivals) > 1 and not best.in_office:
+        return max(rivals, key=lambda item: _last_start(sit, item[2], role))[2]
+    return rivals[0][2] if len(rivals) == 1 else None
+
+
+def _codes(sit: Situation, person: Person, posts: list[Post]) -> set[str]:
+    bodies = (sit.gazetteer.by_id(post.of) for post in posts)
+    return {person.code, *(body.code for body in bodies if body is not None)}
+
+
+def _last_start(sit: Situation, person: Person, role: str) -> str:
+    return max(latest(p.start, "0000") for p in sit.gazetteer.posts_of(person.id) if p.role == role)
+
+
+def _merit(sit: Situation, person: Person, posts: list[Post], in_office: bool) -> _Merit:
+    roles = (sit.gazetteer.role(post.role) for post in posts)
+    rank = max((role.rank for role in roles if role is not None), default=0)
+    time = 0 if in_office and sit.date else _fits_time(sit, posts)
+    return _Merit(in_office, time, rank, _states_named(sit)[person.code] if person.code else 0)
+
+
+def _states_named(sit: Situation) -> Counter[str]:
+    """How often the text names each state, its places or bodies; the first one a little more."""
+    named = Counter(
+        code
+        for m in sit.mentions
+        if m.form is Form.NAME and m.entries and m.entries[0].kind != "person"
+        if (code := m.entries[0].code)
+    )
+    if sit.home:
+        named[sit.home] += 1
+    return named
+
+
+def _fits_time(sit: Situation, posts: list[Post]) -> int:
+    """How many years and other persons of the text belong to the time of these posts."""
+    text = sit.s.doc.text
+    years = sum(any(p.covers(f"{year}-07-01") for p in posts) for year in _YEAR.findall(text))
+    others = {
+        m.entries[0].id
+        for m in sit.mentions
+        if m.form is Form.NAME and m.entries and m.entries[0].kind == "person"
+    } - {p.person for p in posts}
+    return years + sum(
+        any(_overlap(mine, theirs) for theirs in sit.gazetteer.posts_of(o) for mine in posts)
+        for o in others
+    )
+
+
+def _overlap(one: Post, other: Post) -> bool:
+    start = max(earliest(one.start, "0000"), earliest(other.start, "0000"))
+    end = min(latest(one.end or "9999", "9999"), latest(other.end or "9999", "9999"))
+    return start < end
+
+
+def add_unlabelled(sit: Situation) -> None:
+    """Add to the mentions the surnames that the entity recogniser missed.
+
+    A name right after a title in capitals ("General Prayuth"), and the surname of one who leads a
+    state or body, or speaks for it, at the document's date ("Merz met ...").
+    """
+    taken = {i for m in sit.mentions for i in range(m.start, m.end)}
+    known = _surnames_of_the_named(sit)
+    titles = {m.end: m for m in sit.mentions if m.form is Form.ROLE and m.name is None}
+    for token in sit.s.doc:
+        i = token.i
+        if i in taken or not token.text[:1].isupper() or token.is_upper or token.is_punct:
+            continue
+        title = titles.get(i)
+        if title is not None and token.pos_ == "PROPN" and title.text.istitle():
+            name = _person_mention(sit, i)
+            title.name, title.end = name, i + 1
+            title.head = head_of(sit.s, title.start, i + 1)
+        elif _stands_alone(sit, i) and (token.text in known or _leader_called(sit, token.text)):
+            sit.mentions.append(_person_mention(sit, i))
+    sit.mentions.sort(key=lambda m: (m.start, -m.end))
+
+
+def _surnames_of_the_named(sit: Situation) -> frozenset[str]:
+    """All spellings of the surnames of persons whom the text names in full."""
+    persons = (m.entries[0].node for m in sit.mentions if m.form is Form.NAME and m.entries)
+    return frozenset(name for p in persons if isinstance(p, Person) for name in p.surnames)
+
+
+def _person_mention(sit: Situation, i: int) -> Mention:
+    return Mention(i, i + 1, i, Form.NAME, sit.s.doc[i].text, "PERSON")
+
+
+def _stands_alone(sit: Situation, i: int) -> bool:
+    """Whether a token is a name of its own that takes part in a clause."""
+    doc = sit.s.doc
+    token = doc[i]
+    before = doc[i - 1] if i else None
+    if before is not None and (before.pos_ in {"DET", "PROPN", "ADP"} or before.lower_ == "the"):
+        return False
+    after = doc[i + 1] if i + 1 < len(doc) else None
+    if after is not None and (after.pos_ == "PROPN" or after.text[:1].isdigit()):
+        return False
+    named = token.pos_ == "PROPN" and token.ent_type_ in _NO_LABELS
+    return named and sit.s.labels[i] in _ARGUMENTS
+
+
+def _leader_called(sit: Situation, surname: str) -> bool:
+    if sit.date is None:
+        return False
+    person = known_by_surname(sit, surname)
+    if person is None or surname not in person.surnames:
+        return False
+    held = (p for p in sit.gazetteer.posts_of(person.id) if p.covers(sit.date) is Cover.CERTAIN)
+    roles = (sit.gazetteer.role(post.role) for post in held)
+    return any(role is not None and role.rank >= _WELL_KNOWN for role in roles)

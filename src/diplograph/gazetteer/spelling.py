@@ -1,0 +1,44 @@
+"""Whether two spellings can be of one personal name: transliterations, never other names."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from diplograph.gazetteer.names import fold_name
+
+_ALIKE = 85.0  # of 100, for each word of the name
+_SHORT = 4  # words of up to so many letters must be equal: "Kim Jong Un" is not "Kim Jong Il"
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two full names are spellings of one: the same words, each nearly the same.
+
+    >>> same_name("Hassan Rohani", "Hassan Rouhani")
+    True
+    >>> same_name("Sergei Ivanov", "Sergei Ivanova")
+    False
+    """
+    words, others = _words(one), _words(other)
+    if "".join(words) == "".join(others):
+        return True
+    return len(words) == len(others) and all(map(_alike, words, others))
+
+
+def block_keys(name: str) -> tuple[str, ...]:
+    """Keys of which two spellings of one name share at least one: a word, or all words as one."""
+    words = _words(name)
+    return tuple(dict.fromkeys([*words, "".join(words)]))
+
+
+def _words(name: str) -> list[str]:
+    return fold_name(name).lower().split()
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if min(len(one), len(other)) <= _SHORT or one[0] != other[0]:
+        return False
+    if one.removesuffix("a") == other.removesuffix("a"):
+        return False  # "Ivanov" and "Ivanova" are two persons
+    return fuzz.ratio(one, other) >= _ALIKE
