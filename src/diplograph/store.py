@@ -212,15 +212,29 @@ class GraphStore:
             self._store.flush()
 
 
-def open_graph(path: Path, base: str = DEFAULT_BASE) -> GraphStore:
-    """A store folder, read-only, or an RDF file loaded into memory; StoreError if neither."""
+def open_graph(path: Path, base: str | None = None) -> GraphStore:
+    """A store folder, read-only, or an RDF file loaded into memory; StoreError if neither.
+
+    `base` is found in the graph unless it is given.
+    """
     if path.is_dir():
-        return GraphStore(path, base, read_only=True)
-    if not path.exists():
+        store = GraphStore(path, base or DEFAULT_BASE, read_only=True)
+    elif path.exists():
+        store = GraphStore(None, base or DEFAULT_BASE)
+        store.load_file(path)
+    else:
         raise StoreError(f"{path}: there is no such store or file")
-    store = GraphStore(None, base)
-    store.load_file(path)
+    store.base = base or _base_of(store.oxigraph)
     return store
+
+
+def _base_of(store: ox.Store) -> str:
+    """The start of the data's IRIs, as the names of the document graphs tell it."""
+    for quad in store.quads_for_pattern(None, term("prov:wasDerivedFrom"), None):
+        base, found, _ = str(getattr(quad.subject, "value", "")).rpartition("graph/doc/")
+        if found:
+            return base
+    return DEFAULT_BASE
 
 
 def _check_base(base: str) -> None:

@@ -28,6 +28,7 @@ class ExportFormat(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("export")(export)
+    app.command("merge")(merge)
     app.command("validate")(validate)
 
 
@@ -50,6 +51,39 @@ def export(
         write_atomically(output, [page_of(store, title)])
     else:
         export_store(store, form.value, output)
+    return 0
+
+
+def merge(
+    graphs: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Store folders, or TriG, N-Quads or JSON-LD files.", metavar="GRAPH..."
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of exports.")],
+    store: Annotated[Path | None, typer.Option(help="Store folder; default OUTPUT/store.")] = None,
+) -> int:
+    """Join builds: all their documents, and events merged across them. Writes what build writes.
+
+    Example: diplograph merge 2023/store 2024/store -o both
+    """
+    from diplograph.building import KnowledgeGraph, write_exports
+    from diplograph.errors import StoreError
+    from diplograph.gazetteer import load_gazetteer
+    from diplograph.joining import join_stores
+    from diplograph.rdf import GazetteerFacts
+    from diplograph.store import GraphStore, open_graph
+
+    sources = [open_graph(graph_path(path)) for path in graphs]
+    target = GraphStore(store or output / "store", sources[0].base)
+    if len(target):
+        raise StoreError(f"{target.path}: holds a graph already; give an empty or new folder")
+    count = join_stores(sources, target, GazetteerFacts(load_gazetteer()))
+    paths = write_exports(KnowledgeGraph(target), output, "diplograph")
+    typer.echo(f"{count} document{'' if count == 1 else 's'}, {len(target)} quads")
+    for path in paths:
+        typer.echo(f"  {path}")
     return 0
 
 
