@@ -21,6 +21,7 @@ from diplograph.lexicon import (
     load_lexicon,
 )
 from diplograph.ontology import load_ontology
+from diplograph.word_classes import word_class
 
 FRAME = {
     "lemma": "urge",
@@ -180,7 +181,7 @@ WRONG = [
     ("operators", OPERATOR, "example", "", "text"),
     ("light_verbs", LIGHT_VERB, "direction", "causer", "passive"),
     ("light_verbs", LIGHT_VERB, "preposition", "untilish", "under"),
-    ("light_verbs", LIGHT_VERB, "particle", "UP", "lower-case words"),
+    ("light_verbs", LIGHT_VERB, "particle", "UP", "lower-case word"),
 ]
 
 
@@ -277,10 +278,17 @@ def test_every_example_uses_its_word(lexicon: Lexicon) -> None:
     assert without == []
 
 
+def _has_particle(particle: str, example: str) -> bool:
+    """Whether an example has a particle, or a word of the class that it names."""
+    if particle.startswith("@"):
+        return any(form_of(word, example) for word in word_class(particle[1:]))
+    return all(form_of(word, example) for word in particle.split("_"))
+
+
 def test_every_frame_example_has_its_particle_and_object(lexicon: Lexicon) -> None:
     without = []
     for frame in lexicon.all_frames:
-        if not all(form_of(word, frame.example) for word in frame.particle.split("_")):
+        if not _has_particle(frame.particle, frame.example):
             without.append(f"{frame.id}: {frame.example}")
         if frame.objects and not any(form_of(word, frame.example) for word in frame.objects):
             without.append(f"{frame.id}: {frame.example}")

@@ -277,20 +277,18 @@ def _load(folder: Path, relations: tuple[str, ...] | None, extra: Path | None = 
     key = _names("pos particle object source target")
     # A user's own frames come first: of two that fit a word, the first is taken.
     tables = [extra, folder / "frames.tsv"] if extra is not None else [folder / "frames.tsv"]
-    rows = (row for table in tables for row in _rows(table, FRAME_COLUMNS, key))
-    frames = tuple(_frame(row, relations, taken) for row in rows)
+    told = (row for table in tables for row in _rows(table, FRAME_COLUMNS, key))
+    frames = tuple(_frame(row, relations, taken) for row in told)
     rows = _rows(folder / "operators.tsv", OPERATOR_COLUMNS, _names("pos particle complement"))
     operators = tuple(_operator(row) for row in rows)
     rows = _rows(folder / "light_verbs.tsv", LIGHT_VERB_COLUMNS, _names("particle preposition"))
     verbs = tuple(_light_verb(row) for row in rows)
-    return Lexicon(
-        frames,
-        operators,
-        verbs,
+    by_demand = (
         _index(frames, lambda entry: (not entry.objects, not entry.particle)),
         _index(operators, lambda entry: (not entry.particle, not entry.complement)),
         _index(verbs, lambda entry: (not entry.particle, not entry.preposition)),
     )
+    return Lexicon(frames, operators, verbs, *by_demand)
 
 
 def load_lexicon(

@@ -32,6 +32,8 @@ def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
     if label == "xcomp":
         return controllers(s, head, depth + 1)
     if label == "advcl" and _subjectless(s, i):
+        if _is_charge(s, i):
+            return controllers(s, head, depth + 1)
         return surface_subjects(s, head, depth + 1)
     if label == "acl":
         return _noun_controllers(s, i, depth + 1)
@@ -148,12 +150,19 @@ def _subjectless(s: Syntax, i: int) -> bool:
     return token.tag_ in {"VBG", "VBN", "VB"} or token.pos_ == "ADJ"
 
 
+def _is_charge(s: Syntax, i: int) -> bool:
+    """Whether a gerund says what is done by the object: "accused X *of* ...", "thanked X *for*"."""
+    introduced = {s.doc[m].lower_ for m in s.exactly(i, "mark", "case")}
+    return s.doc[i].tag_ in {"VBG", "VBN"} and bool(introduced & word_class("charging"))
+
+
 def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
     """Subject of a clause under a noun: "a statement urging ..." (who made the statement)."""
     noun = s.heads[i]
     if s.doc[i].tag_ == "VBG" and s.lemma(noun) not in word_class("utterance"):
         return [noun]
     found = s.exactly(noun, "nmod:poss", "amod", "compound")
+    found = found or [t for p, t in prepositional(s, noun) if p in {"of", "by"}]
     if found:
         return found
     governor = s.heads[noun]
@@ -165,14 +174,27 @@ def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
 def has_particle(s: Syntax, i: int, particle: str) -> bool:
     """Whether word i has its particle: "call *off*", "rather *than*", "sentence *to death*".
 
-    Particles of several words (`to_death`) must stand together within a few tokens behind i.
+    Particles of several words (`to_death`) must stand together within a few tokens behind i, an
+    adjective between them aside ("on *full* alert"). `@class` stands for what word i calls its
+    object: a word of the class ("called it a *mistake*", "a *hostile* act").
     """
+    if particle.startswith("@"):
+        return _calls(s, i, word_class(particle[1:]))
     words = particle.split("_")
     if len(words) > 1:
-        after = [t.lower_ for t in s.doc[i + 1 : i + 8]]
+        after = [t.lower_ for t in s.doc[i + 1 : i + 8] if t.pos_ != "ADJ" or t.lower_ in words]
         return any(after[k : k + len(words)] == words for k in range(len(after)))
     if i + 1 < len(s.doc) and s.doc[i + 1].lower_ == particle:
         return True
     near = s.exactly(i, "compound:prt", "advmod", "case", "xcomp", "obl", "mark", "fixed")
     near += [c for t in s.exactly(i, "obl", "obj") for c in s.exactly(t, "case", "advmod")]
     return any(s.doc[c].lower_ == particle for c in near)
+
+
+def _calls(s: Syntax, i: int, words: frozenset[str]) -> bool:
+    """Whether verb i says of its object that it is one of these words."""
+    said = s.exactly(i, "xcomp", "obj", "iobj")
+    said += [t for t in s.exactly(i, "obl", "advcl", "ccomp") if s.preposition(t) in {"as", ""}]
+    said += [c for t in said for c in s.exactly(t, "xcomp", "appos", "amod", "conj", "compound")]
+    said += [c for t in said for c in s.exactly(t, "amod")]
+    return any(s.lemma(t) in words or s.doc[t].lower_ in words for t in said if t > i + 1)

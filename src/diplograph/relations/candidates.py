@@ -89,25 +89,44 @@ def _names_actor(reader: Reader, i: int) -> bool:
 def _best_frame(
     reader: Reader, i: int, frames: list[Frame], consumed: dict[int, PloverType]
 ) -> Candidate | None:
+    for candidate, objects in _readings(reader, i, frames):
+        if valid_pairs(reader, candidate.frame, candidate.sources, candidate.targets):
+            # "impose sanctions" is one act; "lift sanctions" is another than the sanctions
+            kind = reader.ontology.relations[candidate.frame.relation].plover
+            consumed.update(dict.fromkeys(objects, kind))
+            return candidate
+    return None
+
+
+def open_readings(reader: Reader, i: int) -> Iterator[Candidate]:
+    """Frames of token i that fit and have a source, but no actor as their target."""
+    if reader.syntax.doc[i].pos_ in {"NOUN", "PROPN"} and _names_actor(reader, i):
+        return
+    for group in _separately(list(frames_of(reader, i))):
+        for candidate, _ in _readings(reader, i, group):
+            if candidate.sources and not candidate.targets:
+                yield candidate
+
+
+def _readings(reader: Reader, i: int, frames: list[Frame]) -> Iterator[tuple[Candidate, list[int]]]:
+    """Frames that fit token i, with whatever actors they find and the tokens of fixed objects."""
     s = reader.syntax
     support = support_of(s, reader.lexicon, i) if s.doc[i].pos_ in {"NOUN", "PROPN"} else None
     speaker = attributed_mention(reader, i)
     told = any(("speaker",) in f.source for f in frames)
     if told and (speaker is None or read_status(s, reader.lexicon, i) is not Status.ACTUAL):
-        return None
+        return
     plain = Slots(s, reader.index, i, support, speaker)
     for frame, objects in fitting_frames(plain, frames):
-        slots = replace(plain, particle=frame.particle, adjectival=frame.pos == "ADJ")
+        slots = slots_for(plain, frame)
         sources = _sources(reader, slots, frame)
         targets = _targets(reader, slots, frame, sources)
-        pairs = valid_pairs(reader, frame, sources, targets)
-        if pairs:
-            # "impose sanctions" is one act; "lift sanctions" is another than the sanctions
-            consumed.update(
-                dict.fromkeys(objects, reader.ontology.relations[frame.relation].plover)
-            )
-            return Candidate(i, frame, support, tuple(sources), tuple(targets))
-    return None
+        yield Candidate(i, frame, support, tuple(sources), tuple(targets)), objects
+
+
+def slots_for(slots: Slots, frame: Frame) -> Slots:
+    """The slots of a trigger, read as a frame asks for."""
+    return replace(slots, particle=frame.particle, adjectival=frame.pos == "ADJ")
 
 
 def fitting_frames(slots: Slots, frames: Iterable[Frame]) -> Iterator[tuple[Frame, list[int]]]:
@@ -166,6 +185,10 @@ def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
         found = fill_slot(reader, slots, path, rank)
         if found:
             return found
+    if frame.pos == "NOUN" and _is_state_of_subject(slots):
+        found = fill_slot(reader, slots, ("subj",), 1)
+        if found:
+            return found
     if slots.trigger != slots.syntax.heads[slots.trigger] and frame.pos == "NOUN":
         reciprocal = reader.ontology.relations[frame.relation].reciprocal
         found = _governor_subject(reader, slots.trigger, reciprocal=reciprocal)
@@ -173,22 +196,51 @@ def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
     return []
 
 
+def _is_state_of_subject(slots: Slots) -> bool:
+    """Whether a noun says how its subject stands: "are *in contact* with", "is *at war* with"."""
+    s, i = slots.syntax, slots.trigger
+    return bool(s.exactly(i, "cop")) and s.preposition(i) in {"in", "at", "on"}
+
+
 def _targets(reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]) -> list[Filler]:
     if slots.support is not None and slots.support.entry.direction is Direction.PASSIVE:
         found = fill_slot(reader, slots, ("obj",))
         if found:
             return found
+    if _each_other(slots, frame) and len(sources) > 1:
+        return sources
     taken = {f.actor.id for f in sources}
     together = len(taken) > 1 and reader.ontology.relations[frame.relation].reciprocal
     for rank, path in enumerate(frame.target):
         if together and (len(path) > 1 or path[0] not in {"with", "obj"}):
             continue  # "A and B agreed to help C": with each other, not with C
         found = [f for f in fill_slot(reader, slots, path, rank) if f.actor.id not in taken]
+        if frame.particle.startswith("@"):  # "called it a mistake" is about what was done
+            found = [f for f in found if not _is_thing_pronoun(reader, f)]
         if "within" in path and len({f.actor.id for f in found}) != 1:
             continue
         if found:
             return found
     return []
+
+
+def _is_thing_pronoun(reader: Reader, filler: Filler) -> bool:
+    word = reader.syntax.doc[filler.token].lower_
+    return filler.mention.form is Form.PRONOUN and word in word_class("thing_pronoun")
+
+
+def _each_other(slots: Slots, frame: Frame) -> bool:
+    """Whether the sources do it to one another: "blamed *each other*", "accused *the other*"."""
+    s = slots.syntax
+    return any(
+        s.doc[t].lower_ in {"other", "another"}
+        and any(
+            s.doc[c].lower_ in {"each", "one", "the"} for c in (t - 1, *s.children[t]) if c >= 0
+        )
+        for path in frame.target
+        if len(path) == 1 and path[0] not in {"comp", "xcomp", "ccomp"}
+        for t in slots.fill(path)
+    )
 
 
 def _governor_subject(reader: Reader, noun: int, *, reciprocal: bool) -> list[Filler]:
@@ -200,7 +252,7 @@ def _governor_subject(reader: Reader, noun: int, *, reciprocal: bool) -> list[Fi
     top = s.first_conjunct(noun)
     verb = s.heads[top]
     allowed = {"obj", "obl"} if reciprocal else {"obj", "obl", "nsubj:pass"}
-    if s.labels[top] not in allowed or s.doc[verb].pos_ != "VERB":
+    if s.labels[top] not in allowed or s.doc[verb].pos_ != "VERB" or s.preposition(top) == "as":
         return []
     if not any(op.control == "subj" for op in reader.lexicon.operators(s.lemma(verb), "VERB")):
         return []

@@ -21,6 +21,7 @@ from diplograph.records import (
 from diplograph.relations.candidates import Candidate, candidates, valid_pairs
 from diplograph.relations.circumstances import date_of, place_of, topic_of
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
+from diplograph.relations.implied import implied_candidate
 from diplograph.relations.slots import Slots
 from diplograph.relations.status import effects_above, is_alleged, read_status
 
@@ -53,11 +54,18 @@ def extract_relations(reader: Reader, document: Document) -> list[Relation]:
     """Relations of a document in text order, repeats within a sentence removed."""
     found: list[Relation] = []
     referring: set[str] = set()
+    fired: set[int] = set()
     for candidate in candidates(reader):
         told = list(_relations(reader, document, candidate))
         found.extend(told)
+        if told:
+            fired.add(candidate.trigger)
         if _only_refers(reader, candidate):
             referring.update(relation.id for relation in told)
+    for i in range(len(reader.syntax.doc)):
+        implied = implied_candidate(reader, i, found) if i not in fired else None
+        if implied is not None:
+            found.extend(_relations(reader, document, implied))
     return _distinct(_settled(found, referring))
 
 

@@ -10,7 +10,7 @@ from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Lexicon
 from diplograph.ontology import Ontology
 from diplograph.records import Actor
-from diplograph.relations.arguments import antecedent
+from diplograph.relations.arguments import antecedent, owners, prepositional
 from diplograph.relations.attribution import according_to, reporting_verb_above, speaker_of
 from diplograph.relations.slots import Slots
 from diplograph.relations.speakers import Quotes
@@ -42,7 +42,6 @@ class Reader:
 
 
 def fill_slot(reader: Reader, slots: Slots, path: tuple[str, ...], rank: int = 0) -> list[Filler]:
-    """Actors in a slot, coordinated ones included; later alternatives are a little less sure."""
     """Actors in a slot, coordinated ones included; later alternatives are a little less sure."""
     if path == ("speaker",):
         speaker = slots.speaker
@@ -105,9 +104,14 @@ def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
     if mention is not None and mention.actors and (mention.head == t or _is_part(s, mention, t)):
         if _is_mere_place(reader, mention, t):
             return []
-        return [Filler(mention, a, t, mention.certainty) for a in mention.actors]
+        several = _sent_by(reader, mention, t)
+        return several or [Filler(mention, a, t, mention.certainty) for a in mention.actors]
     if depth > 2:
         return []
+    if s.exactly(t, "cop"):  # "Chad was among the countries that ...": Chad
+        return [f for c in s.exactly(t, "nsubj", "vocative") for f in actors_at(reader, [c])]
+    if any(s.doc[c].tag_ == "WP$" for c in s.exactly(t, "nmod:poss")):
+        return _sent_by(reader, None, t)
     for c in s.exactly(t, "appos", "nmod:desc", "flat"):
         found = _actors_of(reader, c, depth + 1)
         if found:
@@ -117,6 +121,28 @@ def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
             if s.preposition(c) in {"of", "from", "in"}:
                 return _actors_of(reader, c, depth + 1)
     return []
+
+
+def _sent_by(reader: Reader, mention: Resolved | None, t: int) -> list[Filler]:
+    """Several owners that a plural stands for: "delegations from Chad and Niger", "whose leaders".
+
+    Empty where the mention already knows several, or the owners are not of different states.
+    """
+    s = reader.syntax
+    if mention is not None and (mention.form is Form.NAME or len(mention.actors) > 1):
+        return []
+    whose = [c for c in s.exactly(t, "nmod:poss") if s.doc[c].tag_ == "WP$"]
+    if whose:
+        above = s.first_conjunct(antecedent(s, whose[0]))
+        found = actors_at(reader, [above])
+    else:
+        found = actors_at(reader, owners(s, reader.index, t))
+        if len(found) < 2:
+            found = actors_at(reader, [c for p, c in prepositional(s, t) if p in {"of", "from"}])
+    states = {f.actor.state or f.actor.id for f in found}
+    if mention is None:
+        return found
+    return found if len(states) > 1 and s.doc[t].tag_ in {"NNS", "NNPS"} else []
 
 
 def _is_part(s: Syntax, mention: Resolved, t: int) -> bool:

@@ -22,6 +22,9 @@ from diplograph.relations.arguments import (
     surface_subjects,
 )
 
+# prepositions of a verb that parsers hang on another phrase of it: "spoke by phone *with* Trump"
+_STRAYING = frozenset({"with", "against", "to"})
+
 
 @dataclass(frozen=True, slots=True)
 class Support:
@@ -114,7 +117,8 @@ class Slots:
             case "obj":
                 return logical_objects(s, i) or self._behind_particle() or self._next_name()
             case "iobj":
-                return s.exactly(i, "iobj")
+                objects = s.exactly(i, "obj")  # "lend Kyiv a billion": parsers take both for obj
+                return s.exactly(i, "iobj") or (objects[:1] if len(objects) > 1 else [])
             case "comp":
                 return s.exactly(i, "ccomp", "xcomp", "advcl", "acl")
             case "xcomp":
@@ -153,12 +157,10 @@ class Slots:
         s, i = self.syntax, self.trigger
         # parsers often hang a verb's preposition on its object, or on one of several
         objects = [c for o in logical_objects(s, i) for c in s.conjuncts(o)]
-        return [
-            t
-            for head in (i, *objects)
-            for p, t in prepositional(s, head)
-            if p == slot and s.doc[t].ent_type_ not in {"DATE", "TIME"}
-        ]
+        found = [t for head in (i, *objects) for p, t in prepositional(s, head) if p == slot]
+        if not found and slot in _STRAYING:
+            found = [t for o in s.exactly(i, "obl") for p, t in prepositional(s, o) if p == slot]
+        return [t for t in found if s.doc[t].ent_type_ not in {"DATE", "TIME"}]
 
     def _nominal(self, slot: str) -> list[int]:
         s, i = self.syntax, self.trigger

@@ -81,6 +81,15 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
         else:
             return
         i = governor
+    if _is_asked(s, i):
+        yield Effect.HYPOTHETICAL
+
+
+def _is_asked(s: Syntax, root: int) -> bool:
+    """Whether a sentence asks if something is so; "why did ...?" takes it for granted."""
+    sentence = s.doc[root].sent
+    asked = any(t.text == "?" for t in sentence[-2:])
+    return asked and not any(t.tag_ in {"WRB", "WP", "WDT"} for t in sentence)
 
 
 def _support_effects(s: Syntax, lexicon: Lexicon, verb: int) -> Iterator[Effect]:
@@ -146,8 +155,13 @@ def _is_purpose(s: Syntax, i: int) -> bool:
     return any(s.doc[m].lower_ == "to" for m in s.exactly(i, "mark"))
 
 
-def _own_effects(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Effect]:
-    """Effects of what modifies i directly: will, could, not, planned, no, if, without."""
+def _own_effects(
+    s: Syntax, lexicon: Lexicon, i: int, *, of_subject: bool = False
+) -> Iterator[Effect]:
+    """Effects of what modifies i directly: will, could, not, planned, no, if, without.
+
+    `of_subject`: on i's subject, which tells its own "no" itself ("*no* talks took place").
+    """
     for c in s.children[i]:
         if s.labels[c].partition(":")[0] in _OWN_MODIFIERS:
             for operator in _operators(s, lexicon, c):
@@ -158,7 +172,7 @@ def _own_effects(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Effect]:
                 }:
                     yield _as_told(s, i, c, operator.effect)
                     break
-    if s.doc[i].pos_ in {"VERB", "AUX"} and _negated_argument(s, lexicon, i):
+    if s.doc[i].pos_ in {"VERB", "AUX"} and not of_subject and _negated_argument(s, lexicon, i):
         yield Effect.NEGATED
     if s.labels[i] == "root" and s.doc[i].tag_ == "VB" and _is_purpose(s, i):
         yield Effect.PLANNED  # headline: "Xi to visit Moscow"
@@ -290,9 +304,9 @@ def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Eff
             if operator.pos == "VERB" and operator.complement in {"", "noun"} and not told:
                 yield operator.effect
         if lexicon.light(s.lemma(governor)):
-            yield from _own_effects(s, lexicon, governor)
+            yield from _own_effects(s, lexicon, governor, of_subject=True)
     elif s.exactly(governor, "cop"):
-        yield from _own_effects(s, lexicon, governor)
+        yield from _own_effects(s, lexicon, governor, of_subject=True)
         if s.doc[governor].pos_ == "ADJ":
             for operator in _operators(s, lexicon, governor):
                 if operator.pos == "ADJ":
