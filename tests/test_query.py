@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from factories import BLINKEN, small_store
+from event_pairs import Pair, TableFacts, readings
+from factories import BLINKEN, VERSION, small_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,8 +23,10 @@ from diplograph.query import (
     run_saved,
     saved_queries,
 )
+from diplograph.query_page import queries_page
+from diplograph.records import Reading
 from diplograph.results import format_rows
-from diplograph.store import GraphStore
+from diplograph.store import GraphStore, open_graph
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +132,7 @@ def test_deep_queries_are_refused_and_do_not_crash() -> None:
 
 def test_headers_are_complete() -> None:
     known = saved_queries()
-    assert len(known) >= 12
+    assert len(known) >= 20
     for query in known.values():
         assert query.title
         assert query.description.endswith(".")
@@ -288,6 +291,180 @@ def test_first_and_last_contact(store: GraphStore) -> None:
     ) == [("2022-11-01", "2022-11-15", 2)]
 
 
+# A store in which plans come true, claims are denied, and papers tell of the same
+
+
+def cells(first: str, second: str) -> list[Reading]:
+    return readings(Pair("", first, second, "", 0))
+
+
+@pytest.fixture(scope="module")
+def wide() -> GraphStore:
+    found = [
+        *cells(
+            "2023-06-15 | Antony Blinken | visits | China | status=planned; date=2023-06-18",
+            "2023-06-19 | Antony Blinken | visits | China | date=2023-06-18; place=Beijing",
+        ),
+        *cells(
+            "2018-05-20 | Joe Biden | meets | Vladimir Putin | status=planned; date=2018-06-12",
+            "2018-05-24 | Joe Biden | meets | Vladimir Putin | status=negated; date=2018-06-12",
+        ),
+        *cells(
+            "2019-02-26 | Pakistan | attacks | India | factual=no; by=India; date=2019-02-26",
+            "2019-02-27 | Pakistan | attacks | India | status=negated; date=2019-02-26",
+        ),
+        *cells(
+            "2023-02-03 | Mao Ning | urges | United States | topic=not to arm Taiwan",
+            "2023-02-03 | China | urges | United States | topic=not to arm Taiwan",
+        ),
+        *cells(
+            "2023-10-10 | Iran | sanctions | Israel | date=2023-10-09",
+            "2023-10-11 | Iran | sanctions | Israel | status=planned; date=2023-11",
+        ),
+    ]
+    store = GraphStore()
+    for reading in found:
+        store.replace_document(reading, VERSION)
+    store.rebuild_derived(TableFacts())
+    return store
+
+
+def test_contradicted_claims(wide: GraphStore) -> None:
+    columns = ("label", "told", "denied")
+    wanted = [("Pakistan attacks India", "Pakistan attacks India.", "Pakistan attacks India.")]
+    assert rows(wide, "contradicted-claims", *columns) == wanted
+    assert rows(wide, "contradicted-claims", *columns, actor="India") == wanted
+    assert rows(wide, "contradicted-claims", *columns, actor="China") == []
+
+
+def test_planned_and_done(wide: GraphStore) -> None:
+    columns = ("label", "from", "outcome", "happened")
+    trip = ("Antony Blinken visits China (planned)", "2023-06-18", "done", "2023-06-18")
+    summit = (
+        "meeting: Joe Biden, Vladimir Putin (planned)",
+        "2018-06-12",
+        "called off",
+        None,
+    )
+    threat = ("Iran sanctions Israel (planned)", "2023-11-01", "not told", None)
+    assert rows(wide, "planned-and-done", *columns) == [summit, trip, threat]
+    assert rows(wide, "planned-and-done", *columns, only="visits") == [trip]
+    assert rows(wide, "planned-and-done", *columns, actor="Russia") == [summit]
+    assert rows(wide, "planned-and-done", *columns, since="2023-07-01") == [threat]
+
+
+def test_balance_of_pairs(wide: GraphStore) -> None:
+    columns = ("one", "other", "events", "balance")
+    assert rows(wide, "balance-of-pairs", *columns) == [
+        ("Iran", "Israel", 2, -9.5),
+        ("Russia", "United States", 1, 2.5),
+        ("China", "United States", 3, 5),
+    ]
+    assert len(rows(wide, "balance-of-pairs", *columns, since="2023-10-01")) == 1
+
+
+def test_events_at_place(wide: GraphStore, store: GraphStore) -> None:
+    columns = ("day", "label", "status", "place")
+    trip = ("2023-06-18", "Antony Blinken visits China", "actual", "Beijing")
+    assert rows(wide, "events-at-place", *columns, where="BEIJING") == [trip]
+    assert rows(wide, "events-at-place", *columns, where="Paris") == []
+    assert len(rows(store, "events-at-place", *columns, where="bali")) == 2
+
+
+def test_most_active(wide: GraphStore) -> None:
+    columns = ("actor", "acts", "undergoes")
+    assert rows(wide, "most-active", *columns) == [
+        ("Antony Blinken", 1, 0),
+        ("Iran", 1, 0),
+        ("Mao Ning", 1, 0),
+        ("China", 0, 1),
+        ("Israel", 0, 1),
+        ("United States", 0, 1),
+    ]
+    assert rows(wide, "most-active", *columns, type="sanction") == [
+        ("Iran", 1, 0),
+        ("Israel", 0, 1),
+    ]
+
+
+def test_told_by_several(wide: GraphStore) -> None:
+    columns = ("label", "documents", "mentions")
+    assert rows(wide, "told-by-several", *columns) == [("Mao Ning urges United States", 2, 2)]
+    assert rows(wide, "told-by-several", *columns, least="3") == []
+
+
+def test_who_acts_for(wide: GraphStore) -> None:
+    columns = ("name", "kind", "events")
+    assert rows(wide, "who-acts-for", *columns, state="China") == [
+        ("Mao Ning", "Person", 1),
+        ("China", "State", 0),
+        ("Foreign Ministry of China", "Organisation", 0),
+    ]
+
+
+def test_relations_in_use(wide: GraphStore) -> None:
+    found = rows(wide, "relations-in-use", "relation", "status", "events")
+    assert ("sanctions", "planned", 1) in found
+    assert ("visits", "actual", 1) in found
+    assert sum(int(str(n)) for *_, n in found) == 9
+
+
+def test_mentions_of_event(wide: GraphStore) -> None:
+    ((event,),) = rows(wide, "told-by-several", "event")
+    columns = ("issued", "begin", "sentence", "trigger")
+    wanted = [
+        ("2023-02-03", 0, "China urges United States not to arm Taiwan.", "urges"),
+        ("2023-02-03", 0, "Mao Ning urges United States not to arm Taiwan.", "urges"),
+    ]
+    assert sorted(rows(wide, "mentions-of-event", *columns, event=str(event))) == wanted
+    short = f"id:{str(event).removeprefix(wide.base)}"
+    assert len(rows(wide, "mentions-of-event", *columns, event=short)) == 2
+
+
+# Every query on the graph of the sample corpus, whatever the language model reads there
+
+_SAMPLE = {
+    "actor": "China",
+    "date": "2020-01-01",
+    "iri": "http://example.org/event",
+    "number": "0.5",
+    "relation": "meets",
+    "text": "Taiwan",
+}
+
+
+@pytest.mark.parametrize("name", sorted(saved_queries()))
+def test_every_query_runs_with_and_without_its_parameters(
+    wide: GraphStore, store: GraphStore, name: str
+) -> None:
+    query = saved_queries()[name]
+    needed = {p.name: _SAMPLE[p.kind] for p in query.params if p.required}
+    every = {p.name: _SAMPLE[p.kind] for p in query.params}
+    for values in (needed, every):
+        check_query(fill(query, bind(wide, query, values)))
+        found = run_saved(wide, name, values)
+        assert found.variables
+        list(found.rows())
+    if not needed:
+        assert list(run_saved(wide, name).rows()) or list(run_saved(store, name).rows())
+
+
+def test_every_query_runs_on_the_sample_corpus() -> None:
+    sample = open_graph(Path(__file__).parents[1] / "exports" / "graph.ttl")
+    answered = 0
+    for name, query in saved_queries().items():
+        needed = {p.name: _SAMPLE[p.kind] for p in query.params if p.required}
+        answered += bool(list(run_saved(sample, name, needed).rows()))
+    assert answered >= 15
+
+
+def test_the_page_of_queries_is_current() -> None:
+    page = Path(__file__).parents[1] / "docs" / "queries.md"
+    assert page.read_text(encoding="utf-8") == queries_page(saved_queries()), (
+        "run: diplograph queries --markdown > docs/queries.md"
+    )
+
+
 # Parameters
 
 
@@ -311,6 +488,7 @@ def test_actors_by_name_iri_and_id(store: GraphStore) -> None:
         ("who-urges-whom", {"since": "yesterday"}, "not a date"),
         ("low-confidence", {"below": "1 } #"}, "not a number"),
         ("evidence", {"source": "China", "target": "US", "only": "urge"}, "near: urges"),
+        ("mentions-of-event", {"event": "event 5"}, "not an IRI"),
         ("network-of", {"actor": "http://x/> } SERVICE <http://y/> { <z"}, "no actor"),
     ],
 )

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from diplograph.errors import QueryError
-from diplograph.rdf.terms import text, typed
+from diplograph.rdf.terms import RDF_TYPE, term, text, typed
 from diplograph.resources import ontology_path
 from diplograph.results import Results
 from diplograph.store import GraphStore
@@ -29,7 +29,7 @@ _Maker: TypeAlias = Callable[[GraphStore, str], ox.NamedNode | ox.Literal]
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter: `kind` is actor, relation, date, number or text; it may have a default."""
+    """A parameter: `kind` is actor, relation, date, number, text or iri; it may have a default."""
 
     name: str
     kind: str
@@ -155,6 +155,11 @@ def resolve_actor(store: GraphStore, value: str) -> ox.NamedNode:
         return ox.NamedNode(match[1])
     if value.startswith("id:") and _IRI.fullmatch(store.base + value[3:]):
         return ox.NamedNode(store.base + value[3:])
+    exact = store.oxigraph.quads_for_pattern(None, term("skos:prefLabel"), text(value))
+    named = {q.subject for q in exact if isinstance(q.subject, ox.NamedNode)}
+    actors = [n for n in named if _is_actor(store, n)]
+    if len(actors) == 1:  # the index answers at once, where reading all labels takes its time
+        return actors[0]
     by_name: dict[str, dict[str, bool]] = {}
     for actor, label, preferred in _labels(store):
         found = by_name.setdefault(label.casefold(), {})
@@ -168,6 +173,11 @@ def resolve_actor(store: GraphStore, value: str) -> ox.NamedNode:
         raise QueryError(f"several actors are called {value!r}: {', '.join(sorted(best))}")
     names = sorted({label for _, label, _ in _labels(store)})
     raise QueryError(f"no actor is called {value!r}{_near(value, names)}")
+
+
+def _is_actor(store: GraphStore, node: ox.NamedNode) -> bool:
+    found = store.oxigraph.quads_for_pattern(node, RDF_TYPE, term("dg:Actor"))
+    return next(iter(found), None) is not None
 
 
 def _labels(store: GraphStore) -> Iterable[tuple[str, str, bool]]:
@@ -188,6 +198,13 @@ def _near(value: str, names: Iterable[str]) -> str:
     near = difflib.get_close_matches(value.casefold(), folded, n=5, cutoff=0.5)
     near += [n for n in folded if value.casefold() in n and n not in near][: 5 - len(near)]
     return f"; near: {', '.join(folded[n] for n in near)}" if near else ""
+
+
+def _node(store: GraphStore, value: str) -> ox.NamedNode:
+    match = _IRI.fullmatch(store.base + value[3:] if value.startswith("id:") else value)
+    if match is None:
+        raise QueryError(f"{value!r} is not an IRI, nor id: and the end of one")
+    return ox.NamedNode(match[1])
 
 
 def _relation(store: GraphStore, value: str) -> ox.NamedNode:
@@ -218,6 +235,7 @@ _MAKERS: dict[str, _Maker] = {
     "actor": resolve_actor,
     "relation": _relation,
     "date": _date,
+    "iri": _node,
     "number": _number,
     "text": _text,
 }

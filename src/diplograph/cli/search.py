@@ -82,13 +82,22 @@ def _parameters(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-def queries() -> int:
+def queries(
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="As a Markdown page, with the SPARQL.")
+    ] = False,
+) -> int:
     """List the saved queries with their parameters.
 
     Example: diplograph queries
     """
     from diplograph.query import saved_queries
 
+    if markdown:
+        from diplograph.query_page import queries_page
+
+        sys.stdout.write(queries_page(saved_queries()))
+        return 0
     for name, saved in sorted(saved_queries().items()):
         typer.echo(f"{name}: {saved.title}")
         for p in saved.params:
