@@ -14,8 +14,8 @@ Made by `diplograph queries --markdown` from the files in `ontology/queries/`; d
 
 Each is asked with `diplograph query --saved NAME -p key=value`, or from Python with
 `diplograph.query.run_saved(store, NAME, {{key: value}})`. Actors are given by name, IRI or
-`id:...`; dates as 2023-02-01. A line `#if key: PATTERN` of the SPARQL applies where the parameter is given;
-without the parameters that may be left out, the text is plain SPARQL 1.1.
+`id:...`; dates as 2023-02-01. A line `#if key: PATTERN` of the SPARQL applies where the parameter
+is given; without the parameters that may be left out, the text is plain SPARQL 1.1.
 
 {contents}
 """
