@@ -32,7 +32,8 @@ Source: TypeAlias = "str | os.PathLike[str] | Document"
 class BuildOptions:
     """How to build: `base` of data IRIs, `pipeline` name or path (None: the embedded one).
 
-    `ontology` is a Turtle file of relations to add, with their frames in a .tsv beside it.
+    `ontology` is a Turtle file of relations to add, with their frames in a .tsv beside it,
+    `actors` a user's table of actors and offices (`gazetteer.own_rows`).
     """
 
     base: str | None = None
@@ -40,6 +41,7 @@ class BuildOptions:
     min_confidence: float = 0.0
     read: ReadOptions = field(default_factory=ReadOptions)
     ontology: Path | None = None
+    actors: Path | None = None
 
 
 @dataclass(slots=True)
@@ -112,7 +114,7 @@ def read(
     from diplograph.language.pipeline import load_pipeline
     from diplograph.reading import read_documents
 
-    nlp = load_pipeline(options.pipeline, options.ontology)
+    nlp = load_pipeline(options.pipeline, options.ontology, options.actors)
     documents = _documents(sources, options.read, tally)
     for reading in read_documents(documents, nlp):
         tally.documents += 1
@@ -195,7 +197,7 @@ def build(
     for known in list(graph.oxigraph.named_graphs()):
         if known.value not in kept:
             graph.oxigraph.remove_graph(known)
-    graph.rebuild_derived(GazetteerFacts(load_gazetteer()))
+    graph.rebuild_derived(GazetteerFacts(load_gazetteer(None, options.actors)))
     graph.flush()
     return KnowledgeGraph(graph, tally, options.pipeline)
 

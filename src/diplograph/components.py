@@ -95,19 +95,31 @@ class RelationReader:
 
 @Language.factory(
     "diplograph_actors",
-    default_config={"gazetteer": None},
+    default_config={"gazetteer": None, "own": None},
     assigns=["doc._.diplograph_actors"],
     requires=["token.dep", "token.tag", "token.lemma", "doc.ents"],
 )
-def make_actor_reader(nlp: Language, name: str, gazetteer: str | None) -> ActorReader:
-    """Factory; `gazetteer`: a folder of CSV files instead of the embedded one."""
+def make_actor_reader(
+    nlp: Language, name: str, gazetteer: str | None, own: str | None
+) -> ActorReader:
+    """Factory; `gazetteer`: a folder of CSV files instead of the embedded one, `own`: a user's."""
     del nlp, name
-    return ActorReader(load_gazetteer(Path(gazetteer) if gazetteer else None))
+    return ActorReader(_gazetteer(gazetteer, own))
+
+
+def _gazetteer(folder: str | None, own: str | None) -> Gazetteer:
+    return load_gazetteer(Path(folder) if folder else None, Path(own) if own else None)
 
 
 @Language.factory(
     "diplograph_relations",
-    default_config={"gazetteer": None, "lexicon": None, "ontology": None, "extension": None},
+    default_config={
+        "gazetteer": None,
+        "lexicon": None,
+        "ontology": None,
+        "extension": None,
+        "own": None,
+    },
     assigns=["doc._.diplograph_reading"],
     requires=["doc._.diplograph_actors"],
 )
@@ -118,14 +130,16 @@ def make_relation_reader(
     lexicon: str | None,
     ontology: str | None,
     extension: str | None,
+    own: str | None,
 ) -> RelationReader:
     """Factory; each option is a path that replaces the embedded data.
 
-    `extension` adds to it: a Turtle file of relations, with their frames in a .tsv beside it.
+    `extension` adds to it: a Turtle file of relations, with their frames in a .tsv beside it;
+    `own` a user's table of actors.
     """
     del nlp, name
     added = Path(extension) if extension else None
     known = load_ontology(Path(ontology) if ontology else None, added)
     frames = added.with_suffix(".tsv") if added else None
     words = load_lexicon(Path(lexicon) if lexicon else None, frozenset(known.relations), frames)
-    return RelationReader(load_gazetteer(Path(gazetteer) if gazetteer else None), words, known)
+    return RelationReader(_gazetteer(gazetteer, own), words, known)

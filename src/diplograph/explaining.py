@@ -23,6 +23,7 @@ def explain_text(
     pipeline: str | None = None,
     date: str | None = None,
     ontology: Path | None = None,
+    actors: Path | None = None,
 ) -> dict[str, Any]:
     """Tokens, mentions, triggers considered and relations found, as plain data.
 
@@ -32,7 +33,7 @@ def explain_text(
         SourceError: `date` is not of the form YYYY-MM-DD.
     """
     ReadOptions(date=date)
-    nlp = load_pipeline(pipeline, ontology)
+    nlp = load_pipeline(pipeline, ontology, actors)
     doc = annotate(Document(text=text, published=date), nlp)
     component = nlp.get_pipe("diplograph_relations")
     assert isinstance(component, RelationReader)
@@ -73,6 +74,7 @@ def _mentions(reader: Reader) -> list[dict[str, Any]]:
             "place": m.place,
             "modifier": m.modifier,
             "certainty": m.certainty,
+            "why": m.rule or None,
         }
         for m in reader.index.mentions
     ]
@@ -115,7 +117,8 @@ def format_explanation(explanation: dict[str, Any]) -> str:
     for m in explanation["mentions"]:
         meant = ", ".join(m["actors"]) or (f"place {m['place']}" if m["place"] else "nobody")
         note = " (modifier)" if m["modifier"] else ""
-        lines.append(f"  {m['mention']!r} -> {meant}{note}, {m['form']}, {m['certainty']:.2f}")
+        why = f", {m['why']}" if m["why"] else ""
+        lines.append(f"  {m['mention']!r} -> {meant}{note}, {m['form']}, {m['certainty']:.2f}{why}")
     lines.append("Triggers")
     for t in explanation["triggers"]:
         lines.append(f"  {t['trigger']!r} {t['path']}")
@@ -133,14 +136,16 @@ def format_explanation(explanation: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def explain_actor(name: str, at: str | None) -> list[str]:
+def explain_actor(name: str, at: str | None, own: Path | None = None) -> list[str]:
     """How a name resolves at a date: what the gazetteer has, and what the pipeline takes it for.
+
+    `own`: a user's table of actors to add.
 
     Raises:
         SourceError: `at` is not of the form YYYY-MM-DD.
     """
     ReadOptions(date=at)
-    gazetteer = load_gazetteer()
+    gazetteer = load_gazetteer(None, own)
     lines = [f"{name!r}" + (f" at {at}" if at else "")]
     for entry in gazetteer.find_name(name):
         lines.append(f"  gazetteer: {entry.kind} {entry.id}, by {entry.how.value}")
@@ -152,7 +157,7 @@ def explain_actor(name: str, at: str | None) -> list[str]:
     for person in gazetteer.persons_by_surname(name):
         lines.append(f"  surname of: {person.name}")
         lines += _posts(gazetteer, person.id, at)
-    lines += _in_a_sentence(name, at)
+    lines += _in_a_sentence(name, at, own)
     return lines
 
 
@@ -164,8 +169,8 @@ def _posts(gazetteer: Gazetteer, person: str, at: str | None) -> list[str]:
     ]
 
 
-def _in_a_sentence(name: str, at: str | None) -> list[str]:
-    nlp = load_pipeline()
+def _in_a_sentence(name: str, at: str | None, own: Path | None) -> list[str]:
+    nlp = load_pipeline(None, None, own)
     component = nlp.get_pipe("diplograph_actors")
     assert isinstance(component, ActorReader)
     doc = annotate(Document(text=f"{name[:1].upper()}{name[1:]} spoke.", published=at), nlp)
@@ -174,6 +179,7 @@ def _in_a_sentence(name: str, at: str | None) -> list[str]:
         return ["  read as: nobody"]
     return [
         f"  read as: {', '.join(a.id for a in m.actors)} "
-        f"({doc[m.start : m.end].text!r}, {m.form.value}, certainty {m.certainty:.2f})"
+        f"({doc[m.start : m.end].text!r}, {m.form.value}, certainty {m.certainty:.2f}"
+        f"{m.rule and ', ' + m.rule})"
         for m in found
     ]

@@ -23,11 +23,11 @@ class Use:
 
 def use_of(sit: Situation, m: Mention, how: How) -> Use:
     """How a capital or metonym is used here; any other name stands for its bearer."""
-    if how not in {How.CAPITAL, How.METONYM}:
-        return Use(True, 1.0, "")
     told = sit.gazetteer.use_told(m.text)
     if told:
-        return Use(told == "actor", 1.0, "the user's own data says so")
+        return Use(told == "actor", 1.0, f"one's own data: {m.text!r} is always the {told}")
+    if how not in {How.CAPITAL, How.METONYM}:
+        return Use(True, 1.0, "")
     preposition = sit.s.preposition(m.head)
     if preposition in word_class("locative"):
         return Use(False, 0.95, f"a place after {preposition!r}")

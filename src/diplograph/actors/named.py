@@ -99,7 +99,8 @@ def _mere_place(m: Mention, certainty: float, rule: str, code: str | None = None
 def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
     """A city or region lends its state to what is done to it; it does nothing itself."""
     state = sit.gazetteer.state(place.code) if place.code else None
-    acts = sit.s.labels[sit.s.first_conjunct(m.head)] == "nsubj"
+    told = sit.gazetteer.use_told(m.text) == "actor"
+    acts = sit.s.labels[sit.s.first_conjunct(m.head)] == "nsubj" and not told
     actors = (sit.actor_of(state),) if state is not None and not acts else ()
     modifier = sit.s.labels[m.head] in {"amod", "compound", "nmod:desc"}
     return Resolved(

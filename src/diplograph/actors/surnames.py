@@ -128,7 +128,9 @@ def add_unlabelled(sit: Situation) -> None:
             name = _person_mention(sit, i)
             title.name, title.end = name, i + 1
             title.head = head_of(sit.s, title.start, i + 1)
-        elif _stands_alone(sit, i) and (token.text in known or _leader_called(sit, token.text)):
+        elif _stands_alone(sit, i) and (
+            token.text in known or (token.pos_ == "PROPN" and _leader_called(sit, token.text))
+        ):
             sit.mentions.append(_person_mention(sit, i))
     sit.mentions.sort(key=lambda m: (m.start, -m.end))
 
@@ -153,7 +155,7 @@ def _stands_alone(sit: Situation, i: int) -> bool:
     after = doc[i + 1] if i + 1 < len(doc) else None
     if after is not None and (after.pos_ == "PROPN" or after.text[:1].isdigit()):
         return False
-    named = token.pos_ == "PROPN" and token.ent_type_ in _NO_LABELS
+    named = token.pos_ in {"PROPN", "NOUN"} and token.ent_type_ in _NO_LABELS
     return named and sit.s.labels[i] in _ARGUMENTS
 
 

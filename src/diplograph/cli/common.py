@@ -39,6 +39,12 @@ OntologyFile = Annotated[
         "--ontology", help="Turtle file of relations to add, with their frames in a .tsv beside it."
     ),
 ]
+ActorsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--actors", help="CSV or YAML file of actors, names and offices to add (docs/actors.md)."
+    ),
+]
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out relations less sure than this.")
 ]

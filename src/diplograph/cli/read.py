@@ -15,6 +15,7 @@ import typer
 
 from diplograph.cli.common import (
     EXPORTS,
+    ActorsFile,
     Date,
     DateField,
     IdField,
@@ -55,6 +56,7 @@ def build(
     base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
     pipeline: Pipeline = None,
     ontology: OntologyFile = None,
+    actors: ActorsFile = None,
     min_confidence: MinConfidence = 0.0,
     date: Date = None,
     text_field: TextField = None,
@@ -71,7 +73,7 @@ def build(
 
     quiet = is_quiet(context)
     reading = read_options(date, text_field, id_field, date_field, title_field)
-    options = BuildOptions(base, pipeline, min_confidence, reading, ontology)
+    options = BuildOptions(base, pipeline, min_confidence, reading, ontology, actors)
     started = time.perf_counter()
     try:
         with _Progress(quiet) as progress:
@@ -146,6 +148,7 @@ def extract(
     base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
     pipeline: Pipeline = None,
     ontology: OntologyFile = None,
+    actors: ActorsFile = None,
     min_confidence: MinConfidence = 0.0,
     date: Date = None,
     text_field: TextField = None,
@@ -163,7 +166,7 @@ def extract(
     from diplograph.relations_table import FIELDS
 
     reading = read_options(date, text_field, id_field, date_field, title_field)
-    options = BuildOptions(base, pipeline, min_confidence, reading, ontology)
+    options = BuildOptions(base, pipeline, min_confidence, reading, ontology, actors)
     tally = Tally()
     # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
     writer = csv.DictWriter(sys.stdout, FIELDS, quoting=csv.QUOTE_NONNUMERIC)
@@ -184,6 +187,7 @@ def explain(
     sentence: Annotated[str, typer.Argument(help="A sentence, or a short text.")],
     pipeline: Pipeline = None,
     ontology: OntologyFile = None,
+    actors: ActorsFile = None,
     date: Date = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
@@ -193,7 +197,7 @@ def explain(
     """
     from diplograph.explaining import explain_text, format_explanation
 
-    explanation = explain_text(sentence, pipeline, date, ontology)
+    explanation = explain_text(sentence, pipeline, date, ontology, actors)
     if as_json:
         typer.echo(json.dumps(explanation, ensure_ascii=False, indent=2))
     else:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from diplograph.cli.common import Pipeline
+from diplograph.cli.common import ActorsFile, Pipeline
 
 
 class Task(StrEnum):
@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
 def actors(
     name: Annotated[str, typer.Argument(help="A name as a text would write it.")],
     at: Annotated[str | None, typer.Option("--at", help="Date (YYYY-MM-DD) of the text.")] = None,
+    own: ActorsFile = None,
 ) -> int:
     """Show how a name resolves, and why.
 
@@ -40,7 +41,7 @@ def actors(
     """
     from diplograph.explaining import explain_actor
 
-    lines = explain_actor(name, at)
+    lines = explain_actor(name, at, own)
     typer.echo("\n".join(lines))
     return 0
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from diplograph.errors import GazetteerError
-from diplograph.gazetteer.core import Gazetteer, load_gazetteer
+from diplograph.gazetteer.core import Gazetteer
+from diplograph.gazetteer.loading import load_gazetteer
 from diplograph.gazetteer.model import (
     Cover,
     Entry,

@@ -32,9 +32,8 @@ def check_ids(tables: Tables) -> dict[str, Node]:
 
 def check_posts(tables: Tables, ids: Container[str]) -> None:
     """Persons and bodies of posts exist, and no office with one holder has two at once."""
-    held: dict[tuple[str, str], list[tuple[Post, int]]] = {}
-    for post, line in zip(tables.posts, tables.post_lines, strict=True):
-        where = f"posts.csv:{line}"
+    held: dict[tuple[str, str], list[tuple[Post, str]]] = {}
+    for post, where in zip(tables.posts, tables.post_lines, strict=True):
         if post.person not in tables.persons:
             raise GazetteerError(f"{where}: person {post.person!r} is not an id of persons.csv")
         if post.of not in ids:
@@ -42,13 +41,13 @@ def check_posts(tables: Tables, ids: Container[str]) -> None:
                 f"{where}: of {post.of!r} is not an id of a state, organisation or organ"
             )
         if tables.roles[post.role].unique and not post.disputed:
-            held.setdefault((post.role, post.of), []).append((post, line))
+            held.setdefault((post.role, post.of), []).append((post, where))
     for (role, of), posts in held.items():
         posts.sort(key=lambda item: (earliest(item[0].start, "0000"), item[1]))
-        for (first, _), (second, line) in pairwise(posts):
+        for (first, _), (second, where) in pairwise(posts):
             if _overlap(first, second):
                 raise GazetteerError(
-                    f"posts.csv:{line}: {second.person!r} holds {role} of {of} from "
+                    f"{where}: {second.person!r} holds {role} of {of} from "
                     f"{second.start} while {first.person!r} holds it until "
                     f"{first.end or 'today'}; allowed only with disputed=yes"
                 )

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
 from diplograph.gazetteer.check import check_ids, check_names, check_posts, check_readings
-from diplograph.gazetteer.load import Tables, read_tables
+from diplograph.gazetteer.load import Tables
 from diplograph.gazetteer.model import (
     Entry,
     GroupNoun,
@@ -28,7 +26,6 @@ from diplograph.gazetteer.model import (
 from diplograph.gazetteer.names import NameIndex
 from diplograph.gazetteer.organs import OrganMaker
 from diplograph.gazetteer.people import People
-from diplograph.resources import ontology_path
 
 
 class _Ids:
@@ -297,12 +294,3 @@ def _hits(reading: Reading, context: str) -> int:
         re.search(rf"(?<!\w){re.escape(word)}(?!\w)", context) is not None
         for word in reading.context
     )
-
-
-@lru_cache(maxsize=4)
-def load_gazetteer(directory: Path | None = None) -> Gazetteer:
-    """The gazetteer of a folder, by default the one of the package; read once.
-
-    Raises `GazetteerError` with file, line and value where the data is not valid.
-    """
-    return Gazetteer(read_tables(directory or ontology_path() / "gazetteer"))

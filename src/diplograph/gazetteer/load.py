@@ -37,7 +37,8 @@ ROLE_KINDS = frozenset({"office", "rank", "occupation", "honorific"})
 class Tables:
     """Everything that the files say, checked cell by cell but not yet against each other.
 
-    `lines` holds for each post (in order) the line it stands in, for messages.
+    `post_lines` holds for each post (in order) the file and line it stands in, for messages;
+    `uses` what a user's own data says of a name (`actor` or `place`).
     """
 
     states: dict[str, State]
@@ -47,7 +48,7 @@ class Tables:
     patterns: dict[str, OrganPattern]
     persons: dict[str, Person]
     posts: tuple[Post, ...]
-    post_lines: tuple[int, ...]
+    post_lines: tuple[str, ...]
     roles: dict[str, Role]
     role_phrases: tuple[RolePhrase, ...]
     group_nouns: dict[str, GroupNoun]
@@ -216,9 +217,9 @@ def _persons(folder: Path, codes: frozenset[str]) -> dict[str, Person]:
     return unique(folder / "persons.csv", columns, make, lambda person: person.id)
 
 
-def _posts(folder: Path, roles: dict[str, Role]) -> tuple[tuple[Post, ...], tuple[int, ...]]:
+def _posts(folder: Path, roles: dict[str, Role]) -> tuple[tuple[Post, ...], tuple[str, ...]]:
     posts: list[Post] = []
-    lines: list[int] = []
+    lines: list[str] = []
     for row in rows(folder / "posts.csv", "person title role of from to disputed"):
         post = Post(
             person=row.slug("person"),
@@ -233,7 +234,7 @@ def _posts(folder: Path, roles: dict[str, Role]) -> tuple[tuple[Post, ...], tupl
         if "?" not in (start, end) and end and end < start[: len(end)]:
             raise row.error(f"to {end!r} is before from {start!r}")
         posts.append(post)
-        lines.append(row.line)
+        lines.append(f"posts.csv:{row.line}")
     return tuple(posts), tuple(lines)
 
 

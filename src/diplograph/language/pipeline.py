@@ -17,13 +17,17 @@ COMPONENTS = ("diplograph_actors", "diplograph_relations")
 
 
 @lru_cache(maxsize=2)
-def load_pipeline(name: str | None = None, extension: Path | None = None) -> Language:
+def load_pipeline(
+    name: str | None = None, extension: Path | None = None, actors: Path | None = None
+) -> Language:
     """A pipeline with diplograph's components at its end.
 
     `name`: an installed package or a folder, as `spacy.load` takes it; None for the embedded one.
     `extension`: a Turtle file of a user's own relations, with their frames in a .tsv beside it.
+    `actors`: a user's table of actors and offices, see `gazetteer.own_rows`.
 
     Raises:
+        GazetteerError: the user's table is not valid.
         PipelineError: it cannot be loaded, is not English, or has no parser.
     """
     import spacy
@@ -50,8 +54,10 @@ def load_pipeline(name: str | None = None, extension: Path | None = None) -> Lan
     _keep_names_whole(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
-            own = component == "diplograph_relations" and extension is not None
-            nlp.add_pipe(component, config={"extension": str(extension)} if own else {})
+            config = {"own": str(actors)} if actors is not None else {}
+            if component == "diplograph_relations" and extension is not None:
+                config["extension"] = str(extension)
+            nlp.add_pipe(component, config=config)
     return nlp
 
 
