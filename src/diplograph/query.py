@@ -56,7 +56,8 @@ def saved_queries(folder: Path | None = None) -> Mapping[str, SavedQuery]:
     A file's header is made of comments: `# title:`, `# description:` and, for each parameter,
     `# param: NAME KIND -- what it is`, where `KIND?` marks one that may be left out and
     `KIND = VALUE` gives a default. In the body, `#if NAME: PATTERN` stands for a pattern that
-    applies only when the parameter is given. QueryError, naming the file, on a bad header.
+    applies only when the parameter is given; its groups all see the value. QueryError, naming the
+    file, on a bad header.
     """
     files = sorted((folder or ontology_path() / "queries").glob("*.rq"))
     return {path.stem: _read(path) for path in files}
@@ -140,7 +141,9 @@ def fill(query: SavedQuery, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> s
         space, name, pattern = match.groups()
         if name not in terms:
             return match[0]
-        return f"{space}VALUES ?{name} {{ {terms[name]} }}{pattern}"
+        values = f"VALUES ?{name} {{ {terms[name]} }}"
+        # A group inside the pattern does not see what is bound outside of it.
+        return f"{space}{values}{pattern.replace('{', f'{{ {values}')}"
 
     return _WHERE.sub(switch, query.text)
 
