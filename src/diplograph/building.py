@@ -33,7 +33,8 @@ class BuildOptions:
     """How to build: `base` of data IRIs, `pipeline` name or path (None: the embedded one).
 
     `ontology` is a Turtle file of relations to add, with their frames in a .tsv beside it,
-    `actors` a user's table of actors and offices (`gazetteer.own_rows`).
+    `actors` a user's table of actors and offices (`gazetteer.own_rows`), `decisions` one of who is
+    the same (`rdf.decisions`).
     """
 
     base: str | None = None
@@ -42,6 +43,7 @@ class BuildOptions:
     read: ReadOptions = field(default_factory=ReadOptions)
     ontology: Path | None = None
     actors: Path | None = None
+    decisions: Path | None = None
 
 
 @dataclass(slots=True)
@@ -175,10 +177,12 @@ def build(
     from diplograph.gazetteer import load_gazetteer
     from diplograph.ontology import load_ontology
     from diplograph.rdf import DEFAULT_BASE, GazetteerFacts, ReaderVersion, graph_of
+    from diplograph.rdf.decisions import read_decisions
     from diplograph.store import GraphStore
     from diplograph.versions import pipeline_version, version
 
     options = options or BuildOptions()
+    decisions = read_decisions(options.decisions) if options.decisions else ()
     ontology = load_ontology(None, options.ontology)
     graph = GraphStore(store, options.base or DEFAULT_BASE, ontology=ontology)
     reader = ReaderVersion(version(), pipeline_version(options.pipeline))
@@ -197,7 +201,7 @@ def build(
     for known in list(graph.oxigraph.named_graphs()):
         if known.value not in kept:
             graph.oxigraph.remove_graph(known)
-    graph.rebuild_derived(GazetteerFacts(load_gazetteer(None, options.actors)))
+    graph.rebuild_derived(GazetteerFacts(load_gazetteer(None, options.actors)), decisions)
     graph.flush()
     return KnowledgeGraph(graph, tally, options.pipeline)
 

@@ -15,6 +15,10 @@ class GazetteerError(DiplographError):
     """A gazetteer file is not valid: says file, line, offending value and what was allowed."""
 
 
+class DecisionsError(DiplographError):
+    """A user's file of decisions is not valid: says file, line and value."""
+
+
 class LexiconError(DiplographError):
     """A lexicon file is not valid: says file, line, offending value and what was allowed."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from diplograph.rdf import (
     document_quads,
     graph_of,
 )
+from diplograph.rdf.decisions import Decision
 from diplograph.rdf.terms import RDF_TYPE, iri, term
 from diplograph.records import Reading
 from diplograph.results import Results
@@ -145,8 +146,10 @@ class GraphStore:
             reader=value("dg:readWith"),
         )
 
-    def rebuild_derived(self, facts: Facts = NO_FACTS) -> None:
-        """Make the derived graph anew from the document graphs and the facts.
+    def rebuild_derived(
+        self, facts: Facts = NO_FACTS, decisions: Sequence[Decision] = ()
+    ) -> None:
+        """Make the derived graph anew from the document graphs, the facts and a user's decisions.
 
         With it go the statements of relations that a user added to the ontology.
         """
@@ -155,7 +158,8 @@ class GraphStore:
         added = self.ontology.extension
         name = self._extension_graph
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
-        derived = list(derived_quads(self._document_quads(), self.base, facts, self.ontology))
+        quads = self._document_quads()
+        derived = list(derived_quads(quads, self.base, facts, self.ontology, decisions))
         self._store.remove_graph(graph)
         self._store.bulk_extend(derived)
 

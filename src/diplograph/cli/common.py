@@ -45,6 +45,12 @@ ActorsFile = Annotated[
         "--actors", help="CSV or YAML file of actors, names and offices to add (docs/actors.md)."
     ),
 ]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions", help="CSV file of which actors are the same or not (docs/actors.md)."
+    ),
+]
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out relations less sure than this.")
 ]

@@ -18,6 +18,7 @@ from diplograph.cli.common import (
     ActorsFile,
     Date,
     DateField,
+    DecisionsFile,
     IdField,
     MinConfidence,
     OntologyFile,
@@ -57,6 +58,7 @@ def build(
     pipeline: Pipeline = None,
     ontology: OntologyFile = None,
     actors: ActorsFile = None,
+    decisions: DecisionsFile = None,
     min_confidence: MinConfidence = 0.0,
     date: Date = None,
     text_field: TextField = None,
@@ -73,7 +75,7 @@ def build(
 
     quiet = is_quiet(context)
     reading = read_options(date, text_field, id_field, date_field, title_field)
-    options = BuildOptions(base, pipeline, min_confidence, reading, ontology, actors)
+    options = BuildOptions(base, pipeline, min_confidence, reading, ontology, actors, decisions)
     started = time.perf_counter()
     try:
         with _Progress(quiet) as progress:

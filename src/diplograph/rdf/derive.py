@@ -11,8 +11,10 @@ import pyoxigraph as ox
 
 from diplograph.ontology import DG, Ontology, load_ontology
 from diplograph.plover import plover_coding
+from diplograph.rdf.decisions import Decision
 from diplograph.rdf.events import Event, find_events
 from diplograph.rdf.facts import NO_FACTS, Facts
+from diplograph.rdf.identity import find_identities
 from diplograph.rdf.links import Link, find_links
 from diplograph.rdf.nodes import Describer
 from diplograph.rdf.sameness import Judge
@@ -42,14 +44,16 @@ def derived_quads(
     base: str = DEFAULT_BASE,
     facts: Facts = NO_FACTS,
     ontology: Ontology | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Iterator[ox.Quad]:
-    """The derived graph, as a function of the document graphs' quads and the facts alone.
+    """The derived graph, as a function of the document graphs' quads, facts and decisions alone.
 
     A direct triple is made only from an event that is actual and factual; of a reciprocal
     relation, both ways between any two participants. StoreError where a mention is malformed.
     """
     ontology = ontology or load_ontology()
-    known = told(document_quads)
+    identities = find_identities(document_quads, base, facts, decisions)
+    known = told(identities.quads)
     graph = derived_graph(base)
     describer = Describer(known, base, facts)
     standings = Standings(known, base, facts, describer)
@@ -60,6 +64,7 @@ def derived_quads(
         *(direct_triples(event) for event in events),
         link_triples(find_links(events, judge, standings), base),
         describer.triples(),
+        identities.triples(),
     ):
         for triple in triples:
             yield ox.Quad(*triple, graph)

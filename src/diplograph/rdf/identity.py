@@ -1,0 +1,261 @@
+"""Which actors of several documents are one: those that no list knows, by name and evidence.
+
+A document names an unknown actor by an IRI made from the name, so that two persons of one name in
+two documents would be one node. Here each document's actor is first an actor of its own. Two are
+one only where kind and name agree (the same name, or two spellings of it), nothing conflicts, and
+state, post or company speak for it; never two full names that differ. What is found is a function
+of the set of quads, whatever its order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+
+import pyoxigraph as ox
+
+from diplograph.gazetteer.names import fold_name
+from diplograph.gazetteer.spelling import block_keys, same_name
+from diplograph.names import slug
+from diplograph.rdf.decisions import Decision, Reference
+from diplograph.rdf.facts import Facts
+from diplograph.rdf.terms import iri, local_id, short_hash, term, text
+from diplograph.rdf.unknown import FULL_NAME, Candidate, evidence, graph_name, unknown_actors
+
+_SHOWN = 20  # members of a group whose reasons are told
+
+
+@dataclass(slots=True)
+class Identities:
+    """The quads with one IRI for each actor found to be one, and why."""
+
+    quads: list[ox.Quad]
+    reasons: dict[str, list[str]] = field(default_factory=dict)
+
+    def triples(self) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, ox.Literal]]:
+        """`dg:mergedBecause` of each actor put together from several documents or names."""
+        for node in sorted(self.reasons):
+            for reason in self.reasons[node]:
+                yield ox.NamedNode(node), term("dg:mergedBecause"), text(reason)
+
+
+def find_identities(
+    quads: Iterable[ox.Quad], base: str, facts: Facts, decisions: Sequence[Decision] = ()
+) -> Identities:
+    """Tell the unknown actors of all documents together or apart; see the head of this module."""
+    given = list(quads)
+    candidates = sorted(unknown_actors(given, base, facts), key=lambda c: c.key)
+    told = _Told(decisions, base, facts, candidates)
+    groups = _grouped(candidates, told)
+    names = _node_names(groups, base, told)
+    renamed = {c.key: node for node, group in names.items() for c in group if node != c.node}
+    found = Identities([_renamed(quad, renamed) for quad in given] if renamed else given)
+    for node, group in names.items():
+        if len(group) > 1 or any(c.key in renamed for c in group):
+            reason = _reason(group, told)
+            if reason:
+                found.reasons[node] = [reason]
+    return found
+
+
+class _Told:
+    """What the user has decided of candidates, or of a candidate and an actor of the facts."""
+
+    def __init__(
+        self,
+        decisions: Sequence[Decision],
+        base: str,
+        facts: Facts,
+        candidates: Sequence[Candidate],
+    ) -> None:
+        self._facts = facts
+        self._pairs: dict[frozenset[tuple[str, str]], bool] = {}
+        self._known: dict[tuple[str, str], str] = {}
+        self.pairs: list[tuple[Candidate, Candidate]] = []
+        for decision in decisions:
+            self._note(decision, base, candidates)
+
+    def _note(self, decision: Decision, base: str, candidates: Sequence[Candidate]) -> None:
+        def meant(reference: Reference) -> list[Candidate]:
+            return [
+                c
+                for c in candidates
+                if reference.means((c.name, local_id(base, c.node)), c.documents)
+            ]
+
+        ones, others = meant(decision.one), meant(decision.other)
+        for one in ones:
+            for other in others:
+                if one.key != other.key:
+                    self._pairs[frozenset((one.key, other.key))] = decision.same
+                    self.pairs += [(one, other)] if decision.same else []
+        for found, reference in ((ones, decision.other), (others, decision.one)):
+            known = slug(reference.actor)
+            if decision.same and self._facts.actor(known) is not None:
+                self._known.update({c.key: known for c in found})
+
+    def of(self, one: Candidate, other: Candidate) -> bool | None:
+        """True for the same, False for different, None where nothing is decided."""
+        return self._pairs.get(frozenset((one.key, other.key))) if self._pairs else None
+
+    def known(self, one: Candidate) -> str:
+        """The id of the known actor that a candidate was decided to be, blank if none."""
+        return self._known.get(one.key, "")
+
+    def touches(self, one: Candidate) -> bool:
+        """Whether anything is decided of a candidate."""
+        return any(one.key in pair for pair in self._pairs)
+
+
+class _Group:
+    """Candidates found to be one, with what can conflict."""
+
+    def __init__(self, one: Candidate, told: _Told) -> None:
+        self.members = [one]
+        self.kinds = {one.kind}
+        self.states = {one.state} - {""}
+        self.names = {one.node: one.name}
+        self.touched = [one] if told.touches(one) else []
+
+    def take(self, other: _Group) -> None:
+        """Make the members of another group members of this one."""
+        self.members += other.members
+        self.kinds |= other.kinds
+        self.states |= other.states
+        self.names |= other.names
+        self.touched += other.touched
+
+
+def _conflict(one: _Group, other: _Group, told: _Told) -> bool:
+    decided = {told.of(a, b) for a in one.touched for b in other.touched}
+    if decided - {None}:
+        return False in decided
+    if len(one.states | other.states) > 1:
+        return True
+    if one.kinds != other.kinds and one.names.keys() != other.names.keys():
+        return True  # of one name, documents may differ about the kind
+    return not all(
+        a == b or same_name(one.names[a], other.names[b]) for a in one.names for b in other.names
+    )
+
+
+def _grouped(candidates: Sequence[Candidate], told: _Told) -> list[list[Candidate]]:
+    """Candidates in groups without conflict, joined by the surest evidence first."""
+    home = {c.key: _Group(c, told) for c in candidates}
+    for one, other in sorted(_pairs(candidates, told), key=lambda p: _rank(p[0], p[1], told)):
+        group, joining = home[one.key], home[other.key]
+        if group is joining or _conflict(group, joining, told):
+            continue
+        if len(group.members) < len(joining.members):
+            group, joining = joining, group
+        group.take(joining)
+        for candidate in joining.members:
+            home[candidate.key] = group
+    unique = {id(group): group for group in home.values()}
+    return [sorted(group.members, key=lambda c: c.key) for group in unique.values()]
+
+
+def _rank(one: Candidate, other: Candidate, told: _Told) -> tuple[object, ...]:
+    order = ["decided", "state", "post", "company"]
+    why = "decided" if told.of(one, other) else evidence(one, other).partition(" ")[0]
+    return order.index(why), one.node != other.node, one.key, other.key
+
+
+def _pairs(candidates: Sequence[Candidate], told: _Told) -> Iterator[tuple[Candidate, Candidate]]:
+    """Pairs that may be one: of one name or two spellings of it, with evidence, or decided."""
+    yield from told.pairs
+    by_node: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_node[candidate.node].append(candidate)
+    for one, other in _spelt_alike({node: same[0].name for node, same in by_node.items()}):
+        for a, b in ((a, b) for a in by_node[one] for b in by_node[other]):
+            if told.of(a, b) is None and evidence(a, b):
+                yield a, b
+    for same in by_node.values():
+        for a, b in _of_one_name(same):
+            if told.of(a, b) is None and evidence(a, b):
+                yield a, b
+
+
+def _of_one_name(same: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """Pairs of one name: those of one state in a chain, all others with each other."""
+    by_state: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in same:
+        by_state[candidate.state].append(candidate)
+    stateless = by_state.pop("", [])
+    for told in by_state.values():
+        yield from pairwise(told)
+    yield from combinations(stateless, 2)
+    yield from ((a, b) for a in stateless for told in by_state.values() for b in told)
+
+
+def _spelt_alike(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pairs of IRIs whose full names are two spellings of one."""
+    blocks: dict[str, set[str]] = defaultdict(set)
+    for node, name in names.items():
+        if len(name.split()) >= FULL_NAME:
+            for key in block_keys(name):
+                blocks[key].add(node)
+    pairs = {pair for nodes in blocks.values() for pair in combinations(sorted(nodes), 2)}
+    return sorted(pair for pair in pairs if same_name(names[pair[0]], names[pair[1]]))
+
+
+def _node_names(
+    groups: Iterable[Sequence[Candidate]], base: str, told: _Told
+) -> dict[str, list[Candidate]]:
+    """An IRI for each group: the commonest of its own, made longer where two groups share it."""
+    wanted: dict[str, list[list[Candidate]]] = defaultdict(list)
+    for group in groups:
+        decided = next((known for c in group if (known := told.known(c))), "")
+        own = [c.node for c in group]
+        best = max(set(own), key=lambda node: (own.count(node), len(node), node))
+        known_node = iri(base, decided).value if decided else best
+        wanted[known_node if decided and known_node not in own else best].append(list(group))
+    found: dict[str, list[Candidate]] = {}
+    for node, sharing in wanted.items():
+        for group in sharing:
+            longer = f"{node}-{_ending(group, sharing)}" if len(sharing) > 1 else node
+            found.setdefault(longer, []).extend(group)
+    return found
+
+
+def _ending(group: Sequence[Candidate], sharing: Sequence[Sequence[Candidate]]) -> str:
+    """What tells a group from others of its name: its state, else its first document."""
+    state = next((c.state for c in group if c.state), "")
+    rivals = sum(any(c.state == state for c in other) for other in sharing)
+    return state.lower() if state and rivals == 1 else short_hash(min(c.graph for c in group))[:8]
+
+
+def _renamed(quad: ox.Quad, renamed: Mapping[tuple[str, str], str]) -> ox.Quad:
+    graph = graph_name(quad)
+
+    def node(value: object) -> str | None:
+        return renamed.get((graph, value.value)) if isinstance(value, ox.NamedNode) else None
+
+    subject, value = node(quad.subject), node(quad.object)
+    if subject is None and value is None:
+        return quad
+    return ox.Quad(
+        ox.NamedNode(subject) if subject is not None else quad.subject,
+        quad.predicate,
+        ox.NamedNode(value) if value is not None else quad.object,
+        quad.graph_name,
+    )
+
+
+def _reason(group: Sequence[Candidate], told: _Told) -> str:
+    """Why a group is one actor, in words."""
+    names = sorted({c.name for c in group})
+    parts = []
+    pairs = list(combinations(group[:_SHOWN], 2))
+    if any(told.of(a, b) for a, b in pairs) or any(map(told.known, group)):
+        parts.append("decided by the user")
+    if len({fold_name(name).casefold() for name in names}) > 1:
+        parts.append(f"spellings of one name: {', '.join(names)}")
+    parts += sorted({why for a, b in pairs if (why := evidence(a, b))})
+    documents = len({c.graph for c in group})
+    if documents < 2 and len(names) < 2 and not parts:
+        return ""
+    return f"{names[0]} in {documents} documents: {'; '.join(parts) or 'same name'}"

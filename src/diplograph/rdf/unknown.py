@@ -1,0 +1,106 @@
+"""The actors of each document that no list knows, and what speaks for two of them being one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from diplograph.ontology import DG
+from diplograph.rdf.facts import Facts
+from diplograph.rdf.terms import PREFIXES, local_id
+
+FULL_NAME = 2
+"""Words of a name that counts as a full one."""
+
+_KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldName"))
+_COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
+_GROUPS = frozenset({DG + "Group", DG + "Population"})
+_STATES = DG + "State"
+_COMPANIONS = 2  # acquaintances in common that speak for a name of one word
+_Values: TypeAlias = Mapping[tuple[str, str], Mapping[str, set[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An unknown actor as one document tells of it; `company` are the known actors beside it."""
+
+    graph: str
+    node: str
+    name: str
+    kind: str
+    state: str
+    posts: frozenset[tuple[str, str]]
+    company: frozenset[str]
+    documents: frozenset[str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from all others."""
+        return self.graph, self.node
+
+
+def unknown_actors(quads: Sequence[ox.Quad], base: str, facts: Facts) -> Iterator[Candidate]:
+    """The actors of the document graphs that the facts do not know, one for each document."""
+    values: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.BlankNode):
+            value = getattr(quad.object, "value", "")
+            values[graph_name(quad), quad.subject.value][quad.predicate.value].add(value)
+    company, posts, documents = _of_graphs(values, base)
+    for (graph, node), told in values.items():
+        kinds = told.get(_KIND)
+        if not kinds or _STATES in kinds or facts.actor(local_id(base, node)) is not None:
+            continue
+        known = (n for n in company[graph] if facts.actor(local_id(base, n)) is not None)
+        yield Candidate(
+            graph,
+            node,
+            min(told[_NAME], key=lambda name: (-len(name), name)),
+            min(kinds),
+            min(told.get(_STATE, {""})),
+            frozenset(posts[graph, node]),
+            frozenset(known),
+            frozenset(documents[graph]),
+        )
+
+
+def _of_graphs(
+    values: _Values, base: str
+) -> tuple[dict[str, set[str]], dict[tuple[str, str], set[tuple[str, str]]], dict[str, set[str]]]:
+    """Of each graph the actors in it and the names of its document; of each holder the posts."""
+    company: dict[str, set[str]] = defaultdict(set)
+    posts: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    documents: dict[str, set[str]] = defaultdict(set)
+    for (graph, node), told in values.items():
+        for predicate in _COMPANY:
+            company[graph] |= told.get(predicate, set())
+        for holder in told.get(DG + "toldHolder", ()):
+            roles, bodies = told.get(DG + "toldRole", ()), told.get(DG + "toldOrganisation", ())
+            posts[graph, holder] |= {(role, of) for role in roles for of in bodies}
+        if DG + "sha256" in told:
+            documents[graph] |= {local_id(base, node), *told.get(DG + "path", ())}
+            documents[graph] |= told.get(PREFIXES["dcterms"] + "title", set())
+    return company, posts, documents
+
+
+def graph_name(quad: ox.Quad) -> str:
+    """The IRI of a quad's graph, blank for the default one."""
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+
+
+def evidence(one: Candidate, other: Candidate) -> str:
+    """What speaks for two candidates of like names being one: blank where nothing does."""
+    if one.state and one.state == other.state:
+        return f"state {one.state}"
+    if one.posts & other.posts:
+        role, _ = min(one.posts & other.posts)
+        return f"post {role}"
+    if {one.kind, other.kind} & _GROUPS:
+        return ""  # "protesters" of two texts are others, whoever stands beside them
+    shared = len(one.company & other.company)
+    full = min(len(one.name.split()), len(other.name.split())) >= FULL_NAME
+    return "company" if shared >= (1 if full else _COMPANIONS) else ""

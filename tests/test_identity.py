@@ -1,0 +1,214 @@
+"""Unknown actors told together and apart: by name, state, post and company, and by the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+from factories import relation
+
+from diplograph.errors import DecisionsError
+from diplograph.gazetteer import load_gazetteer
+from diplograph.gazetteer.spelling import same_name
+from diplograph.names import slug
+from diplograph.rdf import GazetteerFacts, document_quads
+from diplograph.rdf.decisions import Decision, read_decisions
+from diplograph.rdf.identity import find_identities
+from diplograph.rdf.terms import DEFAULT_BASE
+from diplograph.records import Actor, Document, Kind, PostClaim, Reading
+
+Told = tuple[str, str | None, tuple[str, ...]]
+"""Name, state and known companions of an unknown person in one document."""
+
+
+def reading(number: int, told: Told, kind: Kind = Kind.PERSON, post: str = "") -> Reading:
+    name, state, company = told
+    sentence = f"{name} urges {', '.join(company) or 'nobody'}."
+    document = Document(f"Text number {number}. {sentence}", path=f"news/{number}.txt")
+    actor = Actor(slug(name), name, kind, state)
+    relations = tuple(
+        relation(
+            document,
+            sentence,
+            "urges",
+            (actor, name),
+            (Actor(other, other, Kind.STATE), other),
+            "urges",
+        )
+        for other in company
+    )
+    body = Actor("united-nations", "United Nations", Kind.ORGANISATION)
+    posts = (PostClaim(actor, post, post, body, 0, 4),) if post else ()
+    return Reading(document, relations, posts, (actor,))
+
+
+def identities(
+    readings: Sequence[Reading], decisions: Sequence[Decision] = ()
+) -> tuple[list[str], dict[str, list[str]]]:
+    """The IRIs' last parts of the unknown actors, one for each, and the reasons of merges."""
+    quads = [quad for r in readings for quad in document_quads(r)]
+    found = find_identities(quads, DEFAULT_BASE, GazetteerFacts(load_gazetteer()), decisions)
+    facts = GazetteerFacts(load_gazetteer())
+    names = {
+        q.subject.value.removeprefix(DEFAULT_BASE)
+        for q in found.quads
+        if q.predicate.value.endswith("toldKind")
+    }
+    reasons = {node.removeprefix(DEFAULT_BASE): why for node, why in found.reasons.items()}
+    return sorted(n for n in names if facts.actor(n) is None), reasons
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "number"),
+    [
+        (("Zodwa Makhathini", "ZAF", ()), ("Zodwa Makhathini", "ZAF", ()), 1),
+        (("Zodwa Makhathini", "ZAF", ()), ("Zodwa Makatini", "ZAF", ()), 1),
+        (("Zodwa Makhathini", "ZAF", ()), ("Zodwa Makhathini", "KEN", ()), 2),
+        (("Zodwa Makhathini", None, ()), ("Zodwa Makhathini", None, ()), 2),
+        (("Zodwa Makhathini", None, ("iran",)), ("Zodwa Makhathini", "ZAF", ("iran",)), 1),
+        (("Zodwa Makhathini", "ZAF", ()), ("Thandi Makhathini", "ZAF", ()), 2),
+        (("Zodwa Makhathini", "ZAF", ("iran",)), ("Makhathini", "ZAF", ("iran",)), 2),
+        (("Makhathini", None, ("iran",)), ("Makhathini", None, ("iran",)), 2),
+        (("Makhathini", None, ("iran", "iraq")), ("Makhathini", None, ("iran", "iraq")), 1),
+        (("Ivan Petrov", "RUS", ()), ("Ivan Petrova", "RUS", ()), 2),
+        (("Lim Jong Su", "PRK", ()), ("Lim Jong Il", "PRK", ()), 2),
+    ],
+)
+def test_two_documents(one: Told, other: Told, number: int) -> None:
+    readings = [reading(1, one), reading(2, other)]
+    for order in permutations(readings):
+        nodes, reasons = identities(order)
+        assert len(nodes) == number
+        assert len(reasons) == (1 if number == 1 else 0)
+
+
+def test_the_reason_is_told() -> None:
+    nodes, reasons = identities(
+        [reading(1, ("Zodwa Makhathini", "ZAF", ())), reading(2, ("Zodwa Makatini", "ZAF", ()))]
+    )
+    (why,) = reasons[nodes[0]]
+    assert "spellings of one name: Zodwa Makatini, Zodwa Makhathini" in why
+    assert "state ZAF" in why and "2 documents" in why
+
+
+def test_a_common_post_speaks_for_one_person() -> None:
+    told = ("Zodwa Makhathini", None, ())
+    assert len(identities([reading(1, told, post="envoy"), reading(2, told, post="envoy")])[0]) == 1
+    assert len(identities([reading(1, told, post="envoy"), reading(2, told, post="judge")])[0]) == 2
+
+
+def test_groups_of_no_state_stay_apart_whoever_stands_beside_them() -> None:
+    told = ("protesters", None, ("iran", "iraq", "israel"))
+    assert len(identities([reading(n, told, Kind.GROUP) for n in (1, 2)])[0]) == 2
+    told = ("Iranian protesters", "IRN", ())
+    assert identities([reading(n, told, Kind.GROUP) for n in (1, 2)])[0] == ["iranian-protesters"]
+
+
+def test_no_bridge_joins_what_conflicts() -> None:
+    company = ("iran", "iraq")
+    told: list[Told] = [
+        ("Zodwa Makhathini", "ZAF", company),
+        ("Zodwa Makhathini", None, company),
+        ("Zodwa Makhathini", "KEN", company),
+    ]
+    nodes, _ = identities([reading(n, t) for n, t in enumerate(told)])
+    assert len(nodes) == 2
+
+
+def test_known_actors_are_left_alone() -> None:
+    nodes, reasons = identities([reading(n, ("Xi Jinping", None, ())) for n in (1, 2)])
+    assert not nodes and not reasons
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Hassan Rohani", "Hassan Rouhani", True),
+        ("Ban Ki-moon", "Ban Ki Moon", True),
+        ("Mahmoud Ahmadi-Nejad", "Mahmoud Ahmadinejad", True),
+        ("Kim Jong Un", "Kim Jong Il", False),
+        ("Li Peng", "Li Feng", False),
+        ("Sergei Ivanov", "Sergei Ivanova", False),
+        ("Bill Clinton", "Hillary Clinton", False),
+        ("George Bush", "George W. Bush", False),
+    ],
+)
+def test_spellings(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same_name(other, one) is same
+
+
+# The user's decisions
+
+
+@pytest.fixture
+def decided(tmp_path: Path) -> Callable[[str], tuple[Decision, ...]]:
+    def write(rows: str) -> tuple[Decision, ...]:
+        path = tmp_path / "decisions.csv"
+        path.write_text(f"decision,one,other\n{rows}\n", encoding="utf-8")
+        return read_decisions(path)
+
+    return write
+
+
+def test_different_undoes_a_merge(decided: Callable[[str], tuple[Decision, ...]]) -> None:
+    told = ("Zodwa Makhathini", "ZAF", ())
+    readings = [reading(1, told), reading(2, told)]
+    assert len(identities(readings)[0]) == 1
+    row = "different,Zodwa Makhathini @ news/1.txt,Zodwa Makhathini @ news/2.txt"
+    assert len(identities(readings, decided(row))[0]) == 2
+
+
+def test_same_joins_names(decided: Callable[[str], tuple[Decision, ...]]) -> None:
+    readings = [reading(1, ("Z. Makhathini", None, ())), reading(2, ("Zodwa Ma", "ZAF", ()))]
+    assert len(identities(readings)[0]) == 2
+    nodes, reasons = identities(readings, decided("same,Z. Makhathini,zodwa-ma"))
+    assert len(nodes) == 1 and "decided by the user" in reasons[nodes[0]][0]
+
+
+def test_same_as_a_known_actor(decided: Callable[[str], tuple[Decision, ...]]) -> None:
+    readings = [reading(1, ("Mr. X of Beijing", None, ()))]
+    nodes, reasons = identities(readings, decided("same,Mr. X of Beijing,xi-jinping"))
+    assert not nodes and "xi-jinping" in reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,b,c\n", "header 'a,b,c'; allowed: decision,one,other"),
+        ("decision,one,other\nmaybe,a,b\n", ":2: decision 'maybe' is unknown"),
+        ("decision,one,other\nsame,a\n", ":2: 'same,a'; wanted"),
+    ],
+)
+def test_wrong_decisions_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DecisionsError, match=message):
+        read_decisions(path)
+    with pytest.raises(DecisionsError, match="no such file"):
+        read_decisions(tmp_path / "none.csv")
+
+
+def test_the_next_build_honours_decisions(tmp_path: Path, cli: Cli) -> None:
+    for number, day in ((1, "2021-03-01"), (2, "2021-04-01")):
+        text = "South Africa's envoy Zodwa Makhathini urged Iran to release two sailors.\n"
+        (tmp_path / f"{number}.md").write_text(f"---\ndate: {day}\n---\n\n{text} Part {number}.\n")
+    sources = [tmp_path / "1.md", tmp_path / "2.md"]
+
+    def nodes(*more: object) -> int:
+        out = tmp_path / "out"
+        assert cli("--quiet", "build", *sources, "-o", out, *more).code == 0
+        found = cli(
+            "query", "-g", out, "--format", "csv",
+            'SELECT ?a WHERE { ?a skos:prefLabel ?n FILTER(CONTAINS(?n, "Makhathini")) }',
+        )  # fmt: skip
+        return len(found.out.split()) - 1
+
+    assert nodes() == 1
+    file = tmp_path / "decisions.csv"
+    row = f"different,Zodwa Makhathini @ {sources[0]},Zodwa Makhathini @ {sources[1]}"
+    file.write_text(f"decision,one,other\n{row}\n", encoding="utf-8")
+    assert nodes("--decisions", file) == 2
+    assert nodes() == 1
