@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -13,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.errors import StoreError
+from diplograph.event_table import EVENT_FIELDS
 from diplograph.export import (
     FORMATS,
+    export_neo4j,
     export_store,
     export_text,
     guard_cell,
@@ -22,6 +26,7 @@ from diplograph.export import (
     to_rdflib,
     unguard_cell,
 )
+from diplograph.neo4j import EDGES
 from diplograph.records import Reading
 from diplograph.relations_table import FIELDS
 from diplograph.store import GraphStore, open_graph
@@ -185,6 +190,114 @@ def test_graph_files_read_back(tmp_path: Path, form: str, read: object) -> None:
     wanted = to_networkx(store)
     assert set(graph.nodes) == set(wanted.nodes)
     assert graph.number_of_edges() == wanted.number_of_edges()
+
+
+def test_gephi_gets_types_weights_and_intervals(tmp_path: Path) -> None:
+    path = tmp_path / "graph.gexf"
+    export_store(small_store(), "gexf", path)
+    root = ElementTree.parse(path).getroot()
+    space = {"g": root.tag.partition("}")[0].strip("{")}
+    graph = root.find("g:graph", space)
+    assert graph is not None
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    edges = {edge.get("label"): edge for edge in graph.iterfind("g:edges/g:edge", space)}
+    visit = edges["Antony Blinken visits China (planned)"]
+    assert (visit.get("start"), visit.get("end")) == ("2023-02-05", "2023-02-06")
+    urging = edges["Mao Ning urges United States"]
+    assert (urging.get("start"), urging.get("end")) == ("2023-02-01", "2023-02-01")
+    assert (urging.get("type"), urging.get("weight")) == (None, "2")
+    assert graph.get("defaultedgetype") == "directed"
+
+
+@pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_graph_files_keep_every_attribute(tmp_path: Path, form: str, read: object) -> None:
+    store = small_store()
+    path = tmp_path / f"graph.{form}"
+    export_store(store, form, path)
+    graph = read(path)  # type: ignore[operator]
+    wanted = to_networkx(store)
+    for node, values in wanted.nodes(data=True):
+        assert values.items() <= graph.nodes[node].items()
+    for one, other, event, values in wanted.edges(keys=True, data=True):
+        if form == "gexf":
+            found = graph.get_edge_data(one, other)
+            near = [v for v in found.values() if v.get("label") == values["label"]]
+            assert any(v["plover"] == values["type"] for v in near), event
+            rest = {k: v for k, v in values.items() if k not in {"type", "label", "mentions"}}
+            assert any(rest.items() <= v.items() for v in near), (rest, near)
+        else:
+            assert values.items() <= graph.get_edge_data(one, other)[event].items()
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_event_table_has_a_row_for_each_coded_event() -> None:
+    store = small_store()
+    rows = table(export_text(store, "events"))
+    assert tuple(rows[0]) == EVENT_FIELDS
+    assert [row["date"] for row in rows] == sorted(row["date"] for row in rows)
+    coded = store.query("SELECT DISTINCT ?e { ?e dg:codedAs ?c }").rows()
+    assert sorted(row["event"] for row in rows) == sorted(str(row["e"]) for row in coded)
+    (visit,) = [row for row in rows if row["relation"] == "visits"]
+    assert visit["source"] == "Antony Blinken"
+    assert (visit["source_country"], visit["target_country"]) == ("USA", "CHN")
+    # PLOVER's own coding of a planned visit
+    assert (visit["type"], visit["quad_class"], visit["score"]) == ("AGREE", "1", "2.5")
+    assert (visit["date"], visit["date_to"]) == ("2023-02-05", "2023-02-06")
+    assert visit["document"] == "corpus/briefing.md"
+    assert visit["sentence"] == "Antony Blinken will visit China next week."
+    (trio,) = [row for row in rows if row["target"] == "Joko Widodo; Xi Jinping"]
+    assert (trio["source"], trio["target_country"], trio["place"]) == (
+        "Joe Biden",
+        "IDN; CHN",
+        "Bali",
+    )
+    assert trio["mentions"] == "3"
+    (claim,) = [row for row in rows if row["relation"] == "hacks"]
+    assert (claim["factual"], claim["attributed_to"]) == ("false", "China")
+
+
+def test_an_event_table_is_harmless_in_a_spreadsheet() -> None:
+    for topic in ATTACKS:
+        rows = table(export_text(store_of(with_topic(topic)), "events"))
+        assert {unguard_cell(row["topic"]) for row in rows} == {topic}
+        assert not any(row["topic"][0] in "=+-@\t\r\n" for row in rows)
+
+
+def test_neo4j_files_hold_the_graph(tmp_path: Path) -> None:
+    store = small_store()
+    paths = export_neo4j(store, tmp_path / "neo4j")
+    assert [path.name for path in paths] == ["nodes.csv", "relationships.csv"]
+    nodes, edges = (table(path.read_text(encoding="utf-8")) for path in paths)
+    for header in (*nodes[0], *edges[0]):
+        assert re.fullmatch(
+            r":LABEL|:START_ID|:END_ID|:TYPE|[a-z_]+(:(ID|boolean|double|int|date))?", header
+        )
+    wanted = to_networkx(store)
+    again = nx.MultiDiGraph()
+    for row in nodes:
+        again.add_node(row["iri:ID"], **{k: row[k] for k in ("name", "kind", "state") if row[k]})
+        assert row[":LABEL"] == f"Actor;{row['kind'].capitalize()}"
+    assert dict(again.nodes(data=True)) == dict(wanted.nodes(data=True))
+    readers = {"boolean": lambda v: v == "true", "double": float, "int": int}
+    found = {}
+    for row in edges:
+        values = {}
+        for column, name in EDGES.items():
+            kind = column.partition(":")[2]
+            if name and row[column]:
+                values[name] = readers.get(kind, str)(row[column])
+        found[row[":START_ID"], row[":END_ID"], row["event"]] = values
+        assert re.fullmatch(r"[A-Z]+(_[A-Z]+)*", row[":TYPE"])
+    assert found == {(a, b, key): v for a, b, key, v in wanted.edges(keys=True, data=True)}
+
+
+def test_neo4j_files_have_one_line_for_a_row(tmp_path: Path) -> None:
+    for path in export_neo4j(store_of(with_topic('a\r\nb "c" \x00')), tmp_path):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert len(lines) == len(table(path.read_text(encoding="utf-8"))) + 1
 
 
 def test_to_rdflib_keeps_named_graphs_and_terms() -> None:

@@ -19,6 +19,8 @@ import pyoxigraph as ox
 
 from diplograph.convert import to_networkx, to_rdflib
 from diplograph.errors import StoreError
+from diplograph.event_table import EVENT_FIELDS, event_rows
+from diplograph.neo4j import neo4j_tables
 from diplograph.rdf.terms import PREFIXES
 from diplograph.relations_table import FIELDS, relation_rows
 from diplograph.store import GraphStore
@@ -34,10 +36,11 @@ _Blocks: TypeAlias = Callable[[GraphStore], Iterable[str]]
 
 
 def export_store(store: GraphStore, form: str, path: Path) -> None:
-    """Write the graph to a file as `ttl`, `trig`, `nt`, `nq`, `jsonld`, `csv`, `graphml`, `gexf`.
+    """Write the graph to a file in one of the `FORMATS`.
 
-    Formats without named graphs hold the union of all graphs. StoreError where there is no such
-    format or the file cannot be written.
+    `csv` has the relations, `events` one row an event; `graphml` and `gexf` are for Gephi. Formats
+    without named graphs hold the union of all graphs. StoreError where there is no such format or
+    the file cannot be written.
     """
     if form not in _FORMS:
         raise StoreError(f"no such format: {form}; there are {', '.join(sorted(_FORMS))}")
@@ -106,15 +109,37 @@ class _Line:
 
 def csv_blocks(store: GraphStore) -> Iterator[str]:
     """The relations as CSV (RFC 4180), a row for each mention; see `guard_cell` for texts."""
+    rows = ([_cell(row[field]) for field in FIELDS] for row in relation_rows(store))
+    return table_blocks(FIELDS, rows)
+
+
+def event_blocks(store: GraphStore) -> Iterator[str]:
+    """The events as CSV, a row for each, in the manner of CAMEO and PLOVER data sets."""
+    rows = ([_cell(row[field]) for field in EVENT_FIELDS] for row in event_rows(store))
+    return table_blocks(EVENT_FIELDS, rows)
+
+
+def table_blocks(fields: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """A table as CSV, row by row."""
     line = _Line()
     # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
     writer = csv.writer(line, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(FIELDS)
-    for row in relation_rows(store):
-        writer.writerow([_cell(row[field]) for field in FIELDS])
+    writer.writerow(fields)
+    for row in rows:
+        writer.writerow(row)
         yield line.text
         line.text = ""
     yield line.text
+
+
+def export_neo4j(store: GraphStore, folder: Path) -> list[Path]:
+    """Write `nodes.csv` and `relationships.csv` for neo4j-admin into a folder; their paths."""
+    paths = []
+    for name, (fields, rows) in neo4j_tables(store).items():
+        blanks = (["" if cell is None else cell for cell in row] for row in rows)
+        write_atomically(folder / name, table_blocks(fields, blanks))
+        paths.append(folder / name)
+    return paths
 
 
 def _cell(value: object) -> object:
@@ -148,8 +173,11 @@ def _clean_values(values: dict[str, object]) -> None:
 def _graphml(store: GraphStore) -> Iterator[str]:
     import networkx as nx
 
+    graph = _clean(to_networkx(store))
+    for *_, values in graph.edges(data=True):
+        values["weight"] = values["mentions"]
     out = io.BytesIO()
-    nx.write_graphml(_clean(to_networkx(store)), out, named_key_ids=True)
+    nx.write_graphml(graph, out, named_key_ids=True)
     yield out.getvalue().decode()
 
 
@@ -157,12 +185,28 @@ def _gexf(store: GraphStore) -> Iterator[str]:
     import networkx as nx
 
     graph = _clean(to_networkx(store))
+    graph.graph["mode"] = "dynamic"
     for node, values in graph.nodes(data=True):
         values["label"] = values.get("name", node)
+    for *_, values in graph.edges(data=True):
+        # In GEXF the type of an edge says whether it has a direction: networkx reads no mixture.
+        values["plover"] = values.pop("type")
+        values["weight"] = values["mentions"]
+        _set_interval(values)
     out = io.BytesIO()
     nx.write_gexf(graph, out)
     # The day of writing would make two exports of one graph differ.
     yield re.sub(r' lastmodifieddate="[^"]*"', "", out.getvalue().decode(), count=1)
+
+
+def _set_interval(values: dict[str, object]) -> None:
+    """When an edge is there: on the days of the event, else on the day of the report, else always.
+
+    Gephi's timeline shows it so.
+    """
+    start = values.get("date_from") or values.get("reported")
+    if start is not None:
+        values["start"], values["end"] = start, values.get("date_to") or start
 
 
 _FORMS: dict[str, _Blocks] = {
@@ -172,6 +216,7 @@ _FORMS: dict[str, _Blocks] = {
     "nq": lambda store: line_blocks(store.oxigraph, store.base, quads=True),
     "jsonld": _jsonld,
     "csv": csv_blocks,
+    "events": event_blocks,
     "graphml": _graphml,
     "gexf": _gexf,
 }
@@ -180,6 +225,7 @@ FORMATS = tuple(sorted(_FORMS))
 
 __all__ = [
     "FORMATS",
+    "export_neo4j",
     "export_store",
     "export_text",
     "guard_cell",

@@ -23,6 +23,8 @@ class ExportFormat(StrEnum):
     GRAPHML = "graphml"
     GEXF = "gexf"
     CSV = "csv"
+    EVENTS = "events"
+    NEO4J = "neo4j"
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     form: Annotated[ExportFormat, typer.Option("--format", help="Form of the file.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write (neo4j: folder).")],
     graph: Graph = None,
     title: Annotated[str, typer.Option(help="Title of the page (html).")] = "diplograph",
 ) -> int:
@@ -43,12 +45,14 @@ def export(
     Example: diplograph export --format nq -o graph.nq
     """
     from diplograph.building import page_of
-    from diplograph.export import export_store, write_atomically
+    from diplograph.export import export_neo4j, export_store, write_atomically
     from diplograph.store import open_graph
 
     store = open_graph(graph_path(graph))
     if form is ExportFormat.HTML:
         write_atomically(output, [page_of(store, title)])
+    elif form is ExportFormat.NEO4J:
+        export_neo4j(store, output)
     else:
         export_store(store, form.value, output)
     return 0
