@@ -94,7 +94,14 @@ def test_build_of_a_folder(cli: Cli, tmp_path: Path) -> None:
     assert (ended.code, ended.err) == (0, "")
     assert "5 documents read, 0 refused" in ended.out
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"graph.ttl", "graph.html", "relations.csv", "summary.json", "store"}
+    assert names == {
+        "graph.ttl",
+        "graph.html",
+        "relations.csv",
+        "summary.json",
+        "report.html",
+        "store",
+    }
     summary = json.loads((tmp_path / "out/summary.json").read_text(encoding="utf-8"))
     assert len(summary["documents"]) == 5
     assert summary["refused"] == 0

@@ -120,6 +120,7 @@ def test_merge_writes_what_build_writes(cli: Cli, tmp_path: Path) -> None:
         "graph.html",
         "relations.csv",
         "summary.json",
+        "report.html",
         "store",
     }
     asked = cli("query", "-g", out, "--saved", "who-met-whom")

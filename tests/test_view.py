@@ -37,11 +37,12 @@ from diplograph.view import (
     view_of,
 )
 from diplograph.view.bundles import Bundle, bundles, fold, homes
+from diplograph.view.core import CORE_ACTORS, core
 from diplograph.view.data import words
 from diplograph.view.layout import Box, positions
 from diplograph.view.model import KINDS, QUAD_CLASSES, QUAD_OF_TYPE, STATUSES
-from diplograph.view.network import network
-from diplograph.view.payload import embed, payload, utf16_length
+from diplograph.view.page import graph_data
+from diplograph.view.payload import PAGE_SIZE, embed, pages, payload, utf16_length
 
 ID = "https://w3id.org/diplograph/id/"
 HOSTILE = (
@@ -145,12 +146,11 @@ def test_page_holds_the_whole_view() -> None:
     page = Page(render(small_view(), "Small"))
     data = page.data("data")
     assert [a["label"] for a in data["actors"]] == ["China", "United States", "Mao"]
-    assert data["events"][0]["src"] == [2]
-    assert data["events"][2]["par"] == [0, 1]
+    assert data["events"]["src"][0] == 2  # type: ignore[call-overload]
+    assert data["events"]["par"][2] == [0, 1]  # type: ignore[call-overload]
     assert data["documents"][0]["title"] == "A briefing"
-    drawing = page.data("drawing")
-    assert [n["label"] for n in drawing["nodes"]] == ["China", "United States", "Mao"]
-    assert sorted(e["events"] for e in drawing["edges"]) == [[0, 1], [2], [3]]
+    nodes = data["drawing"]["nodes"]  # type: ignore[call-overload]
+    assert [n["label"] for n in nodes] == ["China", "United States", "Mao"]
 
 
 def test_page_loads_nothing() -> None:
@@ -206,6 +206,8 @@ def test_hostile_view_reads_back() -> None:
     data = page.data("data")
     assert [a["label"] for a in data["actors"]] == list(HOSTILE)
     assert [tag for tag, _ in page.tags].count("script") == 5
+    sentences = [sentence[0] for (sentence,) in page.data("page-0")]
+    assert sentences == list(HOSTILE)
 
 
 def test_same_view_gives_same_page() -> None:
@@ -221,21 +223,20 @@ def test_page_is_small() -> None:
 
 def test_empty_view_renders() -> None:
     page = Page(render(GraphView(), "Nothing"))
-    assert page.data("drawing") == {"nodes": [], "edges": [], "folding": {}}
+    assert page.data("data")["drawing"] == {"nodes": [], "folding": {}}
 
 
 def test_trigger_offsets_count_as_javascript_does() -> None:
-    evidence = payload(small_view())["events"][0]["ev"][0]
-    assert (evidence["a"], evidence["b"]) == (7, 12)
+    (page,) = pages(small_view())
+    assert page[0] == [["😀 Mao urged Washington.", 0, 7, 12]]
     assert utf16_length("a😀b") == 4
 
 
 @pytest.mark.parametrize(("start", "end"), [(None, None), (-1, 3), (3, 3), (5, 99)])
 def test_wrong_trigger_offsets_are_left_out(start: int | None, end: int | None) -> None:
     evidence = ViewEvidence("Short one.", "x", start, end)
-    made = payload(GraphView(events=(event(0, evidence=(evidence,)),)))["events"][0]["ev"][0]
-    assert "a" not in made
-    assert made["s"] == "Short one."
+    (page,) = pages(GraphView(events=(event(0, evidence=(evidence,)),)))
+    assert page == [[["Short one.", -1]]]
 
 
 def test_unknown_actors_and_documents_do_no_harm() -> None:
@@ -252,15 +253,53 @@ def test_parallel_relations_are_bundled_by_class_and_direction() -> None:
     assert made == {(2, 1, 3, False): (0, 1), (0, 1, 1, True): (2,), (1, 0, 4, False): (3,)}
 
 
-def test_lines_between_two_actors_fan_out() -> None:
-    edges = network(small_view()).edges
-    fan = [e for e in edges if {e["from"], e["to"]} == {0, 1}]
-    sides = set()
-    for edge in fan:
-        forward = edge["from"] < edge["to"]
-        sides.add((edge["smooth"]["type"] == "curvedCW") == forward)
-    assert sides == {True, False}
-    assert [e["arrows"] for e in fan if e["quad"] == 1] == [""]
+def test_columns_give_the_events_back() -> None:
+    view = small_view()
+    made = payload(view)
+    columns = made["events"]
+    assert [made["start"] + iri for iri in columns["iri"]] == [e.iri for e in view.events]
+    names = [made["relations"][n] for n in columns["rel"]]
+    assert [tuple(n) for n in names] == [
+        (e.relation, e.relation_label, e.type, e.quad_class) for e in view.events
+    ]
+    assert columns["src"] == [2, 2, [], 1]
+    assert columns["par"] == [[], [], [0, 1], []]
+    assert columns["status"] == "0100"
+    assert columns["docs"] == [0, [], [], []]
+    assert made["strings"][columns["date"][0]] == "2023-02-03"
+
+
+def test_sentences_come_in_pages() -> None:
+    events = tuple(event(i, evidence=(ViewEvidence(f"S{i}"),)) for i in range(PAGE_SIZE + 3))
+    view = GraphView(events=events)
+    assert [len(page) for page in pages(view)] == [PAGE_SIZE, 3]
+    assert payload(view)["pages"] == {"size": PAGE_SIZE, "count": 2}
+
+
+def crowd(actors: int, events: int) -> GraphView:
+    """A ring of actors with a dense part: the first forty know each other."""
+    people = tuple(actor(f"a{i}") for i in range(actors))
+    ring = [(i, (i + 1) % actors) for i in range(actors)]
+    dense = [(i, j) for i in range(40) for j in range(40) if i != j]
+    links = (ring + dense * (1 + events // len(dense)))[:events]
+    made = tuple(
+        event(n, sources=(people[a].iri,), targets=(people[b].iri,))
+        for n, (a, b) in enumerate(links)
+    )
+    return GraphView(people, made)
+
+
+def test_a_very_large_graph_opens_on_its_densest_part() -> None:
+    assert core(crowd(300, 500)) is None
+    large = crowd(CORE_ACTORS + 1500, CORE_ACTORS + 5000)
+    found = core(large)
+    assert found is not None
+    assert len(found) == CORE_ACTORS
+    assert set(range(40)) <= found
+    data = graph_data(large, "x")
+    assert data["core"] is True
+    assert len(data["drawing"]["nodes"]) == CORE_ACTORS  # type: ignore[index, call-overload]
+    assert len(data["events"]["iri"]) == len(large.events)  # type: ignore[index, call-overload]
 
 
 def test_folding_bundles_the_lines_between_states() -> None:
@@ -270,7 +309,7 @@ def test_folding_bundles_the_lines_between_states() -> None:
     assert homes(view) == [0, 1, 0]
     lines = {(b.source, b.target, b.quad_class, b.reciprocal): b.events for b in folded(view)}
     assert lines == {(0, 1, 1, True): (2,), (0, 1, 3, False): (0, 1), (1, 0, 4, False): (3,)}
-    drawing = Page(render(view, "x")).data("drawing")
+    drawing = Page(render(view, "x")).data("data")["drawing"]
     assert drawing["folding"]["home"] == [0, 1, 0]  # type: ignore[call-overload]
     assert set(drawing["folding"]["marks"]) == {"0", "1"}  # type: ignore[call-overload]
 
@@ -396,8 +435,8 @@ def test_store_gives_actors_posts_and_documents(stored: GraphView) -> None:
 
 
 def test_stored_view_renders(stored: GraphView) -> None:
-    drawing = Page(render(stored, "Stored")).data("drawing")
-    assert len(drawing["edges"]) == 2
+    drawing = Page(render(stored, "Stored")).data("data")["drawing"]
+    assert len(drawing["nodes"]) == 4  # type: ignore[call-overload]
 
 
 def test_empty_store_gives_an_empty_view() -> None:

@@ -77,7 +77,14 @@ def test_build_and_query_with_nothing_but_the_wheel(installed: Path, tmp_path: P
     ended = run(program, "build", "article.txt", cwd=tmp_path)
     assert "1 document read, 0 refused" in ended.stdout
     exports = {path.name for path in (tmp_path / "exports").iterdir()}
-    assert exports == {"graph.ttl", "graph.html", "relations.csv", "summary.json", "store"}
+    assert exports == {
+        "graph.ttl",
+        "graph.html",
+        "relations.csv",
+        "summary.json",
+        "report.html",
+        "store",
+    }
     answer = run(program, "query", "--saved", "who-urges-whom", "--format", "csv", cwd=tmp_path)
     assert answer.stdout.splitlines()[1].startswith("China,urges,United States,actual")
     assert run(program, "validate", cwd=tmp_path).stdout == "conforms\n"

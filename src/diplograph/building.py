@@ -214,17 +214,24 @@ def _rank(document: Document) -> tuple[str, ...]:
 
 
 def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
-    """Write `graph.ttl`, `graph.html`, `relations.csv` and `summary.json`; returns their paths."""
+    """Write `graph.ttl`, `graph.html`, `relations.csv`, `summary.json` and `report.html`.
+
+    Returns their paths.
+    """
     from diplograph.export import export_store, write_atomically
+    from diplograph.report import render_report
+    from diplograph.view import render, view_of
 
     turtle, table = folder / "graph.ttl", folder / "relations.csv"
     export_store(kg.store, "ttl", turtle)
     export_store(kg.store, "csv", table)
-    page, summary = folder / "graph.html", folder / "summary.json"
-    write_atomically(page, [page_of(kg.store, title)])
+    page, summary, report = (folder / n for n in ("graph.html", "summary.json", "report.html"))
+    view = view_of(kg.store)
+    write_atomically(page, [render(view, title)])
     text = json.dumps(summarise(kg), indent=2, ensure_ascii=False)
     write_atomically(summary, [text, "\n"])
-    return [turtle, page, table, summary]
+    write_atomically(report, [render_report(view, title, kg.tally.failures)])
+    return [turtle, page, table, summary, report]
 
 
 _COUNTS = """

@@ -1,5 +1,34 @@
-"""Stub."""
+"""The viewer's data: what the page asks for first, and the sentences by pages."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+
+from diplograph.server.pool import Limits
+from diplograph.store import GraphStore
+from diplograph.view import view_of
+from diplograph.view.page import graph_data
+from diplograph.view.payload import pages
 
 
-def view(store, limits):
-    return None
+@dataclass(frozen=True, slots=True)
+class ViewData:
+    """JSON texts, compressed: the graph without sentences, and pages of sentences."""
+
+    graph: bytes
+    pages: tuple[bytes, ...]
+
+
+def view(store: GraphStore, limits: Limits) -> ViewData:
+    """Read the whole store and lay it out; on a large one this takes minutes."""
+    del limits
+    found = view_of(store)
+    data = {**graph_data(found, "diplograph"), "base": store.base}
+    return ViewData(_packed(data), tuple(_packed(page) for page in pages(found)))
+
+
+def _packed(value: object) -> bytes:
+    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), 6)

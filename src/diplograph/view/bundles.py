@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
 
 from diplograph.view.model import GraphView, ViewEvent
-
-_FAN: Final = 0.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +26,18 @@ def numbers(view: GraphView) -> dict[str, int]:
     return {actor.iri: i for i, actor in enumerate(view.actors)}
 
 
-def bundles(view: GraphView) -> list[Bundle]:
-    """All lines of the picture, in the order of their ends."""
-    index = numbers(view)
+def bundles(view: GraphView, only: Set[int] | None = None) -> list[Bundle]:
+    """All lines of the picture, in the order of their ends; `only` between these actors."""
+    index = {iri: n for iri, n in numbers(view).items() if only is None or n in only}
     found: dict[tuple[int, int, int, bool], list[int]] = defaultdict(list)
     for number, event in enumerate(view.events):
-        for source, target, reciprocal in set(_pairs(event, index)):
+        for source, target, reciprocal in set(pairs(event, index)):
             found[source, target, event.quad_class, reciprocal].append(number)
     return [Bundle(*key, tuple(events)) for key, events in sorted(found.items())]
 
 
-def _pairs(event: ViewEvent, index: Mapping[str, int]) -> Iterator[tuple[int, int, bool]]:
+def pairs(event: ViewEvent, index: Mapping[str, int]) -> Iterator[tuple[int, int, bool]]:
+    """Each pair of actors that an event joins, by number, and whether it has no direction."""
     for a, b in combinations([index[p] for p in event.participants if p in index], 2):
         yield min(a, b), max(a, b), True
     for source in event.sources:
@@ -55,22 +53,6 @@ def degrees(lines: list[Bundle]) -> dict[int, int]:
         for end in (line.source, line.target):
             events[end].update(line.events)
     return {actor: len(numbers_) for actor, numbers_ in sorted(events.items())}
-
-
-def curves(lines: list[Bundle]) -> list[float]:
-    """How far each line bends, so that all lines between two actors fan out."""
-    fans: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, line in enumerate(lines):
-        ends = (min(line.source, line.target), max(line.source, line.target))
-        fans[ends].append(number)
-    result = [0.0] * len(lines)
-    for fan in fans.values():
-        step = min(_FAN, 0.9 / len(fan))
-        for place, number in enumerate(fan):
-            line = lines[number]
-            bend = (place - (len(fan) - 1) / 2) * step
-            result[number] = round(bend if line.source <= line.target else -bend, 3)
-    return result
 
 
 def homes(view: GraphView) -> list[int]:

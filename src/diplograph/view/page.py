@@ -15,9 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from diplograph.ontology import load_ontology
+from diplograph.records import PloverType
+from diplograph.view.core import core
 from diplograph.view.model import KINDS, QUAD_CLASSES, QUAD_OF_TYPE, STATUSES, GraphView
 from diplograph.view.network import folding, network
-from diplograph.view.payload import embed, payload
+from diplograph.view.payload import embed, pages, payload
 
 _ASSETS: Final = Path(__file__).resolve().parent / "assets"
 _VIS: Final = Path("templates", "lib", "vis-9.1.2", "vis-network.min.js")
@@ -25,37 +28,76 @@ _SCRIPTS: Final = (
     "base.js",
     "model.js",
     "filters.js",
+    "paths.js",
     "lines.js",
-    "picture.js",
+    "shapes.js",
     "looks.js",
     "labels.js",
+    "layer.js",
+    "picture.js",
+    "legend.js",
+    "charts.js",
     "events.js",
     "panel.js",
+    "pair.js",
     "table.js",
+    "save.js",
     "search.js",
+    "state.js",
     "main.js",
 )
 
 
 def render(view: GraphView, title: str) -> str:
     """The page of a view, as one self-contained HTML text (write it as UTF-8)."""
+    library, script, style = vis_network(), viewer_script(), viewer_style()
+    return _page(
+        title,
+        policy=_policy((library, script), style),
+        library=_Verbatim(library),
+        script=_Verbatim(script),
+        style=_Verbatim(style),
+        view=view,
+    )
+
+
+def shell(title: str, version: str) -> str:
+    """The page without data, for a server: it fetches what it needs from there.
+
+    `version` ends the addresses of its scripts and style, so that new ones are fetched.
+    """
+    return _page(title, policy=None, version=version, view=None)
+
+
+def graph_data(view: GraphView, title: str) -> dict[str, object]:
+    """What the page reads first: actors, events without their sentences, and the drawing."""
+    only = core(view)
+    net = network(view, only)
+    return {
+        "title": _clean(title),
+        **payload(view),
+        "vocabulary": _vocabulary(),
+        "core": only is not None,
+        "drawing": {"nodes": net.nodes, "folding": folding(view, only)},
+    }
+
+
+def _page(title: str, view: GraphView | None, **values: object) -> str:
+    """The template, filled by pyvis, which gives it the options of the network."""
     from jinja2 import DictLoader, Environment
 
-    net = network(view)
-    library, script, style = _library(), _script(), _asset("page.css")
+    net = network(GraphView())
     environment = Environment(
         loader=DictLoader({"page.html": _asset("page.html")}), autoescape=True
     )
     environment.filters["embed"] = embed
     environment.filters["reembed"] = lambda text: embed(json.loads(text))
     environment.globals.update(
-        folding=folding(view),
         page_title=_clean(title),
-        policy=_policy((library, script), style),
-        library=_Verbatim(library),
-        script=_Verbatim(script),
-        style=_Verbatim(style),
-        data={"title": _clean(title), **payload(view), "vocabulary": _vocabulary()},
+        served=view is None,
+        data=None if view is None else graph_data(view, title),
+        evidence=[] if view is None else list(pages(view)),
+        **values,
     )
     net.templateEnv, net.path = environment, "page.html"
     return str(net.generate_html("page.html"))
@@ -71,7 +113,9 @@ class _Verbatim(str):
 
 
 def _vocabulary() -> dict[str, object]:
+    ontology = load_ontology()
     return {
+        "scores": {type_.value: ontology.score(type_) for type_ in PloverType},
         "quads": {str(number): name for number, name in QUAD_CLASSES.items()},
         "types": dict(QUAD_OF_TYPE),
         "statuses": list(STATUSES),
@@ -109,14 +153,21 @@ def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+def viewer_style() -> str:
+    """The style sheet."""
+    return _asset("page.css")
+
+
 @cache
-def _script() -> str:
+def viewer_script() -> str:
+    """Our own scripts as one; it waits for the data where a server gives them."""
     parts = "\n".join(_asset(name) for name in _SCRIPTS)
-    return f'(() => {{\n"use strict";\n{parts}\n}})();\n'
+    return f'(async () => {{\n"use strict";\n{parts}\n}})();\n'
 
 
 @cache
-def _library() -> str:
+def vis_network() -> str:
+    """The vis-network script of the installed pyvis."""
     import pyvis
 
     text = (Path(pyvis.__file__).parent / _VIS).read_text(encoding="utf-8").replace("\r\n", "\n")

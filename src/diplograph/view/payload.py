@@ -1,12 +1,27 @@
-"""The data of a page as compact JSON, safe inside `<script type="application/json">`."""
+"""The data of a page as compact JSON, safe inside `<script type="application/json">`.
+
+Events are held by column, with numbers for what repeats; the sentences come in pages of their
+own, which the page reads when it needs them.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 from diplograph.view.bundles import numbers
-from diplograph.view.model import GraphView, ViewActor, ViewDocument, ViewEvent, ViewEvidence
+from diplograph.view.model import (
+    STATUSES,
+    GraphView,
+    ViewActor,
+    ViewDocument,
+    ViewEvent,
+    ViewEvidence,
+)
+
+PAGE_SIZE: Final = 500
+"""Events of which one page holds the sentences."""
 
 
 def embed(value: object) -> str:
@@ -19,15 +34,26 @@ def embed(value: object) -> str:
 
 
 def payload(view: GraphView) -> dict[str, Any]:
-    """Actors, documents and events with numbers for IRIs; what is empty is left out."""
-    actors = numbers(view)
-    documents = {document.iri: i for i, document in enumerate(view.documents)}
+    """Actors, documents and the columns of the events, with numbers for IRIs."""
     return {
         "meta": dict(sorted(view.meta.items())),
         "actors": [_actor(actor) for actor in view.actors],
         "documents": [_document(document) for document in view.documents],
-        "events": [_event(event, actors, documents) for event in view.events],
+        **_Columns(view).tables(),
+        "pages": {"size": PAGE_SIZE, "count": -(-len(view.events) // PAGE_SIZE)},
     }
+
+
+def pages(view: GraphView) -> Iterator[list[list[list[Any]]]]:
+    """The evidence, a page at a time: for each event its sentences, each a list.
+
+    A sentence is `[text, document's number or -1, start, end]`, the last two the trigger's place
+    in UTF-16 units, left out where it is not known.
+    """
+    documents = _document_numbers(view)
+    for start in range(0, len(view.events), PAGE_SIZE):
+        events = view.events[start : start + PAGE_SIZE]
+        yield [[_evidence(e, documents) for e in event.evidence] for event in events]
 
 
 def _full(**fields: Any) -> dict[str, Any]:
@@ -57,40 +83,83 @@ def _document(document: ViewDocument) -> dict[str, Any]:
     )
 
 
-def _event(event: ViewEvent, actors: dict[str, int], documents: dict[str, int]) -> dict[str, Any]:
-    def known(iris: tuple[str, ...]) -> list[int]:
-        return [actors[iri] for iri in iris if iri in actors]
-
-    return _full(
-        iri=event.iri,
-        rel=event.relation,
-        label=event.relation_label,
-        type=event.type,
-        quad=event.quad_class,
-        src=known(event.sources),
-        tgt=known(event.targets),
-        par=known(event.participants),
-        status=event.status,
-        fact=1 if event.factual else 0,
-        by=actors.get(event.attributed_to) if event.attributed_to else None,
-        topic=event.topic,
-        date=event.date,
-        place=event.place,
-        conf=round(event.confidence, 2),
-        ev=[_evidence(evidence, documents) for evidence in event.evidence],
-    )
+def _document_numbers(view: GraphView) -> dict[str, int]:
+    return {document.iri: number for number, document in enumerate(view.documents)}
 
 
-def _evidence(evidence: ViewEvidence, documents: dict[str, int]) -> dict[str, Any]:
+class _Columns:
+    """Turns events into columns; a value that repeats is held once."""
+
+    def __init__(self, view: GraphView) -> None:
+        self._events = view.events
+        self._actors = numbers(view)
+        self._documents = _document_numbers(view)
+        self._strings: dict[str, int] = {}
+        self._relations: dict[tuple[str, str, str, int], int] = {}
+
+    def tables(self) -> dict[str, Any]:
+        """The columns, and the tables that their numbers point into."""
+        start = _common_start([event.iri for event in self._events])
+        columns = {
+            "iri": [event.iri[len(start) :] for event in self._events],
+            "rel": self._column(self._relation),
+            "src": self._column(lambda e: self._known(e.sources)),
+            "tgt": self._column(lambda e: self._known(e.targets)),
+            "par": self._column(lambda e: self._known(e.participants)),
+            "status": "".join(str(STATUSES.index(event.status)) for event in self._events),
+            "fact": "".join(str(int(event.factual)) for event in self._events),
+            "by": self._column(lambda e: self._actors.get(e.attributed_to or "", -1)),
+            "topic": self._column(lambda e: self._string(e.topic)),
+            "date": self._column(lambda e: self._string(e.date)),
+            "place": self._column(lambda e: self._string(e.place)),
+            "conf": self._column(lambda e: round(100 * e.confidence)),
+            "docs": self._column(self._told_in),
+        }
+        return {
+            "start": start,
+            "relations": list(self._relations),
+            "strings": list(self._strings),
+            "events": columns,
+        }
+
+    def _column(self, value: Callable[[ViewEvent], Any]) -> list[Any]:
+        return [value(event) for event in self._events]
+
+    def _relation(self, event: ViewEvent) -> int:
+        key = (event.relation, event.relation_label, event.type, event.quad_class)
+        return self._relations.setdefault(key, len(self._relations))
+
+    def _string(self, text: str | None) -> int:
+        return self._strings.setdefault(text, len(self._strings)) if text else -1
+
+    def _known(self, iris: Sequence[str]) -> int | list[int]:
+        return _short([self._actors[iri] for iri in iris if iri in self._actors])
+
+    def _told_in(self, event: ViewEvent) -> int | list[int]:
+        found = {self._documents.get(e.document_iri or "", -1) for e in event.evidence}
+        return _short(sorted(found - {-1}))
+
+
+def _short(values: list[int]) -> int | list[int]:
+    """One number stands for a list of one."""
+    return values[0] if len(values) == 1 else values
+
+
+def _common_start(iris: Sequence[str]) -> str:
+    """What all IRIs begin with, up to a slash."""
+    if not iris:
+        return ""
+    low, high = min(iris), max(iris)
+    end = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return low[: low.rfind("/", 0, end) + 1]
+
+
+def _evidence(evidence: ViewEvidence, documents: dict[str, int]) -> list[Any]:
     start, end = evidence.trigger_start_in_sentence, evidence.trigger_end_in_sentence
-    marked = start is not None and end is not None and 0 <= start < end <= len(evidence.sentence)
-    return _full(
-        s=evidence.sentence,
-        t=evidence.trigger,
-        a=utf16_length(evidence.sentence[:start]) if marked else None,
-        b=utf16_length(evidence.sentence[:end]) if marked else None,
-        d=documents.get(evidence.document_iri) if evidence.document_iri else None,
-    )
+    found = [evidence.sentence, documents.get(evidence.document_iri or "", -1)]
+    if start is not None and end is not None and 0 <= start < end <= len(evidence.sentence):
+        found += [utf16_length(evidence.sentence[:start]), utf16_length(evidence.sentence[:end])]
+    return found
 
 
 def utf16_length(text: str) -> int:

@@ -20,6 +20,19 @@ function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Make an SVG element, as `el` does an HTML one. */
+function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || name === "xmlns") continue;
+    if (name === "text") node.textContent = value;
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, String(value));
+  }
+  node.append(...children.flat(Infinity).filter(Boolean));
+  return node;
+}
+
 /** Text from the corpus, isolated so that its writing direction cannot leak. */
 const data = (text, cls) => el("bdi", { class: cls, text });
 

@@ -34,6 +34,7 @@ function quote(evidence) {
 /** A link only where the path is a web address; anything else is text. */
 function titleOf(document_) {
   const title = document_.title || document_.path || document_.iri;
+  if (SERVED) return el("a", { class: "cite-title", href: `/documents/${document_.iri.split("/").pop()}` }, data(title));
   let url = null;
   try { url = new URL(document_.path || ""); } catch { /* a file's name */ }
   if (!url || !/^https?:$/.test(url.protocol)) return data(title, "cite-title");
@@ -66,7 +67,16 @@ function facts(event) {
 
 const SENTENCES = 5;
 
+/** The sentences, or a place that they come to once they have been read. */
 function evidenceList(event) {
+  if (event.ev) return sentences(event);
+  const box = el("div", {}, el("p", { class: "small", text: "Reading the sentences …" }));
+  readSentences([event]).then(() => box.replaceChildren(sentences(event)),
+    () => box.replaceChildren(el("p", { class: "small", text: "The sentences could not be read." })));
+  return box;
+}
+
+function sentences(event) {
   const show = (list) => list.map((evidence) => el("figure", { class: "evidence" }, quote(evidence), el("figcaption", {}, citation(evidence.d))));
   const box = el("div", {}, show(event.ev.slice(0, SENTENCES)));
   const rest = event.ev.slice(SENTENCES);

@@ -34,26 +34,18 @@ function candidates(mark, place, r, width, height, id) {
   ];
 }
 
-/** The window on the picture, in screen units around the picture's origin. */
-function sight(scale) {
-  const { x, y } = picture.network.getViewPosition();
-  const { clientWidth, clientHeight } = byId("picture");
-  return { left: x * scale - clientWidth / 2, right: x * scale + clientWidth / 2, top: y * scale - clientHeight / 2, bottom: y * scale + clientHeight / 2 };
-}
-
 const inSight = ({ x, y }, scale, view) =>
   x * scale > view.left - 80 && x * scale < view.right + 80 && y * scale > view.top - 60 && y * scale < view.bottom + 60;
 const whole = (box, view) => box.left > view.left && box.right < view.right && box.top > view.top && box.bottom < view.bottom;
 
-function chooseLabels(ctx, positions, scale) {
+function chooseLabels(ctx, scale, view) {
   const taken = occupied();
   const names_ = occupied();
-  const view = sight(scale);
   const near = picture.near;
-  const visible = picture.order.filter((id) => inSight(positions[id], scale, view));
+  const visible = picture.order.filter((id) => inSight(spotOf(id), scale, view));
   for (const id of visible) {
     const r = radius(id) * scale * 0.86;
-    taken.add(around({ x: positions[id].x * scale, y: positions[id].y * scale }, r, id));
+    taken.add(around({ x: spotOf(id).x * scale, y: spotOf(id).y * scale }, r, id));
   }
   const result = [];
   for (const [rank, id] of visible.slice(0, MOST_LABELS).entries()) {
@@ -64,7 +56,7 @@ function chooseLabels(ctx, positions, scale) {
     ctx.font = font;
     const width = Math.max(...mark.lines.map((line) => widthOf(ctx, line, font))) + 4;
     const height = mark.lines.length * size * 1.15 + 2;
-    const place = { x: positions[id].x * scale, y: positions[id].y * scale };
+    const place = { x: spotOf(id).x * scale, y: spotOf(id).y * scale };
     const options = candidates(mark, place, radius(id) * scale, width, height, id);
     const must = near && near.centre.has(id);
     const box = options.find((option) => whole(option, view) && taken.free(option) && names_.free(option))
@@ -76,7 +68,7 @@ function chooseLabels(ctx, positions, scale) {
   return result;
 }
 
-function drawLabels(ctx, positions, scale) {
+function drawLabels(ctx, scale, view) {
   ctx.save();
   ctx.scale(1 / scale, 1 / scale);
   ctx.textAlign = "center";
@@ -85,7 +77,7 @@ function drawLabels(ctx, positions, scale) {
   ctx.lineWidth = 3.5;
   const ink = colours.get("ink");
   const halo = colours.get("ground");
-  for (const label of chooseLabels(ctx, positions, scale)) {
+  for (const label of chooseLabels(ctx, scale, view)) {
     ctx.font = label.font;
     ctx.globalAlpha = label.dim ? 0.35 : 1;
     ctx.strokeStyle = halo;
@@ -99,7 +91,7 @@ function drawLabels(ctx, positions, scale) {
   ctx.restore();
 }
 
-function drawCodes(ctx, positions, scale) {
+function drawCodes(ctx, scale) {
   ctx.save();
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -110,33 +102,17 @@ function drawCodes(ctx, positions, scale) {
     if (actor.kind !== "state" || !actor.state || size * scale < 8.5) continue;
     ctx.globalAlpha = picture.near && !picture.near.nodes.has(id) ? 0.4 : 1;
     ctx.font = `700 ${size * 0.72}px ${FONT}`;
-    ctx.fillText(actor.state.slice(0, 3), positions[id].x, positions[id].y + size * 0.05);
+    const { x, y } = spotOf(id);
+    ctx.fillText(actor.state.slice(0, 3), x, y + size * 0.05);
   }
   ctx.restore();
 }
 
-/** The middle of a line as vis-network bends it: a quadratic curve through one control point. */
-function middle(edge, positions) {
-  const a = positions[edge.from];
-  const b = positions[edge.to];
-  if (!a || !b) return null;
-  if (edge.from === edge.to) return { x: a.x + radius(edge.from) * 1.6, y: a.y - radius(edge.from) * 1.6 };
-  if (!edge.smooth) return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  const bend = 0.5 * edge.smooth.roundness + 0.5;
-  const turn = edge.smooth.type === "curvedCW" ? bend : 1 - bend;
-  const dx = b.x - a.x;
-  const dy = a.y - b.y;
-  const reach = bend * Math.hypot(dx, dy);
-  const angle = Math.atan2(dy, dx) + turn * Math.PI;
-  const via = { x: a.x + reach * Math.sin(angle), y: a.y + reach * Math.cos(angle) };
-  return { x: (a.x + b.x) / 4 + via.x / 2, y: (a.y + b.y) / 4 + via.y / 2 };
-}
-
-function drawBadges(ctx, positions, scale) {
+function drawBadges(ctx, scale) {
   const unit = 1 / Math.max(scale, 0.55);
   if (scale < (picture.live.size > 600 ? 0.7 : 0.3)) return;
   const taken = occupied();
-  for (const id of picture.order) taken.add(around(positions[id], radius(id), id));
+  for (const id of picture.order) taken.add(around(spotOf(id), radius(id), id));
   ctx.save();
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -145,8 +121,8 @@ function drawBadges(ctx, positions, scale) {
     const edge = lines.get(id);
     const negated = list.every((i) => firmness(events[i]) === 4);
     if (list.length < 2 && !negated) return;
-    const at = middle(edge, positions);
-    if (!at || !taken.free(around(at, 5 * unit))) return;
+    const at = middle(picture.curves.get(id));
+    if (!taken.free(around(at, 5 * unit))) return;
     ctx.globalAlpha = picture.near && !picture.near.edges.has(id) ? 0.15 : 1;
     ctx.fillStyle = colours.get("ground");
     ctx.beginPath();

@@ -1,67 +1,15 @@
-// Brings it together: what is chosen, which view is open, the address's fragment, the theme.
-
-const current = { selection: null, view: "picture", shown: new Set() };
-
-// ---- state in the fragment: `#actor=…`, `#event=…`, filters beside it ----
-
-const LISTS = { hide: "quad", types: "type", standing: "look", kinds: "kind" };
-
-function fragment() {
-  const parts = new URLSearchParams();
-  const { selection } = current;
-  if (selection && selection.kind === "actor") parts.set("actor", actors[selection.id].iri);
-  if (selection && selection.kind === "event") parts.set("event", events[selection.id].iri);
-  if (selection && selection.kind === "edge") {
-    const edge = lines.get(selection.id);
-    parts.set("from", actors[edge.from].iri);
-    parts.set("to", actors[edge.to].iri);
-    parts.set("quad", edge.quad + (edge.arrows ? "" : "r"));
-  }
-  if (current.view !== "picture") parts.set("view", current.view);
-  for (const [name, key] of Object.entries(LISTS)) if (filters[key].size) parts.set(name, [...filters[key]].sort().join(","));
-  if (filters.confidence) parts.set("confidence", filters.confidence);
-  if (filters.source) parts.set("source", filters.source);
-  if (filters.fold) parts.set("fold", "states");
-  if (filters.focus !== null) parts.set("only", actors[filters.focus].iri);
-  if (SPAN && (filters.from !== SPAN[0] || filters.to !== SPAN[1])) parts.set("months", `${filters.from}-${filters.to}`);
-  return parts.toString();
-}
-
-function chosenIn(parts) {
-  const actor = byIri.actor.get(parts.get("actor"));
-  const event = byIri.event.get(parts.get("event"));
-  if (actor !== undefined) return { kind: "actor", id: actor };
-  if (event !== undefined) return { kind: "event", id: event };
-  const edge = [...lines.values()].find((e) => actors[e.from].iri === parts.get("from") && actors[e.to].iri === parts.get("to") && e.quad + (e.arrows ? "" : "r") === parts.get("quad"));
-  return edge ? { kind: "edge", id: edge.id } : null;
-}
-
-function readFragment() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  filters = newFilters();
-  for (const [name, key] of Object.entries(LISTS)) if (parts.get(name)) filters[key] = new Set(parts.get(name).split(","));
-  filters.confidence = clamp(Number(parts.get("confidence")) || 0, 0, 1);
-  filters.source = parts.get("source") || "";
-  filters.focus = byIri.actor.get(parts.get("only")) ?? null;
-  const span = /^(\d+)-(\d+)$/.exec(parts.get("months") || "");
-  if (span && SPAN) [filters.from, filters.to] = span.slice(1).map((month) => clamp(Number(month), ...SPAN));
-  filters.fold = foldable && parts.get("fold") === "states";
-  makeLines();
-  current.selection = chosenIn(parts);
-  current.view = parts.get("view") === "table" ? "table" : "picture";
-}
-
-function writeFragment(push) {
-  const wanted = fragment();
-  if (wanted === location.hash.slice(1)) return;
-  history[push ? "pushState" : "replaceState"](null, "", `#${wanted}`);
-}
+// Brings it together: what is chosen, which view is open, the theme.
 
 // ---- what the parts call ----
 
 /** Choose an actor, a line or an event (or nothing) and show it everywhere. */
 function select(selection, { centre = false, focus = false } = {}) {
   current.selection = selection;
+  if (selection && graph.core && selection.kind !== "edge") {
+    const before = brought.size;
+    bringSelection();
+    if (brought.size > before) drawPicture(current.shown, selection);
+  }
   writeFragment(true);
   drawPanel(selection, current.shown);
   picture.hover = null;
@@ -76,7 +24,6 @@ function select(selection, { centre = false, focus = false } = {}) {
 function changed() {
   current.shown = shownEvents();
   makeLines();
-  picture.focus = within();
   drawPicture(current.shown, current.selection);
   drawTable(current.shown);
   drawPanel(current.selection, current.shown);
@@ -92,7 +39,8 @@ function showView(view) {
     byId(`tab-${name}`).setAttribute("aria-selected", String(open));
     byId(`tab-${name}`).tabIndex = open ? 0 : -1;
   }
-  byId("save-png").hidden = view !== "picture";
+  for (const id of ["save-png", "save-svg", "undo"]) byId(id).hidden = view !== "picture";
+  if (view === "table" && table.stale) drawRows();
   writeFragment(false);
 }
 
@@ -128,7 +76,8 @@ function makeTheme() {
 
 function makeTools() {
   byId("save-csv").addEventListener("click", saveCsv);
-  byId("save-png").addEventListener("click", savePicture);
+  byId("save-png").addEventListener("click", savePng);
+  byId("save-svg").addEventListener("click", saveSvg);
   byId("toggle-filters").addEventListener("click", (click) => {
     const open = byId("filters").classList.toggle("open");
     click.currentTarget.setAttribute("aria-expanded", String(open));
@@ -157,15 +106,22 @@ window.addEventListener("popstate", restore);
 window.diplograph = Object.freeze({
   selectActor: (iri) => select({ kind: "actor", id: byIri.actor.get(iri) }, { centre: true }),
   selectEvent: (iri) => select({ kind: "event", id: byIri.event.get(iri) }, { centre: true }),
-  counts: () => ({ events: current.shown.size, edges: picture.edges.length, nodes: picture.nodes.length }),
-  csv: () => csvOf(events.filter((event) => current.shown.has(event.i))),
+  selectPair: (a, b) => select({ kind: "pair", a: byIri.actor.get(a), b: byIri.actor.get(b) }),
+  selectPath: (a, b) => selectPath(byIri.actor.get(a), byIri.actor.get(b)),
+  counts: () => ({ events: current.shown.size, edges: picture.live.size, nodes: picture.order.length }),
+  csv: async () => { const list = events.filter((event) => current.shown.has(event.i)); await readSentences(list); return csvOf(list); },
+  svg: svgOf,
+  moveBy: (dx, dy, zoom = 1) => {
+    const { x, y } = picture.network.getViewPosition();
+    const scale = picture.network.getScale();
+    picture.network.moveTo({ position: { x: x + dx / scale, y: y + dy / scale }, scale: scale * zoom, animation: false });
+  },
   /** Where an actor or the line that holds an event is on the screen, in pixels of the window. */
   where: (iri) => {
     const box = byId("picture").getBoundingClientRect();
-    const positions = picture.network.getPositions();
     const event = byIri.event.get(iri);
-    const at = event === undefined ? positions[byIri.actor.get(iri)]
-      : middle([...lines.values()].find((edge) => edge.events.includes(event)), positions);
+    const at = event === undefined ? spotOf(byIri.actor.get(iri))
+      : middle(picture.curves.get([...picture.live].find(([, list]) => list.includes(event))[0]));
     const spot = picture.network.canvasToDOM(at);
     return { x: box.left + spot.x, y: box.top + spot.y };
   },

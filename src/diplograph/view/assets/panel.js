@@ -37,9 +37,34 @@ function counterparts(actor, shown) {
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
-function actorLines(rows) {
-  return el("ul", { class: "lines" }, rows.map(([number, count]) =>
-    el("li", {}, actorButton(number), el("span", { class: "count", text: count }))));
+/** Actors with counts; `pairedWith` adds a button for the two together. */
+function actorLines(rows, pairedWith = null) {
+  return el("ul", { class: "lines" }, rows.map(([number, count]) => el("li", {}, actorButton(number),
+    pairedWith === null ? null : el("button", { type: "button", class: "plain together", "aria-label": `${shorten(actorName(number), 60)}: the two over time`, text: "over time",
+      onclick: () => select({ kind: "pair", a: pairedWith, b: number }, { focus: true }) }),
+    el("span", { class: "count", text: count }))));
+}
+
+/** Focus: only those within so many steps of an actor. */
+function focusControls(actor) {
+  const focused = filters.focus === actor.i;
+  const set = (focus, steps) => {
+    Object.assign(filters, { focus, steps });
+    drawFilters();
+    changed();
+    picture.touched = false;
+    fitPicture();
+  };
+  const steps = el("select", { id: "steps", "aria-label": "Steps from this actor", onchange: (change) => set(actor.i, Number(change.target.value)) },
+    [1, 2, 3, 4].map((number) => el("option", { value: number, text: plural(number, "step") })));
+  steps.value = filters.steps;
+  return el("p", { class: "controls" },
+    el("button", { type: "button", class: "action", "aria-pressed": String(focused), text: focused ? "Show everyone again" : "Show only this actor and its counterparts",
+      onclick: () => set(focused ? null : actor.i, 1) }),
+    focused ? [" within ", steps] : null,
+    el("button", { type: "button", class: "action", text: "Find a path to …", onclick: () => findPathFrom(actor.i) }),
+    picture.moved.has(actor.i) ? el("button", { type: "button", class: "action", text: "Unpin", onclick: () => { unpin([actor.i]); drawPanel(current.selection, current.shown); } }) : null,
+    SERVED ? el("a", { href: `/id/${actor.iri.slice(graph.base.length)}`, text: "All that is known" }) : null);
 }
 
 function postLine(post) {
@@ -53,17 +78,16 @@ function actorPanel(actor, shown) {
   const state = actor.kind === "state" ? actor.state : [actor.stateLabel, actor.stateLabel ? null : actor.state].filter(Boolean)[0];
   const near = counterparts(actor, shown);
   const hidden = all.length - list.length;
-  const focused = filters.focus === actor.i;
   return [
     kicker([KIND_NAMES[actor.kind] || actor.kind, state].filter(Boolean).join(" · ")),
     heading(data(actor.label)),
     actor.alt.length ? el("p", { class: "small" }, "Also ", actor.alt.slice(0, 12).flatMap((name, i) => [i ? ", " : "", data(name)])) : null,
     actor.posts.length ? el("ul", { class: "posts" }, actor.posts.map(postLine)) : null,
-    el("p", {}, el("button", { type: "button", class: "action", "aria-pressed": String(focused), text: focused ? "Show everyone again" : "Show only this actor and its counterparts",
-      onclick: () => { filters.focus = focused ? null : actor.i; drawFilters(); changed(); fitPicture(); } })),
+    focusControls(actor),
     el("h3", { text: plural(list.length, "relation") + (hidden ? ` (${hidden} filtered out)` : "") }),
     list.length ? balance(list) : null,
-    near.length ? el("details", { class: "near", open: near.length <= 6 }, el("summary", { text: plural(near.length, "counterpart") }), actorLines(near)) : null,
+    timeline(list, actor.label),
+    near.length ? el("details", { class: "near", open: near.length <= 6 }, el("summary", { text: plural(near.length, "counterpart") }), actorLines(near, actor.i)) : null,
     cards(list),
   ];
 }
@@ -73,9 +97,24 @@ function edgePanel(edge, shown) {
   return [
     kicker(quadName(edge.quad)),
     heading(data(actorName(edge.from)), el("span", { class: "arrow", text: edge.arrows ? " → " : " – " }), data(actorName(edge.to))),
+    el("p", { class: "controls" },
+      el("button", { type: "button", class: "action", text: "The two over time", onclick: () => select({ kind: "pair", a: edge.from, b: edge.to }, { focus: true }) }),
+      unfoldButton(edge.from, edge.to)),
     el("h3", { text: plural(list.length, "relation") }),
     cards(list),
   ];
+}
+
+/** Draw every relation of two actors as a line of its own, or bundle them again. */
+function unfoldButton(a, b) {
+  const key = pairKey(a, b);
+  const unfolded = filters.unfold === key;
+  return el("button", { type: "button", class: "action", "aria-pressed": String(unfolded), text: unfolded ? "Bundle their lines" : "Unfold their lines",
+    onclick: () => {
+      filters.unfold = unfolded ? null : key;
+      current.selection = { kind: "pair", a, b };
+      changed();
+    } });
 }
 
 function eventPanel(event) {
@@ -86,12 +125,14 @@ function overview(shown) {
   const counts = new Map();
   shown.forEach((i) => new Set(events[i].ends.map(standsFor)).forEach((end) => counts.set(end, (counts.get(end) || 0) + 1)));
   const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
-  const recent = events.filter((event) => shown.has(event.i)).sort(newestFirst).slice(0, 5);
+  const all = [...shown].map((i) => events[i]);
   const meta = Object.entries(graph.meta);
+  const recent = all.sort(newestFirst).slice(0, 5);
   return [
     kicker(`Read from ${plural(documents.length, "document")}`),
     heading(`${plural(shown.size, "relation")} between ${plural(counts.size, "actor")}`),
     el("p", { class: "lead", text: "Choose a line or an actor to see the sentences that say so. A line shows the firmest of its relations; lines without an arrow go both ways." }),
+    timeline(all, "All relations"),
     el("h3", { text: "Most active" }), actorLines(rows),
     el("h3", { text: "Latest" }), cards(recent),
     meta.length ? el("h3", { text: "About this graph" }) : null,
@@ -101,8 +142,10 @@ function overview(shown) {
 
 function drawPanel(selection, shown) {
   const panel = byId("panel");
-  const content = selection === null ? overview(shown)
+  const content = selection && selection.kind === "edge" && !lines.has(selection.id) ? overview(shown) : selection === null ? overview(shown)
     : selection.kind === "actor" ? actorPanel(actors[selection.id], shown)
+    : selection.kind === "pair" ? pairPanel(selection, shown)
+    : selection.kind === "path" ? pathPanel(selection, shown)
     : selection.kind === "edge" ? edgePanel(lines.get(selection.id), shown)
     : eventPanel(events[selection.id]);
   clear(panel).append(...[selection === null ? null : backButton(), ...content].flat().filter(Boolean));

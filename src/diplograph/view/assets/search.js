@@ -1,13 +1,19 @@
 // Find an actor by any of its names: a combobox with completion; "/" goes to it.
 
-const finder = { found: [], at: -1 };
+const finder = { found: [], at: -1, pathFrom: null };
+const foldedNames = new Map(); // actor → its names for searching; made when first searched
+
+function foldedOf(actor) {
+  if (!foldedNames.has(actor.i)) foldedNames.set(actor.i, [actor.label, ...actor.alt, actor.state || ""].map(fold));
+  return foldedNames.get(actor.i);
+}
 
 function matches(query) {
   const wanted = fold(query.trim());
   if (!wanted) return [];
   const score = (actor) => {
     let best = 0;
-    actor.folded.forEach((name, i) => {
+    foldedOf(actor).forEach((name, i) => {
       const own = i === 0 ? 1 : 0;
       if (name === wanted) best = Math.max(best, 8 + own);
       else if (name.startsWith(wanted)) best = Math.max(best, 6 + own);
@@ -37,6 +43,13 @@ function closeFinder() {
 function choose(actor) {
   byId("search").value = "";
   closeFinder();
+  const from = finder.pathFrom;
+  forgetPath();
+  if (from !== null) { selectPath(from, actor.i); return; }
+  if (!marks.has(standsFor(actor.i))) {
+    bring(company(actor.i));
+    changed();
+  }
   select({ kind: "actor", id: actor.i }, { centre: true, focus: true });
 }
 
@@ -64,7 +77,7 @@ function drawFinder() {
 
 function finderKeys(event) {
   const { length } = finder.found;
-  if (event.key === "Escape") { event.target.value = ""; closeFinder(); return; }
+  if (event.key === "Escape") { event.target.value = ""; closeFinder(); forgetPath(); return; }
   if (!length) return;
   if (event.key === "ArrowDown") markOption((finder.at + 1) % length);
   else if (event.key === "ArrowUp") markOption((finder.at - 1 + length) % length);
@@ -81,6 +94,7 @@ function makeFinder() {
   document.addEventListener("keydown", (event) => {
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) { event.preventDefault(); input.focus(); }
+    else if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !typing) { event.preventDefault(); undo(); }
     else if (event.key === "Escape" && !typing && current.selection) select(null);
   });
 }

@@ -10,25 +10,35 @@ const COLUMNS = [
   { key: "conf", name: "Confidence", value: (event) => event.conf },
 ];
 const PAGE = 100;
-const table = { sort: "when", down: true, query: "", size: PAGE, shown: new Set(), rows: [] };
+const table = { sort: "when", down: true, query: "", size: PAGE, shown: new Set(), rows: [], stale: true };
 
-events.forEach((event) => {
-  event.folded = fold([names(event.ends), event.ends.flatMap((end) => actors[end].alt).join(" "), event.label, event.type,
-    event.status, event.topic, event.place, ...event.ev.map((e) => e.s)].filter(Boolean).join(" "));
-});
+const searchable = new Map(); // event → all its words; made when first searched
+
+function wordsOf(event) {
+  if (!searchable.has(event.i)) {
+    const told = (event.ev || []).map((e) => e.s);
+    const words = [names(event.ends), event.ends.flatMap((end) => actors[end].alt).join(" "), event.label, event.type, event.status, event.topic, event.place, ...told];
+    const text = fold(words.filter(Boolean).join(" "));
+    if (!event.ev) return text;
+    searchable.set(event.i, text);
+  }
+  return searchable.get(event.i);
+}
+
+const collator = new Intl.Collator("en");
 
 function compare(a, b) {
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  return String(a).localeCompare(String(b), "en");
+  return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(a, b);
 }
 
 /** The events of the table in its order. */
 function tableEvents() {
   const words = fold(table.query).split(/\s+/).filter(Boolean);
   const { value } = COLUMNS.find((column) => column.key === table.sort);
-  return events
-    .filter((event) => table.shown.has(event.i) && words.every((word) => event.folded.includes(word)))
-    .sort((a, b) => (table.down ? -1 : 1) * compare(value(a), value(b)) || a.i - b.i);
+  const keyed = events
+    .filter((event) => table.shown.has(event.i) && (!words.length || words.every((word) => wordsOf(event).includes(word))))
+    .map((event) => [value(event), event]);
+  return keyed.sort(([a, x], [b, y]) => (table.down ? -1 : 1) * compare(a, b) || x.i - y.i).map(([, event]) => event);
 }
 
 function cell(event, column) {
@@ -52,6 +62,8 @@ function row(event) {
 }
 
 function drawRows() {
+  table.stale = current.view !== "table";
+  if (table.stale) return; // drawn when the tab is opened
   const list = tableEvents();
   table.rows = list;
   clear(byId("rows")).append(...list.slice(0, table.size).map(row));
@@ -90,9 +102,21 @@ function tableKeys(event) {
   buttons[to].focus();
 }
 
+/** Search names at once, and sentences as soon as they have been read. */
+async function searchTable(input) {
+  table.query = input.target.value;
+  table.size = PAGE;
+  drawRows();
+  if (table.query.trim() && events.some((event) => !event.ev)) {
+    await readSentences(events);
+    drawRows();
+  }
+  announce(byId("rows-count").textContent);
+}
+
 function makeTable() {
   const query = el("input", { id: "table-search", type: "search", "aria-label": "Search in the relations", placeholder: "Search names, relations, sentences",
-    oninput: (input) => { table.query = input.target.value; table.size = PAGE; drawRows(); announce(byId("rows-count").textContent); } });
+    oninput: searchTable });
   byId("view-table").append(
     el("div", { class: "table-bar" }, query, el("span", { id: "rows-count", class: "small" })),
     el("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": "Relations", onkeydown: tableKeys },
@@ -106,40 +130,4 @@ function makeTable() {
 function drawTable(shown) {
   table.shown = shown;
   drawRows();
-}
-
-// ---- CSV ----
-
-/** A CSV field; one that a spreadsheet would run as a formula starts with an apostrophe. */
-function field(value) {
-  let text = value === null || value === undefined ? "" : String(value);
-  if (/^[\s]*[=+\-@]/.test(text) && typeof value !== "number") text = `'${text}`;
-  return /[",\r\n\t;]/.test(text) || text.startsWith("'") ? `"${text.replace(/"/g, '""')}"` : text;
-}
-
-const CSV = {
-  id: (event) => event.iri, date: (event) => event.date, source: (event) => event.left.map(actorName).join("; "),
-  relation: (event) => event.rel, target: (event) => event.right.map(actorName).join("; "),
-  reciprocal: (event) => event.par.length > 0, type: (event) => event.type, quad_class: (event) => quadName(event.quad),
-  status: (event) => event.status, factual: (event) => Boolean(event.fact),
-  attributed_to: (event) => (event.by === undefined ? "" : actorName(event.by)), topic: (event) => event.topic,
-  place: (event) => event.place, confidence: (event) => event.conf,
-};
-const CSV_EVIDENCE = {
-  sentence: (e) => e.s, document: (e) => e.d !== undefined && documents[e.d].title,
-  document_date: (e) => e.d !== undefined && documents[e.d].date, publisher: (e) => e.d !== undefined && documents[e.d].source,
-};
-
-/** One line per sentence; an event with three sentences gives three lines. */
-function csvOf(list) {
-  const head = [...Object.keys(CSV), ...Object.keys(CSV_EVIDENCE)].join(",");
-  const lines = list.flatMap((event) => (event.ev.length ? event.ev : [{ s: "" }]).map((evidence) =>
-    [...Object.values(CSV).map((get) => field(get(event))), ...Object.values(CSV_EVIDENCE).map((get) => field(get(evidence) || ""))].join(",")));
-  return `${[head, ...lines].join("\r\n")}\r\n`;
-}
-
-function saveCsv() {
-  const list = current.view === "table" ? table.rows : events.filter((event) => table.shown.has(event.i));
-  download("diplograph.csv", new Blob(["\ufeff", csvOf(list)], { type: "text/csv;charset=utf-8" }));
-  announce(`${plural(list.length, "relation")} saved as CSV`);
 }
