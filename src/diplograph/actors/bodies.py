@@ -131,14 +131,24 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
         return None
     if m.noun.acts_for:
         return None
-    code = sit.context_state(m)
+    named = _proper_modifier(sit, m)
+    code = None if named else sit.context_state(m)
     state = sit.gazetteer.state(code) if code else None
     anyone = m.noun.kind == "population"  # "families", "people": of no state unless told
     if state is None or anyone or sit.discourse.states[state.code] < _ABOUT:
-        word = m.text.lower()
+        word = f"{named} {m.text.lower()}".strip()
         kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
         return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
     return sit.made(m, (_owned_group(sit, m, sit.actor_of(state)),), 0.6)
+
+
+def _proper_modifier(sit: Situation, m: Mention) -> str:
+    """ "Kurdish groups": whose they are, in a word that names no state."""
+    for child in sit.s.exactly(m.head, "amod", "compound"):
+        token = sit.s.doc[child]
+        if token.text[:1].isupper() and not token.is_sent_start:
+            return token.text
+    return ""
 
 
 def _own_subject(sit: Situation, m: Mention) -> frozenset[str]:

@@ -147,8 +147,8 @@ def _several_of_one_name(sit: Situation, m: Mention) -> tuple[Actor, ...]:
 def _state_inside(sit: Situation, m: Mention) -> str | None:
     for i in range(m.start, m.end):
         for entry in sit.gazetteer.find_name(sit.s.doc[i].text):
-            if isinstance(entry.node, State):
-                return entry.node.code
+            if isinstance(entry.node, State | Place) and entry.code:
+                return entry.code
     return None
 
 

@@ -39,6 +39,7 @@ def group_of_place(noun: GroupNoun, word: str, place: str, code: str | None) -> 
 
 
 def group_of_body(noun: GroupNoun, word: str, body: Actor) -> Actor:
-    """ "Hamas fighters"."""
-    name = f"{body.name} {word}"
+    """ "Hamas fighters", "allies of Viktor Orbán"."""
+    after = body.kind is not Kind.ORGANISATION
+    name = f"{word} of {body.name}" if after else f"{body.name} {word}"
     return Actor(slug(name), name, GROUP_KINDS.get(noun.kind, Kind.GROUP), body.state)
