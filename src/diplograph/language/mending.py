@@ -15,12 +15,14 @@ _INSIDE_NAME = frozenset({"flat", "compound", "nmod:desc", "amod", "appos", "con
 # a clause without a subject of its own that may be the sentence's main clause, misplaced
 _MISPLACED = frozenset({"root", "parataxis", "advcl", "conj", "acl", "dep", "ccomp"})
 _WIDEST_INSERTION = 45
+_LONGEST_TITLE = 8  # tokens between two names of a list
 
 
 def mend(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Apply all repairs."""
     _coordination(doc, heads, labels)
     _lists(doc, heads, labels)
+    _parted_subjects(doc, heads, labels)
     _participles(doc, heads, labels)
     _lost_subjects(doc, heads, labels)
 
@@ -55,14 +57,35 @@ def _is_past(doc: Doc, heads: list[int], i: int) -> bool:
 
 def _lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Read "A, B and C" as a list where the parser took B for an apposition of A."""
-    with_conjunct = {heads[i] for i, label in enumerate(labels) if label == "conj"}
+    last_conjunct = {heads[i]: i for i, label in enumerate(labels) if label == "conj"}
     for i, label in enumerate(labels):
-        if label != "appos" or i not in with_conjunct:
-            continue
         head = heads[i]
+        if label != "appos" or max(last_conjunct.get(k, -1) for k in (i, head)) < i:
+            continue
         names = doc[i].pos_ == "PROPN" and doc[head].pos_ == "PROPN"
-        if names and head < i <= head + 6 and any(t.text == "," for t in doc[head:i]):
+        if names and head < i <= head + _LONGEST_TITLE and any(t.text == "," for t in doc[head:i]):
             labels[i] = "conj"
+
+
+def _parted_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "jets, ships and a boat *shelled*" as one list where the parser parted it.
+
+    It takes the first noun for the root and the rest for a relative clause without a pronoun.
+    """
+    for v, label in enumerate(labels):
+        first = heads[v]
+        if label != "acl:relcl" or doc[v].tag_ not in _FINITE or labels[first] != "root":
+            continue
+        subjects = [t.i for t in doc[first + 1 : v] if heads[t.i] == v and labels[t.i] == "nsubj"]
+        if len(subjects) != 1 or doc[subjects[0]].tag_ in _RELATIVE:
+            continue
+        second = subjects[0]
+        rest = [t.i for t in doc[second:v] if heads[t.i] == second and labels[t.i] == "conj"]
+        if rest and doc[first + 1].text == "," and doc[second].pos_ in {"NOUN", "PROPN"}:
+            heads[v], labels[v] = v, "root"
+            heads[first], labels[first] = v, "nsubj"
+            for i in (second, *rest):
+                heads[i], labels[i] = first, "conj"
 
 
 def _participles(doc: Doc, heads: list[int], labels: list[str]) -> None:
@@ -114,6 +137,8 @@ def _lost_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
         if subject is None or _is_taken(doc, heads, labels, subject, opening, v):
             continue
         _attach_subject(heads, labels, v, subject, opening)
+        if opening + 1 < v and doc[opening + 1].tag_ == "VBG":
+            heads[opening + 1], labels[opening + 1] = v, "advcl"
 
 
 def _needs_subject(doc: Doc, labels: list[str], children: list[int], v: int) -> bool:
@@ -125,7 +150,7 @@ def _needs_subject(doc: Doc, labels: list[str], children: list[int], v: int) -> 
     auxiliaries = [doc[c].tag_ for c in children if labels[c].startswith("aux")]
     if doc[v].tag_ == "VBN" and not auxiliaries:  # "accused", tagged as a participle
         has_object = any(labels[c] == "obj" for c in children)
-        return has_object and v > 0 and doc[v - 1].text == ","
+        return has_object and (labels[v] == "acl" or (v > 0 and doc[v - 1].text == ","))
     return bool(_FINITE.intersection([doc[v].tag_, *auxiliaries]))
 
 
@@ -180,9 +205,15 @@ def _is_taken(
     if labels[noun] in _SUBJECT:
         return not (inside and doc[governor].tag_ == "VBG")
     if labels[v] == "acl" and heads[v] == noun and opening == noun + 1:
-        return True  # "the deal clinched in May"
+        # "the deal clinched in May" is none, but the root of a sentence is: "Troops clashed."
+        active = doc[v].tag_ == "VBD" or _has_object(heads, labels, v)
+        return labels[noun] != "root" or not active
     plain = labels[noun] in {"root", "vocative", "dep", "parataxis", "conj"}
     return not (plain or _opens_clause(doc, noun))
+
+
+def _has_object(heads: list[int], labels: list[str], v: int) -> bool:
+    return any(head == v and labels[i] == "obj" for i, head in enumerate(heads))
 
 
 def _opens_clause(doc: Doc, noun: int) -> bool:

@@ -31,7 +31,7 @@ def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
         return surface_subjects(s, head, depth + 1)
     if label == "xcomp":
         return controllers(s, head, depth + 1)
-    if label == "advcl" and _subjectless(s, i):
+    if label in {"advcl", "ccomp"} and _subjectless(s, i):
         if _is_charge(s, i):
             return controllers(s, head, depth + 1)
         return surface_subjects(s, head, depth + 1)
@@ -106,6 +106,8 @@ def prepositional(s: Syntax, i: int) -> Iterator[tuple[str, int]]:
 def owners(s: Syntax, index: MentionIndex, i: int) -> list[int]:
     """Tokens of actors that own or do the thing i names: "China's visit", "attack by rebels"."""
     found = s.exactly(i, "nmod:poss")
+    if any(index.at(t) is not None for t in found):
+        return found
     found += modifiers(s, index, i)
     if not found and s.doc[i].pos_ in {"NUM", "NOUN"} and index.at(i) is None:
         # "dozens of Houthi positions", "a series of Russian attacks": what is counted has the owner
@@ -124,12 +126,20 @@ def modifiers(s: Syntax, index: MentionIndex, i: int) -> list[int]:
         if t < i and not s.preposition(t):
             found += [c for c in s.conjuncts(t) if index.at(c) is not None]
             found += [c for c in s.exactly(t, "compound") if index.at(c) is not None]
+            found += [c for c in s.children[t] if index.at(c) is not None and _hyphened(s, c, t)]
     return sorted(set(found))
+
+
+def _hyphened(s: Syntax, a: int, b: int) -> bool:
+    """Whether two words are joined by a hyphen: "US-Russia talks"."""
+    between = s.doc[min(a, b) + 1 : max(a, b)]
+    return len(between) == 1 and between.text in {"-", "–", "‑"}
 
 
 def antecedent(s: Syntax, t: int) -> int:
     """The noun a relative pronoun stands for, else t itself."""
-    if s.doc[t].tag_ in _RELATIVE_TAGS or (s.doc[t].lower_ == "that" and s.doc[t].pos_ == "PRON"):
+    argument = s.labels[t] in {"obj", "nsubj", "nsubj:pass", "obl"}
+    if s.doc[t].tag_ in _RELATIVE_TAGS or (s.doc[t].lower_ == "that" and argument):
         if s.doc[t].lower_ == "what":  # "what we oppose is X": X
             if s.labels[s.heads[t]].startswith("csubj"):
                 return s.heads[s.heads[t]]
@@ -137,8 +147,21 @@ def antecedent(s: Syntax, t: int) -> int:
                 return s.heads[t]
         for above in s.ancestors(t):
             if s.labels[above] in {"acl:relcl", "advcl:relcl"}:
-                return s.heads[above]
+                return _named_before(s, t) or s.heads[above]
     return t
+
+
+def _named_before(s: Syntax, t: int) -> int | None:
+    """The name in front of ", who" or ", whose", where the parser took another noun for it."""
+    doc = s.doc
+    if doc[t].tag_ not in {"WP", "WP$"} or t < 2 or doc[t - 1].text != ",":
+        return None
+    name = t - 2
+    if doc[name].pos_ != "PROPN":
+        return None
+    while s.heads[name] < name and doc[s.heads[name]].pos_ == "PROPN":
+        name = s.heads[name]
+    return s.first_conjunct(name)
 
 
 def _relative_subject(s: Syntax, i: int) -> bool:
@@ -152,15 +175,20 @@ def _subjectless(s: Syntax, i: int) -> bool:
 
 def _is_charge(s: Syntax, i: int) -> bool:
     """Whether a gerund says what is done by the object: "accused X *of* ...", "thanked X *for*"."""
-    introduced = {s.doc[m].lower_ for m in s.exactly(i, "mark", "case")}
+    words = [i, *s.exactly(i, "aux")]
+    introduced = {s.doc[m].lower_ for w in words for m in s.exactly(w, "mark", "case")}
     return s.doc[i].tag_ in {"VBG", "VBN"} and bool(introduced & word_class("charging"))
 
 
 def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
     """Subject of a clause under a noun: "a statement urging ..." (who made the statement)."""
     noun = s.heads[i]
+    if _is_charge(s, i) and s.is_passive(s.heads[noun]) and s.preposition(noun) == "by":
+        return surface_subjects(s, s.heads[noun], depth)  # "was accused by X of doing"
     if s.doc[i].tag_ == "VBG" and s.lemma(noun) not in word_class("utterance"):
         return [noun]
+    if s.exactly(noun, "cop"):  # "Oslo was the first to send help"
+        return surface_subjects(s, noun, depth)
     found = s.exactly(noun, "nmod:poss", "amod", "compound")
     found = found or [t for p, t in prepositional(s, noun) if p in {"of", "by"}]
     if found:

@@ -11,7 +11,7 @@ from diplograph.actors.index import MentionIndex, Resolved
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Complement, Effect, Lexicon
 from diplograph.relations.arguments import logical_subjects
-from diplograph.relations.status import complement_effect
+from diplograph.relations.governing import complement_effect
 
 _REPORTING = frozenset({Effect.SAID, Effect.DENIED, Effect.ALLEGED, Effect.CONFIRMED})
 _CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
@@ -30,6 +30,8 @@ def reporting_verb_above(s: Syntax, lexicon: Lexicon, i: int) -> int | None:
     for governor in s.ancestors(i):
         if _is_clause_of(s, lexicon, governor, node):
             return governor
+        if s.labels[node] == "acl" and _is_clause_of(s, lexicon, s.heads[governor], node):
+            return s.heads[governor]  # "accused by Oslo of arming": parsed as Oslo's
         if s.labels[node] == "acl:relcl" and _told_to(s, lexicon, governor, node):
             return s.heads[governor]
         node = governor
@@ -42,7 +44,9 @@ def reporting_verb_above(s: Syntax, lexicon: Lexicon, i: int) -> int | None:
 def _is_clause_of(s: Syntax, lexicon: Lexicon, governor: int, node: int) -> bool:
     """Whether node is a clause that its governor reports."""
     label = s.labels[node]
-    if label == "advcl":  # "accused Iran of arming rebels": only a charge reports this way
+    if (
+        label == "advcl" or s.heads[node] != governor
+    ):  # "accused Iran of arming rebels": only a charge reports this way
         frames = lexicon.frames(s.lemma(governor), s.doc[governor].pos_)
         return bool(s.exactly(node, "mark", "case")) and any(
             frame.complement is Complement.CLAIMED for frame in frames

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from diplograph.actors.index import Form
-from diplograph.language.syntax import Syntax
-from diplograph.lexicon import Complement, Direction, Frame
+from diplograph.lexicon import Direction, Frame
 from diplograph.records import Actor, Kind, PloverType, Status
-from diplograph.relations.arguments import has_particle
 from diplograph.relations.fillers import (
     Filler,
     Reader,
@@ -18,6 +16,7 @@ from diplograph.relations.fillers import (
     attributed_mention,
     fill_slot,
 )
+from diplograph.relations.fitting import fitting_frames
 from diplograph.relations.slots import Slots, Support, carrier_of, support_of
 from diplograph.relations.status import read_status
 from diplograph.word_classes import word_class
@@ -39,7 +38,10 @@ class Candidate:
 def candidates(
     reader: Reader, consumed: dict[int, PloverType] | None = None
 ) -> Iterator[Candidate]:
-    """Frames that fit, verbs before nouns, so that "lift sanctions" is not read as sanctions."""
+    """Frames that fit, verbs before nouns, so that "lift sanctions" is not read as sanctions.
+
+    `consumed`: the nouns that a verb's frame has taken in, with the type it has taken them for.
+    """
     s = reader.syntax
     consumed = {} if consumed is None else consumed
     order = sorted(range(len(s.doc)), key=lambda i: (s.doc[i].pos_ in {"NOUN", "PROPN"}, i))
@@ -92,8 +94,11 @@ def _best_frame(
     for candidate, objects in _readings(reader, i, frames):
         if valid_pairs(reader, candidate.frame, candidate.sources, candidate.targets):
             # "impose sanctions" is one act; "lift sanctions" is another than the sanctions
-            kind = reader.ontology.relations[candidate.frame.relation].plover
-            consumed.update(dict.fromkeys(objects, kind))
+            relation = candidate.frame.relation
+            kind = reader.ontology.relations[relation].plover
+            # to sign a treaty is no second agreement
+            taken = PloverType.AGREE if relation == "signsWith" else kind
+            consumed.update(dict.fromkeys(objects, taken))
             return candidate
     return None
 
@@ -129,56 +134,9 @@ def slots_for(slots: Slots, frame: Frame) -> Slots:
     return replace(slots, particle=frame.particle, adjectival=frame.pos == "ADJ")
 
 
-def fitting_frames(slots: Slots, frames: Iterable[Frame]) -> Iterator[tuple[Frame, list[int]]]:
-    """Frames whose fixed object and particle stand beside the trigger, with the object's tokens."""
-    s, i = slots.syntax, slots.trigger
-    for frame in _by_complement(s, i, frames):
-        objects = _required_objects(s, replace(slots, particle=frame.particle), frame)
-        if objects is None or (frame.particle and not has_particle(s, i, frame.particle)):
-            continue
-        if not (objects or frame.particle or frame.complement) and _is_complex(s, i):
-            continue
-        yield frame, objects
-
-
-def _by_complement(s: Syntax, i: int, frames: Iterable[Frame]) -> list[Frame]:
-    """Frames in order, those that expect a clause first where there is one.
-
-    "called on Iran to stop" urges; "called on the sultan" visits.
-    """
-    clause = s.exactly(i, "ccomp", "xcomp") or [
-        t for t in s.exactly(i, "advcl") if s.doc[t].tag_ == "VB"
-    ]
-    if not clause:
-        return list(frames)
-    plain = {None, Complement.DONE}
-    return sorted(frames, key=lambda f: (not f.objects, not f.particle, f.complement in plain))
-
-
-def _is_complex(s: Syntax, i: int) -> bool:
-    """Whether a verb says what its object is: "called Iran a threat" is no phone call."""
-    return any(
-        s.doc[t].pos_ in {"NOUN", "PROPN", "ADJ"} and not s.preposition(t)
-        for t in s.exactly(i, "xcomp")
-        if s.exactly(i, "obj", "nsubj:pass")
-    )
-
-
-def _required_objects(s: Syntax, slots: Slots, frame: Frame) -> list[int] | None:
-    """Tokens of the object that the frame asks for; None when it is not there."""
-    if not frame.objects:
-        return []
-    if frame.pos == "NOUN":
-        found = [c for c in s.children[slots.trigger] if s.lemma(c) in frame.objects]
-    else:
-        heads = slots.fill(("obj",))
-        found = [c for o in heads for c in s.conjuncts(o) if s.lemma(c) in frame.objects]
-    return found or None
-
-
 def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
     if slots.support is not None and slots.support.entry.direction is Direction.ACTIVE:
-        found = fill_slot(reader, slots, ("subj",))
+        found = _named_holder(reader, slots, frame) or fill_slot(reader, slots, ("subj",))
         if found:
             return found
     for rank, path in enumerate(frame.source):
@@ -194,6 +152,22 @@ def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
         found = _governor_subject(reader, slots.trigger, reciprocal=reciprocal)
         return found or (_attending_subject(reader, slots.trigger) if reciprocal else [])
     return []
+
+
+def _calls_meeting(reader: Reader, slots: Slots) -> bool:
+    """Whether a support verb's subject only calls for the event that it is the object of."""
+    if slots.support is None:
+        return False
+    return reader.syntax.lemma(slots.support.verb) not in word_class("attending")
+
+
+def _named_holder(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
+    """Who holds what a support verb's subject only speaks of: "reaffirmed *France's* support"."""
+    if reader.ontology.relations[frame.relation].reciprocal:
+        return []
+    paths = [path for path in frame.source if path in {("poss",), ("by",)}]
+    found = [f for path in paths for f in fill_slot(reader, slots, path)]
+    return [f for f in found if f.mention.form is not Form.PRONOUN]
 
 
 def _is_state_of_subject(slots: Slots) -> bool:
@@ -214,6 +188,8 @@ def _targets(reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]) 
     for rank, path in enumerate(frame.target):
         if together and (len(path) > 1 or path[0] not in {"with", "obj"}):
             continue  # "A and B agreed to help C": with each other, not with C
+        if path == ("of",) and _calls_meeting(reader, slots):
+            continue  # "asked for a meeting of the council": to meet without him
         found = [f for f in fill_slot(reader, slots, path, rank) if f.actor.id not in taken]
         if frame.particle.startswith("@"):  # "called it a mistake" is about what was done
             found = [f for f in found if not _is_thing_pronoun(reader, f)]
@@ -231,15 +207,14 @@ def _is_thing_pronoun(reader: Reader, filler: Filler) -> bool:
 
 def _each_other(slots: Slots, frame: Frame) -> bool:
     """Whether the sources do it to one another: "blamed *each other*", "accused *the other*"."""
-    s = slots.syntax
+    doc = slots.syntax.doc
+    paths = [p for p in frame.target if len(p) == 1 and p[0] not in {"comp", "xcomp", "ccomp"}]
     return any(
-        s.doc[t].lower_ in {"other", "another"}
-        and any(
-            s.doc[c].lower_ in {"each", "one", "the"} for c in (t - 1, *s.children[t]) if c >= 0
-        )
-        for path in frame.target
-        if len(path) == 1 and path[0] not in {"comp", "xcomp", "ccomp"}
+        doc[k : k + 2].text.lower() in word_class("each_other")
+        for path in paths
         for t in slots.fill(path)
+        for k in (t - 1, t)
+        if k >= 0
     )
 
 
@@ -279,7 +254,9 @@ def valid_pairs(
     if reciprocal and not targets and len(sources) > 1:
         pairs = list(itertools.combinations(sources, 2))
     elif ("between",) in frame.source and not targets:
-        pairs = list(itertools.permutations(sources, 2))  # "the war between A and B"
+        kind = reader.ontology.relations[frame.relation].plover
+        mutual = kind is PloverType.SUPPORT  # "A and B restored ties" is one act, a war is two
+        pairs = list((itertools.combinations if mutual else itertools.permutations)(sources, 2))
     else:
         pairs = list(itertools.product(sources, targets))
     return [(a, b) for a, b in pairs if _may_relate(a.actor, b.actor)]

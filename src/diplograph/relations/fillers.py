@@ -90,9 +90,20 @@ def actors_at(reader: Reader, tokens: Iterable[int]) -> list[Filler]:
     found: dict[str, Filler] = {}
     for token in tokens:
         for t in s.conjuncts(token):
+            if s.doc[token].pos_ == "NUM" and s.doc[t].pos_ == "PROPN":
+                continue  # "threw out thirteen and Canada four"
+            if t != token and _is_excepted(s, t):
+                continue
             for filler in _actors_of(reader, t):
                 found.setdefault(filler.actor.id, filler)
     return list(found.values())
+
+
+def _is_excepted(s: Syntax, t: int) -> bool:
+    """Whether a conjunct is left out: "but *not* Sudan", "rather *than* Iran"."""
+    words = {s.doc[c].lower_ for c in s.exactly(t, "advmod", "cc", "fixed", "mark", "case")}
+    words |= {s.doc[t - 1].lower_} if t else set()
+    return bool(words & {"not", "than", "rather"})
 
 
 def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
@@ -110,7 +121,8 @@ def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
         return []
     if s.exactly(t, "cop"):  # "Chad was among the countries that ...": Chad
         return [f for c in s.exactly(t, "nsubj", "vocative") for f in actors_at(reader, [c])]
-    if any(s.doc[c].tag_ == "WP$" for c in s.exactly(t, "nmod:poss")):
+    whose = any(s.doc[c].tag_ == "WP$" for c in s.exactly(t, "nmod:poss"))
+    if whose or s.lemma(t) in word_class("representative"):
         return _sent_by(reader, None, t)
     for c in s.exactly(t, "appos", "nmod:desc", "flat"):
         found = _actors_of(reader, c, depth + 1)
@@ -139,9 +151,10 @@ def _sent_by(reader: Reader, mention: Resolved | None, t: int) -> list[Filler]:
         found = actors_at(reader, owners(s, reader.index, t))
         if len(found) < 2:
             found = actors_at(reader, [c for p, c in prepositional(s, t) if p in {"of", "from"}])
-    states = {f.actor.state or f.actor.id for f in found}
     if mention is None:
         return found
+    found += [Filler(mention, a, t, mention.certainty) for a in mention.actors if len(found) == 1]
+    states = {f.actor.state or f.actor.id for f in found}
     return found if len(states) > 1 and s.doc[t].tag_ in {"NNS", "NNPS"} else []
 
 

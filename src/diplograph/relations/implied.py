@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from diplograph.actors.index import Form, Resolved
-from diplograph.lexicon import Frame
-from diplograph.records import Actor, PloverType, Relation, Status
+from diplograph.records import Actor, Kind, PloverType, Relation, Status
 from diplograph.relations.arguments import antecedent, owners
 from diplograph.relations.candidates import Candidate, open_readings, slots_for
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
 from diplograph.relations.slots import Slots
 from diplograph.word_classes import word_class
 
-_CERTAINTY = 0.65
+_CERTAINTY, _GUESS = 0.65, 0.55
+_PLAINLY = 1.5  # how many times as often as the next a state is named that a text is about
 # how far back, in tokens, an act is taken up by its own name ("the raids"), by a general word
 # ("the move"), or carried on without a word
-_NAMED_REACH, _GENERAL_REACH, _CONTINUED_REACH = 400, 120, 120
+_NAMED_REACH, _GENERAL_REACH, _CONTINUED_REACH = 400, 60, 150
 _KIN = 5  # letters that an event noun shares with its verb: "withdrawal", "withdrew"
 # types that answer an act, and types of speech that are answered by those spoken of
 _ANSWERS = frozenset({PloverType.ACCUSE, PloverType.SUPPORT, PloverType.REJECT, PloverType.CONCEDE})
@@ -34,18 +34,40 @@ _CONTINUED = frozenset({PloverType.AID, PloverType.SANCTION})
 def implied_candidate(reader: Reader, i: int, told: Sequence[Relation]) -> Candidate | None:
     """A reading of token i whose target is known from the relations told before it."""
     for reading in open_readings(reader, i):
+        if not _is_own_act(reader, reading):
+            continue
         kind = reader.ontology.relations[reading.frame.relation].plover
         slots = _slots(reader, reading)
-        targets: list[Filler] = []
-        if kind in _ANSWERS:
-            targets = _answered(reader, slots, reading, told)
-        elif kind is PloverType.THREATEN:
-            targets = _threatened(reader, slots, reading, told)
-        elif kind in _CONTINUED:
-            targets = _continued(reader, slots, reading, kind, told)
+        targets = _targets(reader, slots, reading, kind, told)
         if targets:
             return Candidate(i, reading.frame, reading.support, reading.sources, tuple(targets))
     return None
+
+
+def _is_own_act(reader: Reader, reading: Candidate) -> bool:
+    """Whether a noun's source is named as its holder, not merely as who speaks of it."""
+    if reading.frame.pos != "NOUN" or reading.support is not None:
+        return True
+    own = set(reader.syntax.subtree(reading.trigger))
+    return any(f.token in own for f in reading.sources)
+
+
+def _targets(
+    reader: Reader, slots: Slots, reading: Candidate, kind: PloverType, told: Sequence[Relation]
+) -> list[Filler]:
+    if reading.frame.relation == "mediates":
+        return _mediated(reader, reading, told)
+    if kind is PloverType.THREATEN:
+        return _threatened(reader, slots, reading, told)
+    if kind in _CONTINUED:
+        return _continued(reader, slots, reading, kind, told)
+    if kind in _ANSWERS:
+        found = _answered(reader, slots, reading, told)
+        # "his condolences", "show their solidarity"
+        felt = reading.frame.relation == "condolesWith" or reading.support is not None
+        bare = felt and kind is PloverType.SUPPORT and _leaves_target_out(reader, slots, reading)
+        return _shared(reader, reading, told) if bare and not found else found
+    return []
 
 
 def _slots(reader: Reader, reading: Candidate) -> Slots:
@@ -101,8 +123,10 @@ def _doers(
     frames = reader.lexicon.frames(lemma, "NOUN") if named else ()
     types = {reader.ontology.relations[f.relation].plover for f in frames}
     general = not named or lemma in word_class("act")
-    reach = _GENERAL_REACH if general else _NAMED_REACH
-    for relation in _before(reader, noun, reach, told):
+    near = _before(reader, noun, _GENERAL_REACH if general else _NAMED_REACH, told)
+    # "the move", far from any act, is what the text began with
+    lead = sorted((r for r in told if r.type in _DEEDS), key=lambda r: r.trigger.start)
+    for relation in [*near, *(lead[:1] if general else ())]:
         kin = named and relation.trigger.text.lower()[:_KIN] == lemma[:_KIN]
         if not (kin or relation.type in types or (general and relation.type in _DEEDS)):
             continue
@@ -155,11 +179,20 @@ def _threatened(
             found = [a for t in subjects for a in _others(reader, t, speakers)]
             if found:
                 return [_implied(clause, actor) for actor in found]
-    start = s.doc[i].sent.start_char
+    return _shared(reader, reading, told)
+
+
+def _shared(reader: Reader, reading: Candidate, told: Sequence[Relation]) -> list[Filler]:
+    """Whom the source has just dealt with in the same sentence.
+
+    "telephoned the king to offer his *condolences*", "recalled its envoy from X and *threatened*".
+    """
+    i = reading.trigger
+    start = reader.syntax.doc[i].sent.start_char
     for relation in _before(reader, i, _CONTINUED_REACH, told):
         if relation.trigger.start < start:
             break
-        if any(relation.source.actor.id == a.id for a in speakers):
+        if any(relation.source.actor.id == f.actor.id for f in reading.sources):
             return [_implied(i, actor) for actor in _same_targets(relation, told)]
     return []
 
@@ -178,25 +211,61 @@ def _continued(
     told: Sequence[Relation],
 ) -> list[Filler]:
     """Whom an act is for that goes on with what others were told to do: help, expulsions."""
-    if not _leaves_target_out(reader, slots, reading.frame):
+    if not _leaves_target_out(reader, slots, reading):
         return []
     speakers = [f.actor for f in reading.sources]
     for relation in _before(reader, reading.trigger, _CONTINUED_REACH, told):
-        if relation.type is not kind:
+        same = relation.relation == reading.frame.relation
+        if not same and (relation.type is not kind or reading.frame.pos == "NOUN"):
             continue
         targets = _same_targets(relation, told)
         if not any(_akin(a, b) for a in targets for b in speakers):
             return [_implied(reading.trigger, actor) for actor in targets]
-    return []
+    other = _other_party(reader, speakers) if kind is PloverType.SANCTION else None
+    return [_implied(reading.trigger, other, _GUESS)] if other is not None else []
 
 
-def _leaves_target_out(reader: Reader, slots: Slots, frame: Frame) -> bool:
+def _other_party(reader: Reader, speakers: Sequence[Actor]) -> Actor | None:
+    """The other of the two states that a text is plainly about, by how often they are named."""
+    leading = [*reader.states[:3]]
+    if len(leading) < 2:
+        return None
+    (first, _), (second, count) = leading[:2]
+    third = leading[2][1] if len(leading) > 2 else 0
+    if count < _PLAINLY * max(third, 1):
+        return None
+    if any(_akin(second, a) for a in speakers):
+        return first
+    return second if any(_akin(first, a) for a in speakers) else None
+
+
+def _leaves_target_out(reader: Reader, slots: Slots, reading: Candidate) -> bool:
     """Whether the trigger names nobody as its target: "sent doctors", "threw out four"."""
-    s = reader.syntax
-    places = {path[0] for path in frame.target} - {"comp", "xcomp", "ccomp"}
-    filled = {t for place in places | {"obj"} for t in slots.fill((place,))}
-    things = {t for t in filled if s.lemma(t) in frame.objects or s.doc[t].pos_ == "NUM"}
-    return filled == things and (bool(things) or frame.pos == "NOUN")
+    s, frame = reader.syntax, reading.frame
+    places = {path[0] for path in frame.target} - {"comp", "xcomp", "ccomp", "poss", "mod"}
+    filled = {t for place in places for t in slots.fill((place,))}
+    objects = set(slots.fill(("obj",)))
+    things = {
+        t
+        for t in filled | objects
+        if s.lemma(t) in frame.objects
+        or s.doc[t].pos_ == "NUM"
+        or (t in objects and t not in filled and reader.index.at(t) is None)
+    }
+    return filled <= things and (bool(things) or frame.pos == "NOUN")
+
+
+def _mediated(reader: Reader, reading: Candidate, told: Sequence[Relation]) -> list[Filler]:
+    """Between whom somebody mediates: those who have just been told to deal with each other."""
+    speakers = [f.actor for f in reading.sources]
+    for relation in _before(reader, reading.trigger, _CONTINUED_REACH, told):
+        if not relation.reciprocal:
+            continue
+        act = [r for r in told if r.trigger == relation.trigger and r.reciprocal]
+        sides = {a.id: a for r in act for a in (r.source.actor, r.target.actor)}
+        if not any(_akin(a, b) for a in sides.values() for b in speakers):
+            return [_implied(reading.trigger, actor) for actor in sides.values()]
+    return []
 
 
 def _same_targets(relation: Relation, told: Sequence[Relation]) -> list[Actor]:
@@ -209,11 +278,12 @@ def _same_targets(relation: Relation, told: Sequence[Relation]) -> list[Actor]:
 
 
 def _akin(a: Actor, b: Actor) -> bool:
-    """Whether two actors are one, or act for one state."""
-    return a.id == b.id or (a.state is not None and a.state == b.state)
+    """Whether two actors are one, or one is the state, or an organ of the state, of the other."""
+    persons = a.kind is b.kind is Kind.PERSON
+    return a.id == b.id or (a.state is not None and a.state == b.state and not persons)
 
 
-def _implied(token: int, actor: Actor) -> Filler:
+def _implied(token: int, actor: Actor, certainty: float = _CERTAINTY) -> Filler:
     """A filler that stands at a token without being named there."""
-    mention = Resolved(token, token + 1, token, Form.GROUP, (actor,), _CERTAINTY)
-    return Filler(mention, actor, token, _CERTAINTY)
+    mention = Resolved(token, token + 1, token, Form.GROUP, (actor,), certainty)
+    return Filler(mention, actor, token, certainty)

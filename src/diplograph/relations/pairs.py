@@ -18,8 +18,9 @@ from diplograph.ontology import Ontology
 from diplograph.plover import plover_coding
 from diplograph.records import Actor, Kind, PloverType
 from diplograph.relations.attribution import quote_speakers
-from diplograph.relations.candidates import candidates, fitting_frames, frames_of
+from diplograph.relations.candidates import candidates, frames_of
 from diplograph.relations.fillers import Reader
+from diplograph.relations.fitting import fitting_frames
 from diplograph.relations.slots import Slots
 from diplograph.relations.status import read_status
 from diplograph.word_classes import word_class

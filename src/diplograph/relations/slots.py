@@ -80,11 +80,18 @@ def support_of(s: Syntax, lexicon: Lexicon, noun: int) -> Support | None:
 def _reduced_support(s: Syntax, lexicon: Lexicon, noun: int) -> Support | None:
     """Support verb in a clause below the noun: "sanctions imposed by", "the talks they held"."""
     for verb in s.exactly(noun, "acl", "acl:relcl"):
-        if noun in logical_objects(s, verb):
+        if noun in logical_objects(s, verb) or _is_given(s, verb):
             for entry in lexicon.light(s.lemma(verb)):
                 if not entry.particle and not entry.preposition:
                     return Support(verb, entry)
     return None
+
+
+def _is_given(s: Syntax, verb: int) -> bool:
+    """Whether a relative clause has a subject and a receiver: "the help *that Oslo gave Kyiv*"."""
+    subjects = [t for t in s.exactly(verb, "nsubj") if s.doc[t].tag_ not in {"WDT", "WP"}]
+    receivers = s.exactly(verb, "obj", "iobj")
+    return s.labels[verb] == "acl:relcl" and bool(subjects) and len(receivers) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +136,12 @@ class Slots:
                 return self._verb_preposition(slot)
 
     def _participle_subject(self) -> list[int]:
-        """Who is "concerned" or "opposed": the grammatical subject of an adjectival participle."""
+        """Who is "concerned", "opposed" or "an irresponsible partner": the adjective's subject."""
         s, i = self.syntax, self.trigger
         if self.adjectival and s.doc[i].tag_ == "VBN":
             return surface_subjects(s, i)
+        if self.adjectival and s.labels[i] == "amod" and s.exactly(s.heads[i], "cop"):
+            return s.exactly(s.heads[i], "nsubj")  # "the raid was an *irresponsible* act"
         return []
 
     def _behind_particle(self) -> list[int]:
@@ -182,7 +191,13 @@ class Slots:
                     own = [t for p, t in prepositional(s, self.support.verb) if p == slot]
                     if not own and slot in {"to", "for"}:  # "the help that Oslo gave Kyiv"
                         own = s.exactly(self.support.verb, "iobj")
+                        own = own or self._receiver(self.support.verb)
                 return own
+
+    def _receiver(self, verb: int) -> list[int]:
+        """Who is given what a relative clause is about: "the help that Oslo gave *Kyiv*"."""
+        s = self.syntax
+        return s.exactly(verb, "obj") if _is_given(s, verb) else []
 
     def _adjacent(self, slot: str) -> list[int]:
         """The phrase of a preposition right behind the noun, wherever the parser hung it."""

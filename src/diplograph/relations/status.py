@@ -10,19 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diplograph.language.syntax import Syntax
-from diplograph.lexicon import Complement, Effect, Frame, Lexicon, Operator
+from diplograph.lexicon import Effect, Lexicon
 from diplograph.records import Status
-from diplograph.relations.arguments import has_particle
+from diplograph.relations.governing import complement_effect, operators_of
 from diplograph.relations.slots import support_of
 
 _OWN_MODIFIERS = frozenset({"aux", "advmod", "amod", "det", "cc", "mark", "case", "nmod:desc"})
-_BY_COMPLEMENT = {
-    Complement.WANTED: Effect.HYPOTHETICAL,
-    Complement.PROMISED: Effect.PLANNED,
-    Complement.OFFERED: Effect.PLANNED,
-    Complement.THREATENED: Effect.PLANNED,
-    Complement.REFUSED: Effect.NEGATED,
-}
 _ARGUMENT = frozenset({"obj", "nsubj:pass", "obl", "nmod", "xcomp", "ccomp", "acl", "csubj:pass"})
 _SEVERITY = {
     Status.ACTUAL: 0,
@@ -67,7 +60,7 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
                 return
             yield from _governor_effects(s, lexicon, governor, i)
         elif label == "advcl" and _is_object_gerund(s, i):
-            effect = _refrained(s, lexicon, governor)
+            effect, governor = _refrained(s, lexicon, governor)
             if effect is None:
                 return
             yield effect
@@ -94,7 +87,7 @@ def _is_asked(s: Syntax, root: int) -> bool:
 
 def _support_effects(s: Syntax, lexicon: Lexicon, verb: int) -> Iterator[Effect]:
     """A support verb's own status, and its meaning: "is *considering* sanctions"."""
-    for operator in _operators(s, lexicon, verb):
+    for operator in operators_of(s, lexicon, verb):
         if operator.pos == "VERB" and operator.complement in {"", "noun"}:
             if operator.effect in {Effect.PLANNED, Effect.HYPOTHETICAL, Effect.NEGATED}:
                 yield operator.effect
@@ -102,19 +95,19 @@ def _support_effects(s: Syntax, lexicon: Lexicon, verb: int) -> Iterator[Effect]
     yield from _own_effects(s, lexicon, verb)
 
 
-def _refrained(s: Syntax, lexicon: Lexicon, governor: int) -> Effect | None:
-    """Effect of a governor on a gerund behind a preposition: "stopped short of condemning"."""
+def _refrained(s: Syntax, lexicon: Lexicon, governor: int) -> tuple[Effect | None, int]:
+    """What a governor does to a gerund behind a preposition, with the word that says it.
+
+    "*stopped* short of condemning", "*refrained* from attacking".
+    """
+    settling = {Effect.NEGATED, Effect.PLANNED, Effect.HYPOTHETICAL}
     for node in (governor, s.heads[governor]):
-        for operator in _operators(s, lexicon, node):
-            if operator.pos in {"VERB", "ADJ", "ADV"} and operator.effect in {
-                Effect.NEGATED,
-                Effect.PLANNED,
-                Effect.HYPOTHETICAL,
-            }:
-                return operator.effect
+        for operator in operators_of(s, lexicon, node):
+            if operator.pos in {"VERB", "ADJ", "ADV"} and operator.effect in settling:
+                return operator.effect, node
         if s.labels[governor] not in {"xcomp", "advmod"}:
             break
-    return None
+    return None, governor
 
 
 def is_alleged(s: Syntax, lexicon: Lexicon, trigger: int) -> bool:
@@ -122,7 +115,7 @@ def is_alleged(s: Syntax, lexicon: Lexicon, trigger: int) -> bool:
     return any(
         operator.effect is Effect.ALLEGED and operator.pos in {"ADJ", "ADV"}
         for c in s.exactly(trigger, "advmod", "amod")
-        for operator in _operators(s, lexicon, c)
+        for operator in operators_of(s, lexicon, c)
     )
 
 
@@ -164,7 +157,7 @@ def _own_effects(
     """
     for c in s.children[i]:
         if s.labels[c].partition(":")[0] in _OWN_MODIFIERS:
-            for operator in _operators(s, lexicon, c):
+            for operator in operators_of(s, lexicon, c):
                 if operator.pos != "VERB" and operator.effect in {
                     Effect.PLANNED,
                     Effect.HYPOTHETICAL,
@@ -199,38 +192,8 @@ def _negated_argument(s: Syntax, lexicon: Lexicon, verb: int) -> bool:
         operator.effect is Effect.NEGATED and operator.pos in {"DET", "CCONJ", "PRON"}
         for argument in s.exactly(verb, "obj", "nsubj", "nsubj:pass")
         for c in (argument, *s.exactly(argument, "det", "cc:preconj", "cc"))
-        for operator in _operators(s, lexicon, c)
+        for operator in operators_of(s, lexicon, c)
     )
-
-
-def _operators(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Operator]:
-    token = s.doc[i]
-    lemma = s.lemma(i)
-    pos_tags = {token.pos_, "ADV" if token.pos_ == "PART" else token.pos_}
-    if token.tag_ == "MD":
-        pos_tags.add("AUX")
-    if token.tag_ in {"VBN", "VBG"}:
-        pos_tags |= {"ADJ", "VERB"}
-    if token.pos_ in {"ADP", "SCONJ"}:
-        pos_tags |= {"ADP", "SCONJ"}
-    if token.pos_ in {"DET", "PRON", "ADV", "PART"}:
-        pos_tags |= {"DET", "PART"}
-    spellings = {lemma, token.lower_, _CONTRACTED.get(token.lower_, lemma)}
-    for pos in sorted(pos_tags):
-        for spelling in sorted(spellings):
-            for operator in lexicon.operators(spelling, pos):
-                if not operator.particle or has_particle(s, i, operator.particle):
-                    yield operator
-
-
-_CONTRACTED = {
-    "n't": "not",
-    "n’t": "not",
-    "'ll": "will",
-    "’ll": "will",
-    "'d": "would",
-    "wo": "will",
-}
 
 
 def _shared_effects(s: Syntax, lexicon: Lexicon, i: int, first: int) -> Iterator[Effect]:
@@ -254,52 +217,10 @@ def _governor_effects(s: Syntax, lexicon: Lexicon, governor: int, child: int) ->
     yield from _own_effects(s, lexicon, governor)
 
 
-def complement_effect(s: Syntax, lexicon: Lexicon, governor: int, child: int) -> Effect | None:
-    """Effect of a governor on what stands in its complement or object, None if it has none."""
-    pos = "NOUN" if s.doc[governor].pos_ == "PROPN" else s.doc[governor].pos_
-    shape = complement_shape(s, child)
-    for operator in _operators(s, lexicon, governor):
-        fits = operator.pos in {"VERB", "NOUN", "ADJ"} and operator.complement in {"", shape}
-        if fits and operator.pos == pos:
-            return operator.effect
-    for frame in lexicon.frames(s.lemma(governor), pos):
-        if frame.complement is None or not _stands(s, governor, frame):
-            continue
-        if frame.complement in _BY_COMPLEMENT and _reaches(frame, shape):
-            return _BY_COMPLEMENT[frame.complement]
-        return Effect.SAID if frame.complement is Complement.ASSERTED else None
-    return None
-
-
-def _stands(s: Syntax, governor: int, frame: Frame) -> bool:
-    """Whether a frame's fixed object and particle are there: "wield a veto", not "use"."""
-    if frame.particle and not has_particle(s, governor, frame.particle):
-        return False
-    objects = s.exactly(governor, "obj", "nsubj:pass", "amod", "compound")
-    return not frame.objects or any(s.lemma(o) in frame.objects for o in objects)
-
-
-def complement_shape(s: Syntax, child: int) -> str:
-    """How a complement looks, in the lexicon's words: `noun`, `xcomp` or `ccomp`."""
-    if s.doc[child].pos_ in {"NOUN", "PROPN", "PRON"} and s.labels[child] not in {"ccomp", "xcomp"}:
-        return "noun"
-    return "ccomp" if s.labels[child] in {"ccomp", "csubj"} else "xcomp"
-
-
-def _reaches(frame: Frame, shape: str) -> bool:
-    """Whether a frame's complement can be an event noun: wishes and promises can ("urge talks")."""
-    return shape != "noun" or frame.complement in {
-        Complement.WANTED,
-        Complement.PROMISED,
-        Complement.OFFERED,
-        Complement.THREATENED,
-    }
-
-
 def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Effect]:
     """An event as subject: "the visit was postponed", "talks will be held"."""
     if s.doc[governor].pos_ == "VERB":
-        for operator in _operators(s, lexicon, governor):
+        for operator in operators_of(s, lexicon, governor):
             told = operator.effect in {Effect.SAID, Effect.ACTUAL}
             if operator.pos == "VERB" and operator.complement in {"", "noun"} and not told:
                 yield operator.effect
@@ -308,6 +229,6 @@ def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Eff
     elif s.exactly(governor, "cop"):
         yield from _own_effects(s, lexicon, governor, of_subject=True)
         if s.doc[governor].pos_ == "ADJ":
-            for operator in _operators(s, lexicon, governor):
+            for operator in operators_of(s, lexicon, governor):
                 if operator.pos == "ADJ":
                     yield operator.effect
