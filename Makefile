@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SOURCES ?= corpus
 OUT ?= exports
 
-.PHONY: help graph test test-all bench readme lint format types setup chromium clean
+.PHONY: help graph test test-all bench readme lint format types setup chromium stores clean
 
 help:            ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -36,7 +36,7 @@ types: $(READY)  ## static types
 test: lint types chromium  ## everything but the heavy tests
 	$(BIN)/python -m pytest -m "not heavy"
 
-test-all: chromium  ## the heavy tests
+test-all: chromium stores  ## the heavy tests
 	$(BIN)/python -m pytest -m heavy || [ $$? -eq 5 ]  # 5: there are none yet
 
 bench: $(READY)  ## words per second of spaCy alone, extract and build
@@ -44,6 +44,23 @@ bench: $(READY)  ## words per second of spaCy alone, extract and build
 
 readme: $(READY) ## write the present answers into README.md
 	$(BIN)/python tests/readme_blocks.py
+
+# other stores and parsers, which the heavy tests load the exports into
+STORES := virtuoso-opensource raptor2-utils serdi
+stores: $(READY)
+	@missing=; for tool in virtuoso-t rapper serdi node npm; do \
+	  command -v $$tool >/dev/null || missing=$$tool; done; \
+	if [ -z "$$missing" ] && [ -d $(VENV)/node/node_modules/n3 ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing Virtuoso, rapper, serdi and N3.js for the heavy tests"; \
+	  apt-get update -qq; export DEBIAN_FRONTEND=noninteractive; \
+	  apt-get install -y -qq $(STORES) >/dev/null; \
+	  command -v node >/dev/null || apt-get install -y -qq nodejs >/dev/null; \
+	  command -v npm >/dev/null || apt-get install -y -qq npm >/dev/null; \
+	  npm install --silent --prefix $(VENV)/node n3@1; \
+	else \
+	  echo "some of $(STORES) nodejs npm are missing: their tests will be skipped"; \
+	fi
 
 chromium: $(READY)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \

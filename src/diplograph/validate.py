@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from diplograph.convert import union_rdflib
 from diplograph.errors import StoreError
-from diplograph.rdf.terms import PREFIXES
+from diplograph.rdf.terms import PREFIXES, writable
 from diplograph.resources import ontology_path
 from diplograph.store import GraphStore, StoredDocument
 
@@ -135,7 +135,7 @@ def _evidence_problems(store: GraphStore, texts: dict[str, str | None]) -> Itera
         if text is None:
             continue
         begin, end = int(str(row["begin"])), int(str(row["end"]))
-        if text[begin:end] != row["quoted"]:
+        if writable(text[begin:end]) != row["quoted"]:
             yield Problem(
                 node=_shortened(str(row["mention"]), store.base),
                 path=str(row["part"]),

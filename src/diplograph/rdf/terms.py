@@ -40,7 +40,8 @@ KIND_CLASSES: dict[Kind, str] = {
     Kind.POPULATION: "Population",
 }
 
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
+# Half characters, no characters, and the end of text: what some syntax or store refuses.
+_UNWRITABLE = re.compile("[\ud800-\udfff\x00\ufffe\uffff]")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -97,8 +98,16 @@ def short_hash(*parts: str) -> str:
 
 
 def text(value: str) -> ox.Literal:
-    """A string literal; lone surrogates, which no RDF syntax can write, become U+FFFD."""
-    return ox.Literal(_SURROGATES.sub("\ufffd", value))
+    """A string literal; what not every RDF store can hold becomes U+FFFD, one for one.
+
+    These are lone surrogates, U+0000, U+FFFE and U+FFFF; offsets stay as they are.
+    """
+    return ox.Literal(writable(value))
+
+
+def writable(value: str) -> str:
+    """The text that a literal made from this one has."""
+    return _UNWRITABLE.sub("\ufffd", value)
 
 
 def typed(value: str, datatype: str) -> ox.Literal:
