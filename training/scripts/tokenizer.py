@@ -43,8 +43,7 @@ def infixes(defaults: list[str]) -> list[str]:
 
 
 def customise(nlp: Language) -> Language:
-    """Change the tokenizer of a pipeline in place and give its vocabulary word clusters."""
-    add_clusters(nlp)
+    """Change the tokenizer of a pipeline in place."""
     tokenizer: Any = nlp.tokenizer
     defaults: Any = nlp.Defaults
     prefixes = [RUNS, *(defaults.prefixes or [])]
@@ -60,9 +59,14 @@ def customise(nlp: Language) -> Language:
     return nlp
 
 
+def with_clusters(nlp: Language) -> Language:
+    """Change the tokenizer and give the vocabulary word clusters, for the first recogniser."""
+    return add_clusters(customise(nlp))
+
+
 def create_callback() -> Callable[[Language], Language]:
     """Callback for [initialize.before_init]."""
-    return customise
+    return with_clusters
 
 
 registry.callbacks.register("diplograph.tokenizer.v1", func=create_callback)

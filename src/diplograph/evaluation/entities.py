@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -17,8 +18,10 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from diplograph.errors import GoldError
+from diplograph.evaluation.conventions import Entity, is_gmb, with_titles, without_ignored
 from diplograph.evaluation.files import gold_files, read_gold
 from diplograph.evaluation.metrics import Counts, add_up
+from diplograph.gazetteer import load_gazetteer
 
 LABELS = ("PER", "ORG", "LOC")
 _SAME_CASE = {"gpe": None}
@@ -30,8 +33,6 @@ _MAPPED = {
 _LABEL_OF = {name: label for label, names in _MAPPED.items() for name in names.split()}
 _TAG = re.compile(r"O|[BI]-\S+")
 _SUFFIXES = (".iob2", ".iob", ".tsv", ".txt", ".conll")
-
-Entity = tuple[int, int, str]
 
 
 class Pipeline(Protocol):
@@ -51,17 +52,23 @@ class TaggedSentence:
 
     tokens: tuple[str, ...]
     tags: tuple[str, ...]
+    gmb: bool = False
 
 
 def evaluate_entities(paths: Iterable[str | Path], nlp: Pipeline) -> dict[str, object]:
     """`precision`, `recall`, `f1` and, under `per_label`, the same with the number of gold `n`.
 
     Labels of gold and pipeline are mapped to PER, ORG and LOC (GPE is LOC); all others, GMB's
-    `gpe` (adjectives of nationality) among them, are ignored on both sides. Raises GoldError.
+    `gpe` among them, are ignored on both sides. Gold spans are taken as published; the pipeline's
+    are put into the Groningen Meaning Bank's scheme on its files (see `conventions`). Raises
+    GoldError.
     """
     gold = [s for path in gold_files(paths, _SUFFIXES) for s in read_tagged(path)]
     docs = nlp.pipe(Doc(nlp.vocab, words=list(sentence.tokens)) for sentence in gold)
-    found = [predicted_entities(doc) for doc in docs]
+    found = [
+        _in_scheme(sentence, predicted_entities(doc))
+        for sentence, doc in zip(gold, docs, strict=True)
+    ]
     counts = score_entities([gold_entities(sentence.tags) for sentence in gold], found)
     total = add_up(list(counts.values()))
     per_label = {label: {**c.scores(), "n": c.gold} for label, c in counts.items()}
@@ -77,6 +84,19 @@ def score_entities(gold: list[set[Entity]], found: list[set[Entity]]) -> dict[st
             said = {entity for entity in predicted if entity[2] == label}
             counts[label] += Counts.paired(len(there & said), len(said), len(there))
     return counts
+
+
+def _in_scheme(gold: TaggedSentence, found: set[Entity]) -> set[Entity]:
+    if not gold.gmb:
+        return found
+    return without_ignored(gold.tags, with_titles(gold.tokens, found, _titles()))
+
+
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    """The words of all phrases that name an office or a rank, lower-cased."""
+    phrases = load_gazetteer().role_phrases()
+    return frozenset(word for phrase in phrases for word in phrase.text.lower().split())
 
 
 def map_label(label: str) -> str | None:
@@ -129,6 +149,8 @@ def read_tagged(path: Path) -> list[TaggedSentence]:
             sentences.append(TaggedSentence(tuple(tokens), tuple(tags)))
     if not sentences:
         raise GoldError(f"{path}: no sentence in this file")
+    if is_gmb({tag for sentence in sentences for tag in sentence.tags}):
+        return [replace(sentence, gmb=True) for sentence in sentences]
     return sentences
 
 

@@ -1,0 +1,137 @@
+"""The encoder at run time: embeddings looked up with numpy, the int8 network on onnxruntime."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diplograph.errors import PipelineError
+from diplograph.model.pieces import Pieces
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Floats = NDArray[np.float32]
+
+STYLES = ("any", "web", "gum", "news", "wiki", "templates")
+"""The kinds of annotation the encoder was trained on; "any" fits none in particular."""
+FILES = ("encoder.onnx", "arrays.npz", "labels.json", "tokenizer.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the heads say of the words of one window; all but `arcs` words × classes.
+
+    `arcs`: words × (words + 1), the root first. `dependent` and `governor` (the root first) are
+    what `Network.relations` makes dependency labels of.
+    """
+
+    tags: Floats
+    morphs: Floats
+    lemmas: Floats
+    starts: Floats
+    entities: Floats
+    arcs: Floats
+    dependent: Floats
+    governor: Floats
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The names of the classes of each head."""
+
+    tags: Sequence[str]
+    morphs: Sequence[str]
+    lemmas: Sequence[str]
+    deps: Sequence[str]
+    entities: Sequence[str]
+
+
+class Embeddings:
+    """The tables that a piece's features are looked up in, and the dependency labels' weights."""
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path, allow_pickle=False) as arrays:
+            self.words = arrays["words"]
+            self.scales = arrays["scales"]
+            self.positions = arrays["positions"].astype(np.float32)
+            self.cases = arrays["cases"]
+            self.spacings = arrays["spacings"]
+            self.styles = arrays["styles"]
+            self.relation = arrays["relation"].astype(np.float32)
+
+    def sum(self, pieces: Pieces, style: int) -> Floats:
+        """One row a piece: word, position, case, spacing and style together."""
+        ids = pieces.ids
+        found = self.words[ids] * self.scales[ids]
+        found += self.positions[: len(ids)]
+        found += self.cases[pieces.cases]
+        found += self.spacings[pieces.spacings]
+        found += self.styles[style]
+        summed: Floats = found
+        return summed
+
+
+class Network:
+    """The files of the encoder in a folder; the session starts at the first use in a process."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Raises PipelineError where a file is missing."""
+        for name in FILES:
+            if not (folder / name).is_file():
+                raise PipelineError(f"the encoder in {folder} lacks {name}; wanted: {FILES}")
+        self.graph = (folder / "encoder.onnx").read_bytes()
+        self.folder = folder
+        self.threads = threads
+        self.labels = Labels(**json.loads((folder / "labels.json").read_text(encoding="utf-8")))
+        self._sessions: dict[int, InferenceSession] = {}
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """The tables, read when first needed."""
+        return Embeddings(self.folder / "arrays.npz")
+
+    @property
+    def session(self) -> InferenceSession:
+        """This process's session: a session does not survive a fork."""
+        process = os.getpid()
+        if process not in self._sessions:
+            self._sessions = {process: _start(self.graph, self.threads)}
+        return self._sessions[process]
+
+    def read(self, pieces: Pieces, style: int) -> Scores:
+        """The scores of one window; what else is read makes no difference to them."""
+        inputs = {
+            "embedded": self.embeddings.sum(pieces, style),
+            "first": pieces.first,
+            "last": pieces.last,
+        }
+        return Scores(*self.session.run([field.name for field in fields(Scores)], inputs))
+
+    def relations(self, dependent: Floats, governor: Floats) -> Floats:
+        """Scores of dependency labels for pairs: pairs × width each → pairs × labels."""
+        one = np.ones((len(dependent), 1), dtype=np.float32)
+        left, right = np.hstack([dependent, one]), np.hstack([governor, one])
+        weights = self.embeddings.relation
+        labels, width, _ = weights.shape
+        mixed = (left @ weights.transpose(1, 0, 2).reshape(width, -1)).reshape(-1, labels, width)
+        scores: Floats = np.einsum("prj,pj->pr", mixed, right)
+        return scores
+
+
+def _start(graph: bytes, threads: int) -> InferenceSession:
+    import onnxruntime  # noqa: PLC0415 - slow to load, and not needed to look at a pipeline
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
