@@ -8,9 +8,11 @@ from diplograph.language.syntax import CLAUSAL, Syntax
 from diplograph.names import slug
 from diplograph.records import EventDate, Place, Status
 from diplograph.relations.slots import Slots, Support
+from diplograph.word_classes import word_class
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "off"})
 _TOPIC_LIMIT = 12
+_NOT_FIRST = frozenset({"DT", "PRP$", "PDT", "WDT", "WP$", "POS", "IN", ",", "``"})
 
 
 def date_of(
@@ -128,18 +130,36 @@ def _place(index: MentionIndex, t: int) -> Place | None:
 
 
 def topic_of(s: Syntax, slots: Slots, paths: tuple[tuple[str, ...], ...]) -> str | None:
-    """What it is about: the phrase in the first topic slot that is filled, trimmed."""
+    """What it is about: the phrase in the first topic slot that is filled, as a bare phrase.
+
+    Without leading articles and possessives and without clauses behind; never a pronoun, a date
+    or a place.
+    """
     for path in paths:
         for t in slots.fill(path):
+            if not _is_topic(s, slots.index, t):
+                continue
             words = [
                 i
                 for i in s.subtree(t)
                 if not (s.labels[i] in {"case", "punct", "det", "mark"} and s.heads[i] == t)
             ]
             words = _trim(s, t, words)
+            while words and s.doc[words[0]].tag_ in _NOT_FIRST:
+                words = words[1:]
             if words:
                 return s.doc[words[0] : words[-1] + 1].text
     return None
+
+
+def _is_topic(s: Syntax, index: MentionIndex, t: int) -> bool:
+    token = s.doc[t]
+    if token.pos_ in {"PRON", "DET"} or token.ent_type_ in {"DATE", "TIME"}:
+        return False
+    if s.lemma(t) in word_class("no_topic"):
+        return False
+    mention = index.at(t)
+    return mention is None or mention.place is None or bool(mention.actors)
 
 
 def _trim(s: Syntax, head: int, words: list[int]) -> list[int]:
