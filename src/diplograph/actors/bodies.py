@@ -12,7 +12,6 @@ from diplograph.actors.populations import (
     group_word,
 )
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Gender
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -149,34 +148,3 @@ def _proper_modifier(sit: Situation, m: Mention) -> str:
         if token.text[:1].isupper() and not token.is_sent_start:
             return token.text
     return ""
-
-
-def _own_subject(sit: Situation, m: Mention) -> frozenset[str]:
-    """Ids of the subject of the clause whose object a pronoun is: it never means that one."""
-    s = sit.s
-    if s.labels[m.head] not in {"obj", "iobj", "obl"}:
-        return frozenset()
-    subjects = s.exactly(s.heads[m.head], "nsubj", "nsubj:pass")
-    return frozenset(
-        a.id for o in sit.mentions if o.head in subjects and o is not m for a in sit.actors(o)
-    )
-
-
-def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
-    """A pronoun by the talk so far; first person words wait until speakers are known."""
-    word = m.text.lower()
-    sentence = sit.s.doc[m.start].sent.start
-    if word in word_class("first_singular") | word_class("first_plural"):
-        return None  # known only once speakers are: see `relations.attribution`
-    actor: Actor | None
-    if word in word_class("masculine") | word_class("feminine"):
-        gender = Gender.MALE if word in word_class("masculine") else Gender.FEMALE
-        actor = sit.discourse.person(m.start, gender, sentence, but=_own_subject(sit, m))
-        if actor is not None:
-            sit.discourse.gender.setdefault(actor.id, gender)
-    elif word in word_class("neuter"):
-        actor = sit.discourse.body(m.start, same_clause_from=sentence, but=_own_subject(sit, m))
-    else:
-        several = sit.discourse.several(m.start)
-        return sit.made(m, several, 0.75) if several else None
-    return sit.made(m, (actor,), 0.8) if actor is not None else None

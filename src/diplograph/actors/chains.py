@@ -25,14 +25,18 @@ def links(index: MentionIndex) -> Iterator[Link]:
     """The link of each mention that has one, in text order.
 
     The antecedent is the nearest earlier mention of the same actors that is neither a pronoun nor
-    an adjective and is not written the same. A first person pronoun may also point ahead, to the
-    speaker named behind the quotation.
+    an adjective nor a mere place and is not written the same. A first person pronoun may also
+    point ahead, to the speaker named behind the quotation.
     """
     texts = {id(m): index.syntax.doc[m.start : m.end].text.lower() for m in index.mentions}
-    naming = [m for m in index.mentions if m.form is not Form.PRONOUN and not m.modifier]
+    naming = [
+        m
+        for m in index.mentions
+        if m.form is not Form.PRONOUN and not m.modifier and not is_mere_place(index, m)
+    ]
     first_person = word_class("first_singular") | word_class("first_plural")
     for mention in index.mentions:
-        if not mention.actors or mention.modifier:
+        if not mention.actors or mention.modifier or is_mere_place(index, mention):
             continue
         text = texts[id(mention)]
         other = [n for n in naming if n is not mention and n.actors and texts[id(n)] != text]
@@ -42,6 +46,15 @@ def links(index: MentionIndex) -> Iterator[Link]:
         antecedents = _nearest(mention, known)
         if antecedents:
             yield Link(mention, antecedents)
+
+
+def is_mere_place(index: MentionIndex, mention: Resolved) -> bool:
+    """Whether a mention names a place in a state, not the state: "Lyon", "in Paris"."""
+    if mention.place is None or any(mention.place == a.name for a in mention.actors):
+        return False
+    if not mention.capital:
+        return True
+    return index.syntax.preposition(mention.head) in word_class("locative")
 
 
 def _nearest(mention: Resolved, known: list[Resolved]) -> tuple[Resolved, ...]:

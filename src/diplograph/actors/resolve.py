@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diplograph.actors.bodies import resolve_group, resolve_organ, resolve_pronoun
+from diplograph.actors.bodies import resolve_group, resolve_organ
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
 from diplograph.actors.mentions import Mention, dateline_end
 from diplograph.actors.named import resolve_name
 from diplograph.actors.offices import resolve_office
+from diplograph.actors.pronouns import resolve_pronoun
 from diplograph.actors.situation import SUBJECTS, Situation
 from diplograph.actors.spotting import find_mentions
 from diplograph.actors.surnames import add_unlabelled

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from diplograph.actors.discourse import Discourse
 from diplograph.actors.index import Form, Resolved
-from diplograph.actors.mentions import Mention
+from diplograph.actors.mentions import Mention, dateline_end
+from diplograph.actors.referents import Referents
 from diplograph.gazetteer import Gazetteer, Node, Organisation, Person, Place, State
 from diplograph.language.syntax import Syntax
 from diplograph.records import Actor, Kind, PostClaim
@@ -20,7 +21,8 @@ class Situation:
     """State of a document's resolution; mentions are resolved in text order.
 
     `date` is the publication date (ISO) or None, `home` the state that the text begins with,
-    `resolve` resolves a mention that another one needs first.
+    `resolve` resolves a mention that another one needs first, `spoken_of` is what pronouns may
+    mean, `by_head` finds a mention by its head token.
     """
 
     s: Syntax
@@ -32,6 +34,12 @@ class Situation:
     discourse: Discourse = field(default_factory=Discourse)
     posts: list[PostClaim] = field(default_factory=list)
     done: dict[int, Resolved | None] = field(default_factory=dict)
+    spoken_of: Referents = field(init=False)
+    by_head: dict[int, Mention] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spoken_of = Referents.of(self.s, self.gazetteer, dateline_end(self.s.doc))
+        self.by_head = {m.head: m for m in self.mentions}
 
     def is_locative(self, m: Mention) -> bool:
         """Whether a mention says where: "in Beijing"."""

@@ -10,6 +10,7 @@ from diplograph.gazetteer.check import check_ids, check_names, check_posts, chec
 from diplograph.gazetteer.load import Tables
 from diplograph.gazetteer.model import (
     Entry,
+    Gender,
     GroupNoun,
     How,
     Node,
@@ -172,8 +173,6 @@ class Gazetteer:
                 if text not in self._names:
                     yield text, entry
 
-    # Persons and posts
-
     def persons_by_surname(self, surname: str) -> tuple[Person, ...]:
         """The persons whom a text may call by this name alone ("Blinken", "Assad")."""
         return self._people.by_surname(surname)
@@ -190,6 +189,10 @@ class Gazetteer:
     def leading_role(self, code: str) -> str:
         """The key of the role that "the ... leader" means for a state: who governs it."""
         return self._tables.leading_roles.get(code, "president")
+
+    def gender_of_given_name(self, name: str) -> Gender:
+        """The gender of the known persons of this given name, UNKNOWN unless they agree."""
+        return self._people.gender_of_given_name(name)
 
     def state_of_title(self, title: str) -> str | None:
         """The code of the one state whose posts bear this title ("Foreign Secretary"), or None.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from diplograph.gazetteer.load import Tables
-from diplograph.gazetteer.model import Cover, Person, Post, earliest, latest
+from diplograph.gazetteer.model import Cover, Gender, Person, Post, earliest, latest
 from diplograph.gazetteer.names import fold_name
 from diplograph.gazetteer.spelling import block_keys, same_name
 
@@ -23,6 +23,7 @@ class People:
         self._posts_of: dict[str, list[Post]] = {}
         self._holders: dict[tuple[str, str], list[Post]] = {}
         self._surnames: dict[str, list[Person]] | None = None
+        self._given: dict[str, set[Gender]] | None = None
         self._titles: dict[str, Counter[str]] | None = None
         self._blocks: dict[str, list[tuple[str, Person]]] | None = None
         for post in tables.posts:
@@ -53,6 +54,17 @@ class People:
             if " " in known and same_name(name, known)
         }
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def gender_of_given_name(self, name: str) -> Gender:
+        """See `Gazetteer.gender_of_given_name`."""
+        if self._given is None:
+            self._given = {}
+            for person in self._persons.values():
+                if person.given and person.gender is not Gender.UNKNOWN:
+                    first = person.given.split()[0]
+                    self._given.setdefault(first, set()).add(person.gender)
+        known = self._given.get(name, set())
+        return next(iter(known)) if len(known) == 1 else Gender.UNKNOWN
 
     def posts_of(self, person_id: str) -> tuple[Post, ...]:
         """The offices a person held, earliest first."""

@@ -1,0 +1,125 @@
+"""Noun phrases: everything that a pronoun could mean, actors or not, with grammatical facts."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from diplograph.language.syntax import Syntax
+
+_INNER = frozenset({"compound", "flat", "nmod:desc", "amod", "fixed", "goeswith", "nummod", "list"})
+_NO_REFERENT = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
+_ROLES = {
+    "nsubj": "subject",
+    "nsubj:pass": "subject",
+    "nsubj:outer": "subject",
+    "csubj": "subject",
+    "obj": "object",
+    "iobj": "object",
+    "obl": "oblique",
+    "obl:agent": "subject",
+    "nmod:poss": "owner",
+    "nmod": "within",
+    "root": "root",
+}
+
+
+class Sort(enum.StrEnum):
+    """What a noun phrase names, as far as words and labels tell."""
+
+    PERSON = "person"
+    PEOPLE = "people"
+    BODY = "body"
+    PLACE = "place"
+    THING = "thing"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a noun phrase or pronoun stands.
+
+    `at` is its head token, `governor` the token that it depends on (through coordination), `role`
+    one of subject, object, oblique, owner, within, root, other; `sentence` and
+    `paragraph` count from 0, `quoted` says whether it stands between quotation marks.
+    """
+
+    at: int
+    governor: int
+    role: str
+    sentence: int
+    paragraph: int
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sentence, paragraph and quotation of each token."""
+
+    sentences: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+    quoted: tuple[bool, ...]
+
+
+def read_layout(s: Syntax) -> Layout:
+    """Number sentences and paragraphs; a paragraph's end closes an open quotation."""
+    sentences, paragraphs, quoted = [], [], []
+    sentence, paragraph, inside = -1, 0, False
+    for token in s.doc:
+        sentence += bool(token.is_sent_start) or sentence < 0
+        opening = token.text in {"“", "„", "«"} or (token.text in {'"', "``"} and not inside)
+        closing = token.text in {"”", "»", "''"} or (token.text == '"' and inside)
+        inside = opening or (inside and not closing)
+        sentences.append(sentence)
+        paragraphs.append(paragraph)
+        quoted.append(inside)
+        if token.text_with_ws.count("\n") > 1:
+            paragraph, inside = paragraph + 1, False
+    return Layout(tuple(sentences), tuple(paragraphs), tuple(quoted))
+
+
+def position_of(s: Syntax, layout: Layout, i: int) -> Position:
+    """Where the phrase headed by token i stands.
+
+    Conjuncts take the role of the first of them, appositions that of the phrase they stand by.
+    """
+    first = s.first_conjunct(i)
+    while s.labels[first] == "appos" and s.heads[first] != first:
+        first = s.first_conjunct(s.heads[first])
+    label = s.labels[first]
+    role = _ROLES.get(label, "other")
+    if role == "oblique" and s.is_passive(s.heads[first]) and s.preposition(first) == "by":
+        role = "subject"
+    if role == "root" and s.doc[first].pos_ in {"VERB", "AUX"}:
+        role = "other"
+    return Position(
+        i,
+        s.heads[first],
+        role,
+        layout.sentences[i],
+        layout.paragraphs[i],
+        layout.quoted[i],
+    )
+
+
+def is_phrase_head(s: Syntax, i: int) -> bool:
+    """Whether token i heads a noun phrase that can be referred to."""
+    token = s.doc[i]
+    if token.pos_ not in {"NOUN", "PROPN"} or token.ent_type_ in _NO_REFERENT:
+        return False
+    return s.labels[i] not in _INNER and s.labels[i] != "obl:unmarked"
+
+
+def is_plural(s: Syntax, i: int) -> bool:
+    """Whether token i is a plural noun."""
+    return s.doc[i].tag_ in {"NNS", "NNPS"}
+
+
+def introduced_as(s: Syntax, i: int) -> str:
+    """`definite`, `indefinite` or `bare`: how a noun is introduced."""
+    words = {s.doc[c].lower_ for c in s.exactly(i, "det")}
+    if words & {"a", "an", "some", "any", "no", "every", "each"}:
+        return "indefinite"
+    if words or s.exactly(i, "nmod:poss"):
+        return "definite"
+    return "bare"
