@@ -120,11 +120,15 @@ def ours(view: GraphView, folder: Path) -> tuple[Path, float]:
 
 FRAMES = """async ([ours, seconds]) => {
   const times = [];
-  const move = ours
-    ? (i) => diplograph.moveBy(14 * Math.cos(i / 25), 10 * Math.sin(i / 25), i % 120 < 60 ? 1.012 : 1 / 1.012)
-    : (i) => { const scale = network.getScale(); const { x, y } = network.getViewPosition();
-        network.moveTo({ position: { x: x + 14 * Math.cos(i / 25) / scale, y: y + 10 * Math.sin(i / 25) / scale },
-          scale: scale * (i % 120 < 60 ? 1.012 : 1 / 1.012), animation: false }); };
+  const circle = (i) => [14 * Math.cos(i / 25), 10 * Math.sin(i / 25)];
+  const step = (i) => [...circle(i), i % 120 < 60 ? 1.012 : 1 / 1.012];
+  const move = ours ? (i) => diplograph.moveBy(...step(i)) : (i) => {
+    const [dx, dy, zoom] = step(i);
+    const scale = network.getScale();
+    const { x, y } = network.getViewPosition();
+    const position = { x: x + dx / scale, y: y + dy / scale };
+    network.moveTo({ position, scale: scale * zoom, animation: false });
+  };
   const start = performance.now();
   let before = start;
   for (let i = 0; performance.now() - start < 1000 * seconds; i += 1) {
