@@ -1,5 +1,7 @@
 """Who is who: `tables/who.tsv`, the half used in development case by case, the other as one figure.
 
+`tables/who_dev.tsv` has more cases for development, written after that other half's first score.
+
 Columns: split (`dev` or `kept`, by a hash of date and text), group, hard, date, text with the
 mention in brackets, expected (see `evaluation.actors`), cause of a known failure.
 """
@@ -21,9 +23,10 @@ from diplograph.records import Document
 if TYPE_CHECKING:
     from spacy.language import Language
 
-TABLE = Path(__file__).parent / "tables" / "who.tsv"
-CASES = read_cases(TABLE)
-KEPT_FLOOR = 0.75
+TABLES = Path(__file__).parent / "tables"
+CASES = read_cases(TABLES / "who.tsv")
+MORE = read_cases(TABLES / "who_dev.tsv")
+KEPT_FLOOR = 0.85
 
 
 def found(case: ActorCase, nlp: Language) -> str:
@@ -41,7 +44,7 @@ def found(case: ActorCase, nlp: Language) -> str:
             id=f"{case.group}: {case.text} ({case.date})",
             marks=[pytest.mark.xfail(reason=case.cause, strict=False)] if case.cause else [],
         )
-        for case in CASES
+        for case in (*CASES, *MORE)
         if case.split == "dev"
     ],
 )

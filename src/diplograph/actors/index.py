@@ -27,7 +27,8 @@ class Resolved:
     `start`/`end` are token offsets, `head` the token that syntax attaches, `place` a place name
     in the gazetteer's sense when the mention names one, `certainty` 0 to 1 how sure the resolution
     is, `modifier` whether the mention is an adjective ("Chinese") and so never an actor by itself,
-    `rule` says why where there was a choice (a capital as a place or as a government).
+    `rule` says why where there was a choice (a capital as a place or as a government), `lent` that
+    a city or region only lends its state: what is done to Kharkiv is done to Ukraine.
     """
 
     start: int
@@ -41,6 +42,7 @@ class Resolved:
     capital: bool = False
     modifier: bool = False
     rule: str = ""
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

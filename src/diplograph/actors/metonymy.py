@@ -26,6 +26,8 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
     told = sit.gazetteer.use_told(m.text)
     if told:
         return Use(told == "actor", 1.0, f"one's own data: {m.text!r} is always the {told}")
+    if m.text.rpartition(" ")[2].lower() in word_class("building"):
+        how = How.METONYM
     if how not in {How.CAPITAL, How.METONYM}:
         return Use(True, 1.0, "")
     preposition = sit.s.preposition(m.head)

@@ -9,7 +9,7 @@ from diplograph.actors.namesakes import namesake, told_to_be_a_person
 from diplograph.actors.people import person_named
 from diplograph.actors.populations import people_of
 from diplograph.actors.situation import Situation
-from diplograph.actors.surnames import known_by_surname
+from diplograph.actors.surnames import known_by_surname, leads_now
 from diplograph.gazetteer import Entry, How, Organ, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -34,6 +34,8 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
     if isinstance(node, State):
         return _state(sit, m, entry, node)
     if isinstance(node, Place):
+        if _rather_a_person(sit, m, node):
+            return person_named(sit, m, None)
         return _place(sit, m, node)
     use = use_of(sit, m, entry.how)
     if not use.actor:
@@ -43,6 +45,16 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
         sit.discourse.organs[node.organ] = actor
     _define_acronym(sit, m, actor)
     return Resolved(m.start, m.end, m.head, m.form, (actor,), use.certainty, rule=use.rule)
+
+
+def _rather_a_person(sit: Situation, m: Mention, place: Place) -> bool:
+    """Whether a name that the gazetteer has as a place only is a person's: "Austin called ..."."""
+    if m.text in sit.discourse.surnames:
+        return True
+    if m.label == "PERSON":
+        return " " in m.text or known_by_surname(sit, m.text) is not None
+    subject = sit.s.labels[m.head] == "nsubj" and place.kind == "city"
+    return subject and leads_now(sit, m.text)
 
 
 def choose_entry(sit: Situation, m: Mention) -> Entry | None:
@@ -113,6 +125,7 @@ def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
         place=place.name,
         place_state=place.code or None,
         modifier=modifier,
+        lent=not told,
     )
 
 

@@ -17,8 +17,11 @@ def namesake(sit: Situation, m: Mention) -> str | None:
     person = m.entries[0].kind == "person" if m.entries else m.label == "PERSON"
     before = doc[m.start - 1] if m.start else None
     after = doc[m.end] if m.end < len(doc) else None
-    if not m.entries and doc[m.end - 1].lower_ in word_class("work"):
+    last = doc[m.end - 1].lower_
+    if not m.entries and last in word_class("work"):
         return "a text, war or prize"
+    if not m.entries and last in word_class("facility") and m.end - m.start > 1:
+        return f"the name of a {last}"
     if after is not None and after.i < doc[m.start].sent.end:
         capital = after.text[:1].isupper()
         if after.lower_ in word_class("facility") and (person or capital):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from diplograph.actors.definites import person_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
@@ -14,6 +15,7 @@ from diplograph.actors.surnames import known_by_surname
 from diplograph.gazetteer import Gender, Person, Post
 from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
+from diplograph.word_classes import word_class
 
 
 def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
@@ -41,6 +43,9 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
         return _holder(sit, m, owner, standing)
+    called = person_before(sit, m) if standing is Standing.HOLDER else None
+    if called is not None:
+        return sit.made(m, (called,), 0.8)
     owner = _state_spoken_of(sit) if role.unique and m.definite and m.text.islower() else None
     if owner is None:
         return None
@@ -59,7 +64,24 @@ def _owner(sit: Situation, m: Mention) -> Actor | None:
                 actors = sit.actors(other)
                 if actors:
                     return actors[0]
-    return sit.owner(m)
+    return sit.owner(m) or _owner_before_nouns(sit, m)
+
+
+def _owner_before_nouns(sit: Situation, m: Mention) -> Actor | None:
+    """ "The Danish fisheries minister": an office that no list has, named by more nouns."""
+    start = m.start
+    while start > 0 and sit.s.doc[start - 1].pos_ == "NOUN" and sit.s.doc[start - 1].text.islower():
+        start -= 1
+    if start == m.start or m.owner is not None:
+        return None
+    for other in sit.mentions:
+        if other.end == start and other.form is Form.NAME and other.entries:
+            actors = sit.actors(other)
+            if actors and actors[0].kind is Kind.STATE:
+                m.text = sit.s.doc[start : m.end].text
+                m.start = other.start
+                return actors[0]
+    return None
 
 
 def _state_spoken_of(sit: Situation) -> Actor | None:
@@ -103,7 +125,8 @@ def _holder(
     key = _role_meant(sit, m, owner)
     role = sit.gazetteer.role(key)
     post: Post | None = None
-    if sit.date and role is not None and role.unique and not m.several:
+    alone = role is not None and (role.unique or role.key != m.role.role.key)
+    if sit.date and role is not None and alone and not m.several:
         if standing is Standing.HOLDER:
             post = next(iter(sit.gazetteer.holders(key, owner.id, sit.date)), None)
         elif standing is Standing.COMING:
@@ -127,12 +150,20 @@ def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
         return whole.role.key
     if m.text.lower() == "leader" and owner.kind is Kind.STATE and owner.state:
         return sit.gazetteer.leading_role(owner.state)
+    if m.text.lower() in word_class("head_of_body") and owner.kind is Kind.ORGANISATION:
+        keys = sit.gazetteer.leading_roles_of(owner.id, sit.date)
+        return keys[0] if keys else m.role.role.key
     return m.role.role.key
 
 
 def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Actor:
     """An office whose holder is not known, named so that no other office has its name."""
     state = sit.gazetteer.state(owner.state) if owner.state else None
+    noun = sit.gazetteer.group_noun(sit.s.lemma(m.head)) if m.several else None
+    if noun is not None and noun.acts_for and state is not None and owner.kind is Kind.STATE:
+        organ = sit.gazetteer.organ_of(state.code, noun.acts_for)
+        if organ is not None and m.text.lower() in noun.forms:
+            return sit.actor_of(organ)  # "Turkish soldiers" are the army
     title = m.text.lower() if state is None or m.several else m.text
     prefix = state.adjective if state is not None and owner.kind is Kind.STATE else owner.name
     words = lesser_words(sit.s, m)
@@ -152,7 +183,7 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
     entry = choose_entry(sit, name)
     if entry is not None and isinstance(entry.node, Person):
         person = entry.node
-    elif " " not in name.text and name.text not in sit.discourse.surnames:
+    elif sit.gazetteer.persons_by_surname(name.text) and name.text not in sit.discourse.surnames:
         person = known_by_surname(
             sit, name.text, role.role.key, (owner.state or "") if owner else ""
         )

@@ -25,7 +25,8 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
         return sit.made(m, (previous,), 0.95)
     certainty = 1.0
     if known is None:
-        known = known_by_surname(sit, text) if " " not in text else sit.gazetteer.spelt_like(text)
+        alone = " " not in text or bool(sit.gazetteer.persons_by_surname(text))
+        known = known_by_surname(sit, text) if alone else sit.gazetteer.spelt_like(text)
         certainty = 0.9
     if known is None and " " not in text:
         later = _named_in_full_later(sit, m)

@@ -14,6 +14,8 @@ from diplograph.gazetteer.model import Cover, earliest, latest
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "conj", "root"})
+_NEAR = 6  # years from the date to an office by which a surname is still known
+_CLEARLY = 3  # years by which the next of that name must be further off
 _WELL_KNOWN = 2  # rank of an office whose holder a text may name by surname alone
 _NO_LABELS = frozenset({"DATE", "TIME", ""})
 
@@ -50,7 +52,7 @@ def known_by_surname(
             found.append((_merit(sit, person, held or fitting, bool(held)), person.id, person))
     found.sort(key=lambda item: item[:2], reverse=True)
     if not found:
-        return None
+        return None if role or owner else _known_at_the_time(sit, surname)
     best = found[0][0]
     if not best.in_office and not (best.fits_time or best.fits_state or owner):
         return None
@@ -58,6 +60,38 @@ def known_by_surname(
     if len(rivals) > 1 and not best.in_office:
         return max(rivals, key=lambda item: _last_start(sit, item[2], role))[2]
     return rivals[0][2] if len(rivals) == 1 else None
+
+
+def _known_at_the_time(sit: Situation, surname: str) -> Person | None:
+    """Who was well known shortly before or after the date, if nobody else of that name was."""
+    if sit.date is None:
+        return None
+    year = int(sit.date[:4])
+    gaps: list[tuple[int, str, Person]] = []
+    for person in sit.gazetteer.persons_by_surname(surname):
+        posts = [p for p in sit.gazetteer.posts_of(person.id) if _rank(sit, p) >= _WELL_KNOWN]
+        starts = [abs(year - int(p.start[:4])) for p in posts if p.start[:1].isdigit()]
+        ends = [abs(year - int(p.end[:4])) for p in posts if p.end[:1].isdigit()]
+        if starts or ends:
+            gaps.append((min(starts + ends), person.id, person))
+    gaps.sort()
+    if not gaps or gaps[0][0] > _NEAR or (len(gaps) > 1 and gaps[1][0] < gaps[0][0] + _CLEARLY):
+        return None
+    return gaps[0][2]
+
+
+def _rank(sit: Situation, post: Post) -> int:
+    role = sit.gazetteer.role(post.role)
+    return role.rank if role is not None else 0
+
+
+def leads_now(sit: Situation, surname: str) -> bool:
+    """Whether somebody of this surname leads a state or body at the document's date."""
+    person = known_by_surname(sit, surname) if sit.date else None
+    if person is None:
+        return False
+    posts = sit.gazetteer.posts_of(person.id)
+    return any(_rank(sit, p) > _WELL_KNOWN and p.covers(sit.date or "") for p in posts)
 
 
 def _codes(sit: Situation, person: Person, posts: list[Post]) -> set[str]:
@@ -70,8 +104,7 @@ def _last_start(sit: Situation, person: Person, role: str) -> str:
 
 
 def _merit(sit: Situation, person: Person, posts: list[Post], in_office: bool) -> _Merit:
-    roles = (sit.gazetteer.role(post.role) for post in posts)
-    rank = max((role.rank for role in roles if role is not None), default=0)
+    rank = max((_rank(sit, post) for post in posts), default=0)
     time = 0 if in_office and sit.date else _fits_time(sit, posts)
     return _Merit(in_office, time, rank, _states_named(sit)[person.code] if person.code else 0)
 
@@ -166,5 +199,4 @@ def _leader_called(sit: Situation, surname: str) -> bool:
     if person is None or surname not in person.surnames:
         return False
     held = (p for p in sit.gazetteer.posts_of(person.id) if p.covers(sit.date) is Cover.CERTAIN)
-    roles = (sit.gazetteer.role(post.role) for post in held)
-    return any(role is not None and role.rank >= _WELL_KNOWN for role in roles)
+    return any(_rank(sit, post) >= _WELL_KNOWN for post in held)

@@ -21,7 +21,7 @@ def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> 
     i = 0
     while i < len(doc):
         found = _role_at(doc, gazetteer, i, taken)
-        if found is None:
+        if found is None or _is_counted(s, found[0] - 1):
             i += 1
             continue
         end, role, several = found
@@ -40,6 +40,11 @@ def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> 
         i = end
 
 
+def _is_counted(s: Syntax, i: int) -> bool:
+    """Whether a noun means parties named before: "the two leaders"."""
+    return s.lemma(i) in word_class("party") and _count_of(s, i) > 0
+
+
 def _is_person(name: Mention) -> bool:
     if name.label == "PERSON":
         return True
@@ -51,7 +56,7 @@ def _role_at(
 ) -> tuple[int, RolePhrase, bool] | None:
     for end in range(min(len(doc), i + 6), i, -1):
         last = doc[end - 1]
-        if last.pos_ not in {"NOUN", "PROPN"}:
+        if last.pos_ not in {"NOUN", "PROPN"} and end == i + 1:
             continue
         inside = taken.get(end - 1)
         if (
@@ -75,10 +80,14 @@ def _role_at(
 
 def _begins_with_body(doc: Doc, gazetteer: Gazetteer, start: int, end: int) -> bool:
     """Whether a role phrase starts with a body and goes on with a role of its own."""
+    whole = gazetteer.role_of_phrase(doc[start:end].text)
     for middle in range(start + 1, end):
         prefix = doc[start:middle].text
         body = gazetteer.organ_of_generic(prefix) or prefix.lower() == "ministry"
-        if (body or gazetteer.find_name(prefix)) and gazetteer.role_of_phrase(doc[middle:end].text):
+        rest = gazetteer.role_of_phrase(doc[middle:end].text)
+        if body and whole and rest and rest.role.key != whole.role.key:
+            continue  # "treasury secretary" is no secretary of a treasury
+        if (body or gazetteer.find_name(prefix)) and rest:
             return True
     return False
 

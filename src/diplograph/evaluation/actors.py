@@ -74,12 +74,16 @@ def _case(where: str, row: dict[str, str | None]) -> ActorCase:
 def answer(index: MentionIndex, start: int, end: int) -> str:
     """Ids of the actors that a span of characters means, joined by `+`, or `none`.
 
-    A place after a preposition that says where means nobody. Raises GoldError where the span
-    cuts a token.
+    A city or region means nobody, and so does any place after a preposition that says where. A
+    span with "and" means all that it names. Raises GoldError where the span cuts a token.
     """
     span = index.syntax.doc.char_span(start, end)
     if span is None:
         raise GoldError(f"{index.syntax.doc.text[start:end]!r} cuts a token")
+    inside = [m for m in index.mentions if span.start <= m.start and m.end <= span.end]
+    if " and " in span.text and not any(len(m.actors) > 1 for m in inside):
+        named = [a.id for m in inside for a in m.actors if not _only_where(index, m)]
+        return "+".join(dict.fromkeys(named)) or NOBODY
     exact = (m for m in index.mentions if (m.start, m.end) == (span.start, span.end))
     mention = next(exact, None) or index.at(span.root.i) or index.at(span.end - 1)
     if mention is None or not mention.actors or _only_where(index, mention):
@@ -88,6 +92,8 @@ def answer(index: MentionIndex, start: int, end: int) -> str:
 
 
 def _only_where(index: MentionIndex, mention: Resolved) -> bool:
+    if mention.lent:
+        return True
     locative = index.syntax.preposition(mention.head) in word_class("locative")
     return mention.place is not None and not mention.modifier and locative
 

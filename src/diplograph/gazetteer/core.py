@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -116,8 +115,8 @@ class Gazetteer:
         readings = self._names.readings.get(text)
         if readings is None:
             return found
-        best = max(readings, key=lambda reading: (_hits(reading, context), reading.default))
-        if not best.id or not (best.default or _hits(best, context)):
+        best = max(readings, key=lambda reading: (reading.hits(context), reading.default))
+        if not best.id or not (best.default or best.hits(context)):
             return []
         return sorted(found, key=lambda entry: entry.id != best.id)
 
@@ -186,6 +185,10 @@ class Gazetteer:
         body = of_id if self._people.known(role, of_id) else self._other_body(role, of_id)
         return self._people.next_holder(role, body, after)
 
+    def leading_roles_of(self, body_id: str, at: str | None) -> tuple[str, ...]:
+        """The keys of the roles in which somebody leads a body at a date, the highest first."""
+        return self._people.leading_roles_of(body_id, at)
+
     def leading_role(self, code: str) -> str:
         """The key of the role that "the ... leader" means for a state: who governs it."""
         return self._tables.leading_roles.get(code, "president")
@@ -203,8 +206,10 @@ class Gazetteer:
 
     def hyphened_names(self) -> frozenset[str]:
         """Words of personal names that hold a hyphen: "Ki-moon", "al-Assad"."""
-        names = (n for p in self._tables.persons.values() for n in (p.name, *p.aliases))
-        return frozenset(word for name in names for word in name.split() if "-" in word)
+        persons = self._tables.persons.values()
+        return frozenset(
+            w for p in persons for n in (p.name, *p.aliases) for w in n.split() if "-" in w
+        )
 
     def posts_of(self, person_id: str) -> tuple[Post, ...]:
         """The offices a person held, earliest first."""
@@ -272,10 +277,10 @@ class Gazetteer:
     def sizes(self) -> dict[str, int]:
         """How much there is of everything."""
         tables = self._tables
-        states = [state for state in tables.states.values() if state.kind == "state"]
+        states = sum(state.kind == "state" for state in tables.states.values())
         return {
-            "states": len(states),
-            "territories": len(tables.states) - len(states),
+            "states": states,
+            "territories": len(tables.states) - states,
             "places": len(tables.places),
             "organisations": len(tables.organisations),
             "organs": len(tables.organs),
@@ -287,13 +292,3 @@ class Gazetteer:
             "group_nouns": len(tables.group_nouns),
             "ambiguous_names": len(self._names.readings),
         }
-
-
-def _hits(reading: Reading, context: str) -> int:
-    """How many of a reading's context words stand in a text."""
-    if not context:
-        return 0
-    return sum(
-        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", context) is not None
-        for word in reading.context
-    )

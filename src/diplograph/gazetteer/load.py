@@ -55,6 +55,7 @@ class Tables:
     readings: tuple[Reading, ...]
     leading_roles: dict[str, str]
     uses: dict[str, str]
+    titles: dict[str, str]
 
 
 def read_tables(folder: Path) -> Tables:
@@ -87,6 +88,7 @@ def read_tables(folder: Path) -> Tables:
         ),
         leading_roles=_leading_roles(folder / "leaders.csv", codes, frozenset(roles)),
         uses={},
+        titles=_titles(folder, codes),
     )
 
 
@@ -96,6 +98,17 @@ def _leading_roles(path: Path, codes: frozenset[str], roles: frozenset[str]) -> 
         path,
         "code role",
         lambda row: (row.choice("code", codes), row.choice("role", roles)),
+        lambda pair: pair[0],
+    )
+    return dict(pairs.values())
+
+
+def _titles(folder: Path, codes: frozenset[str]) -> dict[str, str]:
+    """A title without a state to the one state that calls an office so."""
+    pairs = unique(
+        folder / "titles.csv",
+        "title code",
+        lambda row: (row.some("title"), row.choice("code", codes)),
         lambda pair: pair[0],
     )
     return dict(pairs.values())

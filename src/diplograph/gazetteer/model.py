@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -252,6 +253,11 @@ class Reading:
     context: tuple[str, ...]
     default: bool
     note: str
+
+    def hits(self, text: str) -> int:
+        """How many of the context words stand in a text."""
+        words = map(re.escape, self.context) if text else ()
+        return sum(re.search(rf"(?<!\w){word}(?!\w)", text) is not None for word in words)
 
 
 Node: TypeAlias = State | Organisation | Organ | Person | Place

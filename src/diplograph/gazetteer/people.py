@@ -11,6 +11,7 @@ from diplograph.gazetteer.model import Cover, Gender, Person, Post, earliest, la
 from diplograph.gazetteer.names import fold_name
 from diplograph.gazetteer.spelling import block_keys, same_name
 
+HEADS = ("secretary-general", "president", "director-general", "chair", "leader")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _ARTICLES = ("al-", "Al-", "el-", "El-", "al ", "bin ", "Bin ")
 
@@ -20,6 +21,7 @@ class People:
 
     def __init__(self, tables: Tables) -> None:
         self._persons = tables.persons
+        self._state_of_title = tables.titles
         self._posts_of: dict[str, list[Post]] = {}
         self._holders: dict[tuple[str, str], list[Post]] = {}
         self._surnames: dict[str, list[Person]] | None = None
@@ -78,6 +80,8 @@ class People:
                 for post in posts:
                     code = self._persons[post.person].code
                     self._titles.setdefault(post.title.casefold(), Counter())[code] += 1
+        if title.casefold() in self._state_of_title:
+            return self._state_of_title[title.casefold()]
         counts = self._titles.get(title.casefold(), Counter())
         if not counts:
             return None
@@ -102,6 +106,16 @@ class People:
         held = [item for item in graded if item[0] is not Cover.NO]
         held.sort(key=lambda item: item[:2], reverse=True)
         return tuple(post for _, _, post in held)
+
+    def leading_roles_of(self, body_id: str, at: str | None) -> tuple[str, ...]:
+        """See `Gazetteer.leading_roles_of`."""
+        found = [
+            role
+            for role in HEADS
+            for post in self._holders.get((role, body_id), ())
+            if at is None or post.covers(at)
+        ]
+        return tuple(dict.fromkeys(found))
 
     def next_holder(self, role: str, of_id: str, after: str) -> Post | None:
         """Who took office within half a year after a date (ISO), if that is known to the month."""

@@ -7,6 +7,8 @@ from rapidfuzz import fuzz
 from diplograph.gazetteer.names import fold_name
 
 _ALIKE = 85.0  # of 100, for each word of the name
+_WITH_PATRONYMIC = 3  # words of "Vladimir Vladimirovich Putin"
+_PATRONYMICS = ("ovich", "evich", "ovna", "evna")
 _SHORT = 4  # words of up to so many letters must be equal: "Kim Jong Un" is not "Kim Jong Il"
 
 
@@ -31,7 +33,10 @@ def block_keys(name: str) -> tuple[str, ...]:
 
 
 def _words(name: str) -> list[str]:
-    return fold_name(name).lower().split()
+    words = fold_name(name).lower().split()
+    if len(words) == _WITH_PATRONYMIC and words[1].endswith(_PATRONYMICS):
+        del words[1]
+    return words
 
 
 def _alike(one: str, other: str) -> bool:
