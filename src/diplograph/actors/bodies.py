@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplograph.actors.definites import known_before, parties_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.populations import (
@@ -16,7 +17,6 @@ from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
-_BODIES = frozenset({Kind.STATE, Kind.ORGANISATION})
 _ABOUT = 3  # mentions of a state before a text counts as being about it
 
 
@@ -51,21 +51,13 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
 
 def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     """A collective noun: whom it acts for, or a group of its own; pairs and "the country" too."""
-    owner = sit.owner(m)
-    lemma = sit.s.lemma(m.head)
     if m.pair:
-        kinds = frozenset({Kind.PERSON}) if lemma in word_class("person_party") else _BODIES
-        if lemma in word_class("country"):
-            kinds = frozenset({Kind.STATE})
-        pair = sit.discourse.last_two(m.start, kinds, m.pair)
+        pair = parties_before(sit, m)
         return sit.made(m, pair, 0.8) if pair else None
-    if m.noun is None:
-        body = sit.discourse.body(m.start, same_clause_from=m.start)
-        if not m.definite or body is None or body.kind is not Kind.STATE:
-            return None
-        return sit.made(m, (body,), 0.75)
+    owner = sit.owner(m)
     if owner is None:
-        return _unowned_group(sit, m)
+        known = known_before(sit, m)
+        return known if known is not None or m.noun is None else _unowned_group(sit, m)
     return sit.made(m, _acting(sit, m, owner), 0.88)
 
 

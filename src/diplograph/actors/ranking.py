@@ -9,7 +9,7 @@ by rule. Features are words: `dist2` says that the last mention is two sentences
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,11 +77,17 @@ def choose(referents: Referents, anaphor: Anaphor) -> Choice:
 def fitting(referents: Referents, anaphor: Anaphor) -> Iterator[Referent]:
     """Referents that a pronoun may mean, the one mentioned last first."""
     here = anaphor.position
+    inside: set[Hashable] = set()  # "they" after "Peru and Chile" is not Chile alone
     for referent in referents.recent():
         if referent.last.at >= here.at or here.sentence - referent.last.sentence > REACH:
             continue
-        if _fits(referent, anaphor) and not _is_bound(referents.s, anaphor, referent):
-            yield referent
+        if referent.key in inside or not _fits(referent, anaphor):
+            continue
+        if _is_bound(referents.s, anaphor, referent):
+            continue
+        if isinstance(referent.key, frozenset) and anaphor.kind == "they":
+            inside |= referent.key
+        yield referent
 
 
 def _fits(referent: Referent, anaphor: Anaphor) -> bool:

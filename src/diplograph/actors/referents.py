@@ -105,6 +105,8 @@ class Referents:
             return
         actors = self._acting(resolved) if resolved is not None else ()
         place = resolved is not None and resolved.place is not None
+        if self.s.labels[i] == "appos" and self._is_known_person(self.s.heads[i]):
+            return  # "Mr Lee, the negotiator" is spoken of as Mr Lee
         token = self.s.doc[i]
         named = token.pos_ == "PROPN" or (mention is not None and mention.form is Form.NAME)
         key: Hashable = tuple(a.id for a in actors) or (
@@ -128,6 +130,10 @@ class Referents:
         referent.again = False
         if referent.gender is Gender.UNKNOWN:
             referent.gender = self._gender(i, mention)
+
+    def _is_known_person(self, i: int) -> bool:
+        known = next((r for r in self.recent() if r.noun == i), None)
+        return known is not None and known.sort is Sort.PERSON and known.introduced == "name"
 
     def _acting(self, resolved: Resolved) -> tuple[Actor, ...]:
         """The actors of a mention but those of mere places: a capital may stand for its state."""

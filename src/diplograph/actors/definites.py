@@ -1,0 +1,192 @@
+"""Definite nouns that take up somebody named before: "the bloc", "the general", "both sides".
+
+Which nouns may mean which actors is data (`ontology/coreference/kinds.tsv`); who is meant is the
+nearest fitting referent. Nothing is guessed: where nobody fits, nobody is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from diplograph.actors.index import Resolved
+from diplograph.actors.mentions import Mention
+from diplograph.actors.referents import Referent
+from diplograph.actors.situation import Situation
+from diplograph.errors import LexiconError
+from diplograph.gazetteer import Organisation
+from diplograph.records import Actor, Kind
+from diplograph.resources import ontology_path
+from diplograph.word_classes import word_class
+
+_REACH = 6
+"""Sentences back that a noun may reach."""
+_CERTAINTY = 0.8
+_BODIES = frozenset({Kind.STATE, Kind.ORGANISATION, Kind.GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class KindNoun:
+    """A noun that means actors of a kind; `of` are organisation kinds or roles, empty for any."""
+
+    kind: Kind
+    of: frozenset[str]
+
+
+def known_before(sit: Situation, m: Mention) -> Resolved | None:
+    """Whom a definite noun without an owner takes up, None where nobody fits.
+
+    By its name ("the commission" after "the African Union Commission"), by the same noun ("the
+    rebels" after "Syrian rebels") or by the kind of actor that it means ("the bloc").
+    """
+    if not m.definite:
+        return None
+    sit.spoken_of.read(m.start, sit.by_head, sit.done)
+    lemma = sit.s.lemma(m.head)
+    for referent in _near(sit, m):
+        if _is_named_so(sit, referent, lemma, plural=m.several):
+            return sit.made(m, referent.actors, _CERTAINTY)
+    noun = load_kinds().get(lemma)
+    if noun is None or m.several:
+        return None
+    fitting = [r for r in _near(sit, m) if not r.plural and _fits(sit, r, noun)]
+    if noun.kind is Kind.STATE:
+        fitting = _leading_states(sit, m, fitting)
+    return sit.made(m, fitting[0].actors, _CERTAINTY) if fitting else None
+
+
+def person_before(sit: Situation, m: Mention) -> Actor | None:
+    """The person last called by an office that ends in the same word: "the minister"."""
+    if not m.definite or m.several:
+        return None
+    word = m.text.split()[-1].lower()
+    for other in reversed([o for o in sit.mentions if o.start < m.start]):
+        if other.role is None or other.several:
+            continue
+        title = other.role.text.lower().split()
+        resolved = sit.done.get(id(other))
+        if title[-1:] == [word] and resolved is not None and len(resolved.actors) == 1:
+            return resolved.actors[0]
+    return _by_role(sit, m, word)
+
+
+def _by_role(sit: Situation, m: Mention, word: str) -> Actor | None:
+    """ "The leader": the nearest person who was said to hold one of the roles it may mean."""
+    noun = load_kinds().get(word)
+    if noun is None or noun.kind is not Kind.PERSON:
+        return None
+    sit.spoken_of.read(m.start, sit.by_head, sit.done)
+    holders = {a.id for role in noun.of for a in sit.discourse.roles.get(role, [])}
+    for referent in _near(sit, m):
+        if len(referent.actors) == 1 and referent.actors[0].id in holders:
+            return referent.actors[0]
+    return None
+
+
+def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
+    """Whom "both sides", "the two leaders" or "the three countries" means, () for nobody.
+
+    Actors named together or as one whose number and kind fit, else the last two of two states.
+    """
+    sit.spoken_of.read(m.start, sit.by_head, sit.done)
+    lemma = sit.s.lemma(m.head)
+    kinds = _BODIES
+    if lemma in word_class("person_party"):
+        kinds = frozenset({Kind.PERSON})
+    elif lemma in word_class("country"):
+        kinds = frozenset({Kind.STATE})
+    for referent in _near(sit, m):
+        if len(referent.actors) == m.pair and all(a.kind in kinds for a in referent.actors):
+            return referent.actors
+    if m.pair != 2:
+        return ()
+    found: list[Actor] = []
+    for referent in _near(sit, m):
+        for actor in referent.actors if len(referent.actors) == 1 else ():
+            same = any(a.state is not None and a.state == actor.state for a in found)
+            if actor.kind in kinds and not same:
+                found.append(actor)
+        if len(found) == 2:
+            return tuple(reversed(found))
+    return ()
+
+
+def _near(sit: Situation, m: Mention) -> Iterator[Referent]:
+    """Actors within reach, the one mentioned last first."""
+    here = sit.spoken_of.position(m.head).sentence
+    for referent in sit.spoken_of.recent():
+        if (
+            referent.actors
+            and here - referent.last.sentence <= _REACH
+            and referent.last.at < m.start
+        ):
+            yield referent
+
+
+def _is_named_so(sit: Situation, referent: Referent, lemma: str, *, plural: bool) -> bool:
+    """Whether a noun is the head of what an actor was called: its name's last word, or its noun."""
+    if len(referent.actors) != 1:
+        return False
+    actor = referent.actors[0]
+    if referent.introduced != "name":
+        same = sit.s.lemma(referent.noun) == lemma
+        return same and referent.plural == plural and actor.kind is not Kind.PERSON
+    words = actor.name.lower().split()
+    return actor.kind is Kind.ORGANISATION and not plural and len(words) > 1 and words[-1] == lemma
+
+
+def _fits(sit: Situation, referent: Referent, noun: KindNoun) -> bool:
+    if len(referent.actors) != 1 or referent.actors[0].kind is not noun.kind:
+        return False
+    if noun.kind is not Kind.ORGANISATION:
+        return noun.kind is Kind.STATE
+    node = sit.gazetteer.by_id(referent.actors[0].id)
+    return isinstance(node, Organisation) and (not noun.of or node.kind in noun.of)
+
+
+def _leading_states(sit: Situation, m: Mention, fitting: list[Referent]) -> list[Referent]:
+    """The state that "the country" means: whose clause or sentence came last, unless two may.
+
+    Of the states of the last sentence that has one: the only one, or the only one that is its
+    subject or owns its subject.
+    """
+    here = sit.spoken_of.position(m.head).sentence
+    before = [r for r in fitting if r.last.sentence < here] or fitting
+    if not before:
+        return []
+    last = [r for r in before if r.last.sentence == before[0].last.sentence]
+    if len(last) == 1:
+        return last
+    s = sit.s
+    leading = [r for r in last if r.last.role == "subject"]
+    leading = leading or [
+        r
+        for r in last
+        if r.last.role == "owner" and s.labels[r.last.governor] in {"nsubj", "nsubj:pass"}
+    ]
+    return leading if len(leading) == 1 else []
+
+
+@lru_cache(maxsize=1)
+def load_kinds() -> dict[str, KindNoun]:
+    """The nouns of `ontology/coreference/kinds.tsv`.
+
+    Raises:
+        LexiconError: a line is not a new noun, a kind of actor and kinds or roles.
+    """
+    path = ontology_path() / "coreference" / "kinds.tsv"
+    found: dict[str, KindNoun] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line or line.startswith("#") or line == "noun\tkind\tof":
+            continue
+        cells = line.split("\t")
+        allowed = len(cells) == 3 and cells[1] in set(Kind) and cells[0] not in found
+        if not allowed:
+            raise LexiconError(
+                f"{path}:{number}: {line!r} is not allowed; allowed: a new noun, a kind of actor "
+                f"({', '.join(Kind)}), kinds of organisation or roles separated by |"
+            )
+        of = frozenset(cells[2].split("|")) if cells[2] else frozenset()
+        found[cells[0]] = KindNoun(Kind(cells[1]), of)
+    return found
