@@ -35,7 +35,10 @@ pytestmark = pytest.mark.heavy
 ROOT = Path(__file__).parents[1]
 TRIPLES, QUADS = ("ttl", "nt"), ("nq", "trig", "jsonld")
 N3 = ROOT / ".venv" / "node" / "node_modules" / "n3"
-ODD = "\"quoted\" \\ back 'n' <b> {x} \t tab \n line \r \x00 \ufffe \uffff \u2028 \U0001f642 é ﷽ \x7f \x1b end\\"
+ODD = (
+    "\"quoted\" \\ back 'n' <b> {x} \t tab \n line \r \x00 \ufffe \uffff \u2028 "
+    "\U0001f642 é ﷽ \x7f \x1b end\\"
+)
 
 VALUES = {
     "actor": "China",

@@ -7,7 +7,7 @@ from pathlib import Path
 import owlrl
 import pytest
 import rdflib
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from diplograph.errors import OntologyError
 from diplograph.ontology import DG, QuadClass, load_ontology
@@ -177,3 +177,67 @@ def test_defects_are_named_with_the_file(tmp_path: Path, old: str, new: str, mes
 def test_a_missing_file_is_an_ontology_error(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match=r"none\.ttl"):
         load_ontology(tmp_path / "none.ttl")
+
+
+def test_every_term_of_ours_has_an_example() -> None:
+    g = graph()
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    terms = {term for kind in kinds for term in g.subjects(RDF.type, kind)}
+    assert len(terms) > 200
+    assert sorted(str(t) for t in terms if not list(g.objects(t, NS.example))) == []
+
+
+def test_the_version_has_an_iri_a_licence_and_a_changelog() -> None:
+    g = graph()
+    (ontology,) = g.subjects(RDF.type, OWL.Ontology)
+    version = str(g.value(ontology, OWL.versionInfo))
+    assert str(g.value(ontology, OWL.versionIRI)) == f"{ontology}/{version}"
+    assert str(g.value(ontology, DCTERMS.license)).startswith("https://creativecommons.org/")
+    assert any(str(note).startswith(f"{version}:") for note in g.objects(ontology, SKOS.changeNote))
+
+
+ALIGNED = {
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "org": "http://www.w3.org/ns/org#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "schema": "https://schema.org/",
+    "geosparql": "http://www.opengis.net/ont/geosparql#",
+    "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "gaf": "http://groundedannotationframework.org/gaf#",
+}
+
+
+@pytest.mark.parametrize("name", ALIGNED)
+def test_our_terms_are_aligned_and_others_are_not_described(name: str) -> None:
+    g = graph()
+    joins = (RDFS.subClassOf, RDFS.subPropertyOf)
+    assert any(str(o).startswith(ALIGNED[name]) for p in joins for o in g.objects(None, p))
+    assert not [s for s in g.subjects() if str(s).startswith(ALIGNED[name])]
+
+
+def test_reasoning_follows_plans_and_denials_both_ways() -> None:
+    g = graph()
+    g.add((EX.plan, NS.realizedBy, EX.act))
+    g.add((EX.plan2, NS.cancelledBy, EX.denial))
+    g.add((EX.act, NS.contradicts, EX.denial))
+    g.add((EX.event, NS.source, EX.mao))
+    assert closure(g) == []
+    assert (EX.act, NS.realizes, EX.plan) in g
+    assert (EX.denial, NS.cancels, EX.plan2) in g
+    assert (EX.denial, NS.contradicts, EX.act) in g
+    assert (EX.mao, RDF.type, NS.Actor) in g
+    assert (EX.event, rdflib.URIRef(ALIGNED["sem"] + "hasActor"), EX.mao) in g
+
+
+def test_no_class_is_empty_of_need() -> None:
+    """One individual of each class alone: each class can have members beside the whole ontology."""
+    g = graph()
+    classes = list(g.subjects(RDF.type, OWL.Class))
+    for number, known in enumerate(sorted(classes)):
+        g.add((EX[f"one{number}"], RDF.type, known))
+    assert closure(g) == []
+    for number, known in enumerate(sorted(classes)):
+        supers = {s for s in g.objects(known, RDFS.subClassOf) if str(s).startswith(DG)}
+        assert all((EX[f"one{number}"], RDF.type, s) in g for s in supers)

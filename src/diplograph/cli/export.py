@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from diplograph.cli.common import Graph, graph_path
+from diplograph.cli.common import Graph, OntologyFile, graph_path
 
 
 class ExportFormat(StrEnum):
@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("export")(export)
     app.command("merge")(merge)
+    app.command("ontology")(ontology)
     app.command("validate")(validate)
 
 
@@ -88,6 +89,21 @@ def merge(
     typer.echo(f"{count} document{'' if count == 1 else 's'}, {len(target)} quads")
     for path in paths:
         typer.echo(f"  {path}")
+    return 0
+
+
+def ontology(
+    output: Annotated[Path, typer.Option("--output", "-o", help="HTML file to write.")],
+    extension: OntologyFile = None,
+) -> int:
+    """Write the ontology's reference as a page, with a class diagram.
+
+    Example: diplograph ontology -o ontology.html
+    """
+    from diplograph.export import write_atomically
+    from diplograph.reference import reference_page
+
+    write_atomically(output, [reference_page(extension)])
     return 0
 
 
