@@ -17,10 +17,7 @@ pytestmark = pytest.mark.skipif(not model_path().exists(), reason="no weights in
 
 @pytest.fixture(scope="module")
 def nlp() -> Iterator[Language]:
-    pipeline = spacy.load(model_path())
-    pipeline.add_pipe("diplograph_lemmas", after="trainable_lemmatizer")
-    pipeline.add_pipe("diplograph_sentences", before="parser")
-    yield pipeline
+    yield spacy.load(model_path())
 
 
 NAMES = [
@@ -69,6 +66,25 @@ NAMES = [
         "South Korean President Yoon Suk-yeol met Fumio Kishida.",
         "South_Korean/NORP Yoon_Suk-yeol/PERSON Fumio_Kishida/PERSON",
     ),
+    ("George H. W. Bush met Mikhail Gorbachev.", "George_H._W._Bush/PERSON Mikhail_Gorbachev/PERSON"),
+    (
+        "Jean-Yves Le Drian and Jens Stoltenberg spoke in Vilnius.",
+        "Jean-Yves_Le_Drian/PERSON Jens_Stoltenberg/PERSON Vilnius/LOC",
+    ),
+    ("TURKEY REJECTS GREEK PROTEST OVER DRILLING", "TURKEY/LOC GREEK/NORP"),
+    ("CHINA, RUSSIA HOLD JOINT NAVAL DRILLS", "CHINA/LOC RUSSIA/LOC"),
+    (
+        "* Chad recalled its ambassador\n* Niger closed its border",
+        "Chad/LOC Niger/LOC",
+    ),
+    (
+        "KYIV, Ukraine (AP) — Ukraine’s President Volodymyr Zelenskyy thanked Poland.",
+        "KYIV/LOC Ukraine/LOC AP/ORG Ukraine/LOC Volodymyr_Zelenskyy/PERSON Poland/LOC",
+    ),
+    ("Rep. Nancy Pelosi flew to Taipei.", "Nancy_Pelosi/PERSON Taipei/LOC"),
+    ("Luiz Inácio Lula da Silva left Brasília.", "Luiz_Inácio_Lula_da_Silva/PERSON Brasília/LOC"),
+    ("He told us that the US would help us.", "US/LOC"),
+    ("The turkey was bought in Turkey.", "Turkey/LOC"),
 ]
 
 LEMMAS = [
@@ -115,6 +131,11 @@ def test_lemmas(nlp: Language, text: str, form: str, lemma: str) -> None:
         ("The U.S. envoy left Kabul. Mr. Abbas stayed in Amman until Friday.", 2),
         ("“China does not fear competition,” Mao said. She urged the US to cooperate.", 2),
         ("Sen. Smith met Gen. Jones in Washington, D.C., on Monday. They agreed.", 2),
+        ("He left the U.S. on Monday. The U.N. welcomed it. No. 10 did not comment.", 3),
+        ("“Is it war?” he asked. “No!” the envoy said. ‘Never.’ The talks ended.", 4),
+        ("Talks failed at 3 p.m. in Geneva, Ms. Lee of Samsung Co. Ltd. said.", 1),
+        ("BEIJING, Feb. 6 (Xinhua) -- China rejected the claim. It urged calm.", 2),
+        ("Leaders meet in Rome\n\nThe presidents of Chad and Niger met. They agreed.", 3),
     ],
 )
 def test_sentences(nlp: Language, text: str, count: int) -> None:

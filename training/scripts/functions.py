@@ -7,8 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import augment
 import swap
 import tokenizer
 
-__all__ = ["augment", "swap", "tokenizer"]
+__all__ = ["swap", "tokenizer"]

@@ -6,6 +6,7 @@ module is needed to load the trained pipeline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,8 @@ from wordlists import words
 
 # Written as one word in the treebanks: "co-operate", "anti-establishment", "e-mail".
 JOINED = sorted(words("joined_prefixes"))
-RUNS = r"[!?]{2,}"
+RUNS = (r"[!?]{2,}", r"\.\?", r"\*{2,}", "<<", ">>")
+PHONE = re.compile(r"(?:\d{1,2}-)?\d{3}-\d{3}-\d{4}$")
 # Abbreviations that spaCy's English rules do not know.
 ABBREVIATIONS = sorted(words("abbreviations"))
 SPLIT = {"and/or", "And/Or", "AND/OR"}
@@ -46,12 +48,13 @@ def customise(nlp: Language) -> Language:
     """Change the tokenizer of a pipeline in place."""
     tokenizer: Any = nlp.tokenizer
     defaults: Any = nlp.Defaults
-    prefixes = [RUNS, *(defaults.prefixes or [])]
-    suffixes = [RUNS, *(defaults.suffixes or [])]
+    prefixes = [*RUNS, *(defaults.prefixes or [])]
+    suffixes = [*RUNS, *(defaults.suffixes or [])]
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     pattern = compile_infix_regex(infixes(list(defaults.infixes or [])))
     tokenizer.infix_finditer = pattern.finditer
+    tokenizer.token_match = PHONE.match
     rules = dict(tokenizer.rules or {})
     kept = {text: rule for text, rule in rules.items() if text not in SPLIT}
     kept.update({text: [{"ORTH": text}] for text in ABBREVIATIONS})

@@ -125,9 +125,8 @@ class Average:
             mine.lerp_(theirs, 1 - decay)
 
 
-def tokenizer_only(data: Path) -> Language:
+def tokenizer_only() -> Language:
     """spaCy's English with the treebanks' tokenizer."""
-    del data
     return customise(spacy.blank("en"))
 
 
@@ -200,7 +199,7 @@ def train(arguments: argparse.Namespace) -> None:
     torch.set_num_threads(arguments.threads)
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
-    nlp = tokenizer_only(arguments.data)
+    nlp = tokenizer_only()
     parsed = read_treebanks(arguments.data, "train")
     if not (out / "labels.json").exists():
         docs = (to_doc(nlp.vocab, g) for s in parsed.values() for g in group_sentences(s))
