@@ -23,6 +23,7 @@ def mend(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _coordination(doc, heads, labels)
     _lists(doc, heads, labels)
     _parted_subjects(doc, heads, labels)
+    _double_subjects(doc, heads, labels)
     _participles(doc, heads, labels)
     _lost_subjects(doc, heads, labels)
 
@@ -85,6 +86,25 @@ def _parted_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
             heads[v], labels[v] = v, "root"
             heads[first], labels[first] = v, "nsubj"
             for i in (second, *rest):
+                heads[i], labels[i] = first, "conj"
+
+
+def _double_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "the kings of A *and B* met" as one subject where the parser made B another one."""
+    for i, label in enumerate(labels):
+        if label != "nsubj" or i < 2:
+            continue
+        before = [t.i for t in doc[doc[i].sent.start : i] if heads[t.i] == heads[i]]
+        start = i
+        while doc[start - 1].pos_ in {"PROPN", "ADJ", "DET"} and start - 1 > doc[i].sent.start:
+            start -= 1
+        if labels[i - 1] == "nsubj" and heads[i - 1] == heads[i] and doc[i - 1].pos_ == "NOUN":
+            heads[i - 1], labels[i - 1] = i, "nmod:desc"  # "Mali's *ally* Russia vetoed"
+            continue
+        joined = doc[start - 1].lower_ in {"and", "or"} and doc[start - 2].pos_ in _NOMINAL
+        if joined and any(labels[t] == "nsubj" for t in before):
+            first = _noun_ending_at(doc, heads, start - 2)
+            if first is not None and first != heads[i]:
                 heads[i], labels[i] = first, "conj"
 
 

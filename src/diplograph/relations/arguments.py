@@ -126,7 +126,10 @@ def modifiers(s: Syntax, index: MentionIndex, i: int) -> list[int]:
         if t < i and not s.preposition(t):
             found += [c for c in s.conjuncts(t) if index.at(c) is not None]
             found += [c for c in s.exactly(t, "compound") if index.at(c) is not None]
-            found += [c for c in s.children[t] if index.at(c) is not None and _hyphened(s, c, t)]
+            for k in (t, *found):
+                found += [
+                    c for c in s.children[k] if index.at(c) is not None and _hyphened(s, c, k)
+                ]
     return sorted(set(found))
 
 
@@ -147,8 +150,17 @@ def antecedent(s: Syntax, t: int) -> int:
                 return s.heads[t]
         for above in s.ancestors(t):
             if s.labels[above] in {"acl:relcl", "advcl:relcl"}:
-                return _named_before(s, t) or s.heads[above]
+                return _named_before(s, t) or _last_of_list(s, t, above)
     return t
+
+
+def _last_of_list(s: Syntax, t: int, clause: int) -> int:
+    """What a relative clause in the singular is about: "A and B, which *accuses* C": B."""
+    noun = s.heads[clause]
+    verbs = (clause, *s.exactly(clause, "aux", "aux:pass", "cop"))
+    behind = [c for c in s.exactly(noun, "conj") if c < t]
+    singular = any(s.doc[v].tag_ == "VBZ" for v in verbs)
+    return behind[-1] if behind and singular and s.labels[t] == "nsubj" else noun
 
 
 def _named_before(s: Syntax, t: int) -> int | None:

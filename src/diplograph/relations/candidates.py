@@ -24,6 +24,12 @@ from diplograph.word_classes import word_class
 POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
 
 
+# what states do to their own people, and people to their own state
+_AGAINST_OWN = frozenset(
+    {PloverType.COERCE, PloverType.ASSAULT, PloverType.PROTEST, PloverType.SANCTION}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A frame that fits a trigger, with its actors, before circumstances are read."""
@@ -259,13 +265,22 @@ def valid_pairs(
         pairs = list((itertools.combinations if mutual else itertools.permutations)(sources, 2))
     else:
         pairs = list(itertools.product(sources, targets))
-    return [(a, b) for a, b in pairs if _may_relate(a.actor, b.actor)]
+    kind = reader.ontology.relations[frame.relation].plover
+    return [(a, b) for a, b in pairs if _may_relate(a.actor, b.actor, kind)]
 
 
-def _may_relate(a: Actor, b: Actor) -> bool:
-    """No actor relates to itself, nor to the state that it acts for."""
+def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:
+    """No actor relates to itself, nor to the state that it acts for.
+
+    Bodies that are no organs of their state may ("Yemen and the Houthis"), and states use force
+    against their own people.
+    """
     if a.id == b.id:
         return False
-    if a.state is not None and a.state == b.state:
-        return Kind.STATE not in {a.kind, b.kind}
-    return True
+    if a.state is None or a.state != b.state or Kind.STATE not in {a.kind, b.kind}:
+        return True
+    state, other = (a, b) if a.kind is Kind.STATE else (b, a)
+    if other.kind is Kind.ORGANISATION:
+        return not other.id.startswith(state.id)
+    own_people = other.kind in {Kind.GROUP, Kind.POPULATION} or other is b
+    return kind in _AGAINST_OWN and other.kind is not Kind.STATE and own_people

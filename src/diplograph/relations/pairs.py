@@ -21,7 +21,7 @@ from diplograph.relations.attribution import quote_speakers
 from diplograph.relations.candidates import candidates, frames_of
 from diplograph.relations.fillers import Reader
 from diplograph.relations.fitting import fitting_frames
-from diplograph.relations.slots import Slots
+from diplograph.relations.slots import Slots, support_of
 from diplograph.relations.status import read_status
 from diplograph.word_classes import word_class
 
@@ -93,7 +93,15 @@ def _head(s: Syntax, span: Span) -> int:
 def _answer(reader: Reader, trigger: int, frame: Frame, *, guessed: bool) -> PairReading:
     status = read_status(reader.syntax, reader.lexicon, trigger)
     kind = reader.ontology.relations[frame.relation].plover
+    if kind is PloverType.AGREE and _is_signed(reader, trigger):
+        kind = PloverType.SUPPORT
     return PairReading(plover_coding(kind, status), frame.id, guessed)
+
+
+def _is_signed(reader: Reader, noun: int) -> bool:
+    """Whether an agreement is being signed, which PLOVER codes as support for it."""
+    support = support_of(reader.syntax, reader.lexicon, noun)
+    return support is not None and reader.syntax.lemma(support.verb) in word_class("signing")
 
 
 def _joined(reader: Reader) -> Iterator[tuple[int, Frame]]:
