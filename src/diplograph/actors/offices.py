@@ -125,7 +125,10 @@ def _holder(
     key = _role_meant(sit, m, owner)
     role = sit.gazetteer.role(key)
     post: Post | None = None
-    alone = role is not None and (role.unique or role.key != m.role.role.key)
+    leads = owner.kind is Kind.ORGANISATION and key in sit.gazetteer.leading_roles_of(
+        owner.id, sit.date
+    )
+    alone = role is not None and (role.unique or leads)
     if sit.date and role is not None and alone and not m.several:
         if standing is Standing.HOLDER:
             post = next(iter(sit.gazetteer.holders(key, owner.id, sit.date)), None)

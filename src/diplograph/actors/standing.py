@@ -25,6 +25,9 @@ def standing_of(s: Syntax, m: Mention) -> Standing:
     parts = m.text.lower().replace("-", " ").split()
     if parts[-1] in word_class("coming_office") or _next_word(s, m) in word_class("coming_office"):
         return Standing.COMING
+    key = m.role.role.key if m.role is not None else ""
+    if parts[0] in word_class("lesser_office") and parts[0] not in key:
+        return Standing.LESSER  # "deputy leader" is a phrase for leaders, not for the leader
     before = _qualifiers(s, m)
     if any(word in word_class("past_office") for word in before):
         return Standing.FORMER

@@ -144,16 +144,20 @@ def _overlap(one: Post, other: Post) -> bool:
 
 
 def add_unlabelled(sit: Situation) -> None:
-    """Add to the mentions the surnames that the entity recogniser missed.
+    """Add to the mentions the surnames and acronyms that the entity recogniser missed.
 
     A name right after a title in capitals ("General Prayuth"), and the surname of one who leads a
     state or body, or speaks for it, at the document's date ("Merz met ...").
     """
     taken = {i for m in sit.mentions for i in range(m.start, m.end)}
     known = _surnames_of_the_named(sit)
+    acronyms = _acronyms(sit)
     titles = {m.end: m for m in sit.mentions if m.form is Form.ROLE and m.name is None}
     for token in sit.s.doc:
         i = token.i
+        if i not in taken and token.text in acronyms:
+            sit.mentions.append(Mention(i, i + 1, i, Form.NAME, token.text, "ORG"))
+            continue
         if i in taken or not token.text[:1].isupper() or token.is_upper or token.is_punct:
             continue
         title = titles.get(i)
@@ -166,6 +170,17 @@ def add_unlabelled(sit: Situation) -> None:
         ):
             sit.mentions.append(_person_mention(sit, i))
     sit.mentions.sort(key=lambda m: (m.start, -m.end))
+
+
+def _acronyms(sit: Situation) -> frozenset[str]:
+    """What the text defines: capitals alone in parentheses, as in "the Water Commission (KWC)"."""
+    doc = sit.s.doc
+    return frozenset(
+        token.text
+        for token in doc[1:-1]
+        if token.text.isupper() and len(token.text) > 1
+        if doc[token.i - 1].text == "(" and doc[token.i + 1].text == ")"
+    )
 
 
 def _surnames_of_the_named(sit: Situation) -> frozenset[str]:

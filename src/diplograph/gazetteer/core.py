@@ -218,10 +218,10 @@ class Gazetteer:
     def holders(self, role: str, of_id: str, at: date | str | None = None) -> tuple[Post, ...]:
         """Who held a role of a body at a date, the surest first.
 
-        Certain holders come before possible ones (see `Post.covers`), among equals the one who
-        took office last. Without a date: all holders known, the latest first. The organ that a
-        role acts for stands for its state and the other way round, so that the foreign minister
-        of `china-foreign-ministry` is that of `china`.
+        Undisputed holders come before others, certain ones before possible ones (see
+        `Post.covers`), among equals the one who took office last. Without a date: all holders
+        known, the latest first. The organ that a role acts for stands for its state and the other
+        way round, so that the foreign minister of `china-foreign-ministry` is that of `china`.
         """
         body = of_id if self._people.known(role, of_id) else self._other_body(role, of_id)
         return self._people.holders(role, body, at)

@@ -97,15 +97,16 @@ class People:
         posts = self._holders.get((role, of_id), ())
         graded = [
             (
+                not post.disputed,
                 post.covers(at) if at is not None else Cover.POSSIBLE,
                 latest(post.start, "0000"),
                 post,
             )
             for post in posts
         ]
-        held = [item for item in graded if item[0] is not Cover.NO]
-        held.sort(key=lambda item: item[:2], reverse=True)
-        return tuple(post for _, _, post in held)
+        held = [item for item in graded if item[1] is not Cover.NO]
+        held.sort(key=lambda item: item[:3], reverse=True)
+        return tuple(item[3] for item in held)
 
     def leading_roles_of(self, body_id: str, at: str | None) -> tuple[str, ...]:
         """See `Gazetteer.leading_roles_of`."""
