@@ -1,7 +1,8 @@
 """What each construction of English says: tables of sentences with the relations a reader finds.
 
 `tables/constructions/NAME.tsv` holds a sentence, a tab and what it says, by the annotation
-guidelines: `SOURCE TYPE TARGET status [@SPEAKER]`, several separated by ` ; `, or `none`.
+guidelines: `SOURCE TYPE TARGET status [@SPEAKER] [fact|claim]`, several separated by ` ; `, or
+`none`; `fact` asks for what the text itself vouches for, `claim` for what is only said of another.
 An actor is an ISO 3166 code (any actor of that state) or a name with `_` for blanks; `A+B` means
 each of them, `A|B` either. `?` before a relation allows it without asking for it. Nothing else may
 be found. A third column names the cause of a known failure.
@@ -37,12 +38,15 @@ class Expected:
     statuses: frozenset[str]
     speaker: str
     needed: bool
+    factual: bool | None = None
 
     def is_met_by(self, found: Relation) -> bool:
         """Whether an extracted relation is this one."""
         if found.type.value not in self.types or found.status.value not in self.statuses:
             return False
         if self.speaker != "?" and not _is_actor(self.speaker, found.attributed_to):
+            return False
+        if self.factual is not None and found.factual is not self.factual:
             return False
         ways = [(found.source, found.target)]
         if found.type.value in RECIPROCAL:
@@ -82,7 +86,9 @@ def read_expected(text: str) -> tuple[Expected, ...]:
     found: list[Expected] = []
     for part in text.split(" ; "):
         needed = not part.startswith("?")
-        source, types, target, status, *speaker = part.lstrip("?").split(" ")
+        source, types, target, status, *rest = part.lstrip("?").split(" ")
+        speaker = next((word.removeprefix("@") for word in rest if word[0] == "@"), "")
+        factual = {"fact": True, "claim": False}.get(rest[-1] if rest else "")
         for a, b in itertools.product(source.split("+"), target.split("+")):
             found.append(
                 Expected(
@@ -90,8 +96,9 @@ def read_expected(text: str) -> tuple[Expected, ...]:
                     frozenset(types.split("|")),
                     b,
                     frozenset(status.split("|")),
-                    speaker[0].removeprefix("@") if speaker else "",
+                    speaker,
                     needed,
+                    factual,
                 )
             )
     return tuple(found)
@@ -115,13 +122,14 @@ def differences(case: Case, reading: Reading) -> list[str]:
     wrong = [
         f"missing: {e.source} {'|'.join(sorted(e.types))} {e.target} {'|'.join(sorted(e.statuses))}"
         + (f" @{e.speaker}" if e.speaker else "")
+        + (f" factual {e.factual}" if e.factual is not None else "")
         for e in case.expected
         if e.needed and not any(e.is_met_by(r) for r in reading.relations)
     ]
     wrong += [
         f"too much: {r.source.actor.name} {r.type.value} {r.target.actor.name} {r.status.value}"
         + (f" @{r.attributed_to.name}" if r.attributed_to else "")
-        + f" ({r.trigger.text}, {r.rule})"
+        + f" factual {r.factual} ({r.trigger.text}, {r.rule})"
         for r in reading.relations
         if not any(e.is_met_by(r) for e in case.expected)
     ]
@@ -169,6 +177,7 @@ def test_the_comparison_can_fail(readings: dict[str, Reading]) -> None:
         "Hamas ACCUSE USA actual",
         "USA ACCUSE Hamas actual @USA",
         f"{right} ; USA ACCUSE ISR actual",
+        f"{right} claim",
     ):
         assert differences(Case("", text, read_expected(wrong), ""), readings[text]), wrong
     assert not differences(Case("", text, read_expected(right), ""), readings[text])

@@ -11,7 +11,7 @@ from diplograph.actors.index import MentionIndex, Resolved
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Complement, Effect, Lexicon
 from diplograph.relations.arguments import logical_subjects
-from diplograph.relations.governing import complement_effect
+from diplograph.relations.governing import complement_effect, stands
 
 _REPORTING = frozenset({Effect.SAID, Effect.DENIED, Effect.ALLEGED, Effect.CONFIRMED})
 _CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
@@ -74,7 +74,7 @@ def is_reporting(s: Syntax, lexicon: Lexicon, verb: int, clause: int) -> bool:
     if complement_effect(s, lexicon, verb, clause) in _REPORTING:
         return True
     return any(
-        frame.complement in {Complement.ASSERTED, Complement.CLAIMED}
+        frame.complement in {Complement.ASSERTED, Complement.CLAIMED} and stands(s, verb, frame)
         for frame in lexicon.frames(s.lemma(verb), s.doc[verb].pos_)
     )
 

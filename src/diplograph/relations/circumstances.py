@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Doc, Span
+
 from diplograph.actors.index import MentionIndex
 from diplograph.dates import Tense, event_date
 from diplograph.language.syntax import CLAUSAL, Syntax
@@ -20,13 +22,13 @@ def date_of(
 ) -> EventDate | None:
     """The date nearest to the trigger in its own clause, resolved against the publication date."""
     clause = _clause_of(s, trigger, support)
-    candidates = [e for e in s.doc.ents if e.label_ == "DATE" and e.root.i in clause]
-    candidates.sort(key=lambda e: (e.root.i not in _below(s, trigger), abs(e.root.i - trigger)))
+    below = _below(s, trigger)
+    candidates = [e for e in date_phrases(s.doc) if e.root.i in clause]
+    candidates.sort(key=lambda e: (e.root.i not in below, abs(e.root.i - trigger)))
     if support is None and s.doc[trigger].pos_ in {"NOUN", "PROPN"}:
         tense: Tense | None = "future" if status is Status.PLANNED else "past"
     else:
         tense = _tense(s, support.verb if support is not None else trigger)
-    below = _below(s, trigger)
     for rank, entity in enumerate(candidates):
         if rank and entity.root.i not in below:
             return None  # the nearest date could not be read: a farther one would be a guess
@@ -36,35 +38,68 @@ def date_of(
     return None
 
 
+def date_phrases(doc: Doc) -> list[Span]:
+    """The pipeline's DATE entities, ranges joined, and words of time that it missed."""
+    found = [e for e in doc.ents if e.label_ == "DATE"]
+    joined: list[Span] = []
+    for entity in found:
+        before = joined[-1] if joined else None
+        if before is not None and _is_range(doc, before, entity):
+            joined[-1] = doc[before.start : entity.end]
+        else:
+            joined.append(entity)
+    taken = {i for e in doc.ents for i in range(e.start, e.end)}
+    for token in doc:
+        if token.i in taken or token.lower_ not in word_class("time_word"):
+            continue
+        start = token.i
+        while start > 0 and doc[start - 1].lower_ in {
+            "the",
+            "this",
+            "last",
+            "next",
+            "early",
+            "late",
+        }:
+            start -= 1
+        joined.append(doc[start : token.i + 1])
+    return sorted(joined, key=lambda span: span.start)
+
+
+def _is_range(doc: Doc, first: Span, second: Span) -> bool:
+    """Whether two dates are the ends of one time: "from 3 May to 5 May"."""
+    opener = doc[first.start - 1].lower_ if first.start else ""
+    between = doc[first.end : second.start].text.lower()
+    ends = {"from": {"to", "until", "till", "through"}, "between": {"and"}}
+    return between in ends.get(opener, set()) or between in {"-", "–", "—"}
+
+
 def _with_preposition(s: Syntax, start: int, end: int) -> str:
-    """The date's words with a preceding "since", "from" or "by", which change its meaning."""
-    first = start - 1
-    if first >= 0 and s.doc[first].lower_ in {
-        "since",
-        "from",
-        "by",
-        "until",
-        "between",
-        "last",
-        "next",
-        "this",
-        "late",
-        "early",
-        "on",
-        "in",
-    }:
-        start = first
-    return s.doc[start:end].text
+    """The date's words with what changes its meaning in front: "since", "by the end of"."""
+    text = s.doc[start:end].text
+    first = start
+    while first > 0 and s.doc[first - 1].lower_ in word_class("date_opener"):
+        first -= 1
+        text = f"{s.doc[first].lower_} {text}"
+    return text
 
 
 def _below(s: Syntax, trigger: int) -> set[int]:
-    return set(s.subtree(trigger))
+    """The trigger and what depends on it but relative clauses and further verbs of its own rank."""
+    found, stack = {trigger}, [trigger]
+    while stack:
+        for c in s.children[stack.pop()]:
+            other = s.labels[c] == "conj" and s.doc[c].pos_ in {"VERB", "AUX"}
+            if not other and s.labels[c] not in {"acl:relcl", "advcl:relcl", "parataxis"}:
+                found.add(c)
+                stack.append(c)
+    return found
 
 
 def _clause_of(s: Syntax, trigger: int, support: Support | None) -> set[int]:
     """Tokens of the clause around the trigger, embedded clauses left out unless it stands there."""
     top = support.verb if support is not None else trigger
-    found: set[int] = set(s.subtree(trigger))
+    found = _below(s, trigger)
     for node in (top, *s.ancestors(top)):
         found |= _clause_tokens(s, node)
         if s.labels[node].partition(":")[0] in {"ccomp", "advcl", "acl", "parataxis", "root"}:
@@ -107,12 +142,20 @@ def place_of(
     `targets` are tokens of the targets of physical acts ("visits Beijing"), none for speech acts.
     """
     heads = [trigger] if support is None else [trigger, support.verb]
+    if s.doc[trigger].pos_ == "VERB" and s.labels[trigger] in {"xcomp", "advcl"}:
+        heads += [s.heads[trigger]] if _is_purpose(s, trigger) else []  # "came to Bali to meet X"
     for head in heads:
-        for t in s.exactly(head, "obl", "nmod"):
-            if s.preposition(t) in _LOCATIVE:
-                place = _place(index, t)
-                if place is not None:
-                    return place
+        for t in (*_locatives(s, head), *_occasions(s, head)):
+            place = _place(index, t)
+            if place is not None:
+                return place
+    named = _named_after(s, index, trigger)
+    if named is not None:
+        return named
+    for t in (c for target in targets for c in _locatives(s, target)):
+        place = _place(index, t)
+        if place is not None:
+            return place
     for t in targets:
         mention = index.at(t)
         if mention is not None and mention.place and not mention.modifier:
@@ -120,6 +163,36 @@ def place_of(
             if place is not None and s.preposition(t) in {"", "to"}:
                 return place
     return None
+
+
+def _named_after(s: Syntax, index: MentionIndex, trigger: int) -> Place | None:
+    """The place in an event's name: "the *Geneva* talks"; not a state, which takes part."""
+    for t in s.exactly(trigger, "compound", "nmod", "nmod:desc", "nmod:unmarked"):
+        mention = index.at(t)
+        if mention is None or t > trigger or s.doc[t].pos_ != "PROPN" or s.preposition(t):
+            continue
+        if mention.place and all(mention.place != a.name for a in mention.actors):
+            return _place(index, t)
+    return None
+
+
+def _locatives(s: Syntax, head: int) -> list[int]:
+    """Phrases that say where, right below a word."""
+    return [t for t in s.exactly(head, "obl", "nmod") if s.preposition(t) in _LOCATIVE]
+
+
+def _occasions(s: Syntax, head: int) -> list[int]:
+    """Where an occasion is that a word takes place at: "at a summit *in Bali*"."""
+    occasions = [
+        t
+        for t in s.exactly(head, "obl", "nmod")
+        if s.preposition(t) in {"at", "during", "in"} and s.doc[t].pos_ == "NOUN"
+    ]
+    return [c for t in occasions for c in _locatives(s, t)]
+
+
+def _is_purpose(s: Syntax, i: int) -> bool:
+    return any(s.doc[m].lower_ == "to" for m in s.exactly(i, "mark"))
 
 
 def _place(index: MentionIndex, t: int) -> Place | None:

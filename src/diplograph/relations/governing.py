@@ -26,7 +26,7 @@ def complement_effect(s: Syntax, lexicon: Lexicon, governor: int, child: int) ->
         if fits and operator.pos == pos:
             return operator.effect
     for frame in lexicon.frames(s.lemma(governor), pos):
-        if frame.complement is None or not _stands(s, governor, frame):
+        if frame.complement is None or not stands(s, governor, frame):
             continue
         if frame.complement in _BY_COMPLEMENT and _reaches(frame, shape):
             return _BY_COMPLEMENT[frame.complement]
@@ -34,7 +34,7 @@ def complement_effect(s: Syntax, lexicon: Lexicon, governor: int, child: int) ->
     return None
 
 
-def _stands(s: Syntax, governor: int, frame: Frame) -> bool:
+def stands(s: Syntax, governor: int, frame: Frame) -> bool:
     """Whether a frame's fixed object and particle are there: "wield a veto", not "use"."""
     if frame.particle and not has_particle(s, governor, frame.particle):
         return False

@@ -44,6 +44,8 @@ def add_first_person(
         if speaker is None or not speaker.actors:
             continue
         whole = spoken_for(speaker.actors[0], gazetteer, bodies)
+        if plural and whole.kind is Kind.PERSON:
+            continue  # "we" of a person who speaks for nobody known
         actor = whole if plural else speaker.actors[0]
         added[token.i] = _mention(token.i, token.i + 1, token.i, Form.PRONOUN, actor)
         if s.labels[token.i] == "nmod:poss":

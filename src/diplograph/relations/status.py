@@ -14,6 +14,7 @@ from diplograph.lexicon import Effect, Lexicon
 from diplograph.records import Status
 from diplograph.relations.governing import complement_effect, operators_of
 from diplograph.relations.slots import support_of
+from diplograph.word_classes import word_class
 
 _OWN_MODIFIERS = frozenset({"aux", "advmod", "amod", "det", "cc", "mark", "case", "nmod:desc"})
 _ARGUMENT = frozenset({"obj", "nsubj:pass", "obl", "nmod", "xcomp", "ccomp", "acl", "csubj:pass"})
@@ -219,6 +220,8 @@ def _governor_effects(s: Syntax, lexicon: Lexicon, governor: int, child: int) ->
 
 def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Effect]:
     """An event as subject: "the visit was postponed", "talks will be held"."""
+    if s.lemma(governor) in word_class("ending"):
+        return  # "the blockade must end": it is there
     if s.doc[governor].pos_ == "VERB":
         for operator in operators_of(s, lexicon, governor):
             told = operator.effect in {Effect.SAID, Effect.ACTUAL}
