@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from conftest import Built, Cli
+from event_pairs import Pair, TableFacts, readings
 from factories import briefing, small_store, summit
 
+from diplograph.documents import ReadOptions
 from diplograph.errors import StoreError
 from diplograph.rdf import derived_graph, iri
 from diplograph.rdf.terms import boolean, decimal, term, text, typed
-from diplograph.store import GraphStore, StoredDocument
-from diplograph.validate import validate
+from diplograph.store import GraphStore, StoredDocument, open_graph
+from diplograph.validate import texts_of, validate
 
 URGING = f"event/{min(r.id for r in briefing().relations if r.relation == 'urges')}"
 MEETING = f"event/{min(r.id for r in summit().relations if r.relation == 'meets')}"
@@ -155,6 +160,109 @@ def test_evidence_is_compared_with_the_texts() -> None:
         ("trigger", "'urged'")
     ]
     assert sum(p.path == "sentence" for p in report.problems) == 2
+
+
+# Plans, denials and merged events
+
+LINKED = (
+    (
+        "2023-06-15 | Antony Blinken | visits | China | status=planned; date=2023-06-18",
+        "2023-06-19 | Antony Blinken | visits | China | date=2023-06-18; place=Beijing",
+    ),
+    (
+        "2018-05-20 | Joe Biden | meets | Vladimir Putin | status=planned; date=2018-06-12",
+        "2018-05-24 | Joe Biden | meets | Vladimir Putin | status=negated; date=2018-06-12",
+    ),
+    (
+        "2019-02-26 | Pakistan | attacks | India | date=2019-02-26",
+        "2019-02-27 | Pakistan | attacks | India | status=negated; date=2019-02-26",
+    ),
+    (
+        "2023-02-03 | Mao Ning | urges | United States | topic=not to arm Taiwan",
+        "2023-02-03 | China | urges | United States | topic=not to arm Taiwan",
+    ),
+)
+
+
+def linked() -> GraphStore:
+    store = GraphStore()
+    for first, second in LINKED:
+        for reading in readings(Pair("", first, second, "", 0)):
+            store.replace_document(reading)
+    store.rebuild_derived(TableFacts())
+    return store
+
+
+def pairs_by(store: GraphStore, name: str) -> list[tuple[str, str]]:
+    rows = store.query(f"SELECT ?a ?b {{ ?a dg:{name} ?b }} ORDER BY ?a").rows()
+    return [
+        (str(r["a"]).removeprefix(store.base), str(r["b"]).removeprefix(store.base)) for r in rows
+    ]
+
+
+def test_linked_and_merged_events_conform() -> None:
+    store = linked()
+    assert validate(store).lines() == ["conforms"]
+    assert [len(pairs_by(store, n)) for n in ("realizedBy", "cancelledBy", "contradicts")] == [
+        1,
+        1,
+        2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "end", "message"),
+    [
+        ("realizedBy", "hypothetical", 1, "realized by one event at most, and it is actual"),
+        ("cancelledBy", "planned", 1, "cancelled by one event at most, and it is negated"),
+        ("realizedBy", "negated", 0, "what is realized or cancelled was planned"),
+    ],
+)
+def test_plans_lead_to_what_fits(name: str, status: str, end: int, message: str) -> None:
+    store = linked()
+    (pair,) = pairs_by(store, name)
+    replace_values(store, pair[end], "dg:status", term(f"dg:{status}"))
+    assert message in str(validate(store))
+
+
+def test_a_contradiction_goes_both_ways() -> None:
+    store = linked()
+    (one, other), _ = pairs_by(store, "contradicts")
+    replace_values(store, one, "dg:contradicts")
+    report = str(validate(store))
+    assert f"id:{other} contradicts id:{one}, but not the other way round" in report
+    replace_values(store, one, "dg:contradicts", term("dg:Nothing"))
+    assert "an event contradicts events" in str(validate(store))
+
+
+# The texts themselves
+
+
+def test_the_command_compares_with_the_sources(cli: Cli, built: Built, tmp_path: Path) -> None:
+    ended = cli("validate", "-g", built.exports, "--sources", built.sources)
+    assert ended.code == 0, ended.out
+    assert "evidence compared with 5 texts" in ended.out
+    changed = tmp_path / "texts"
+    shutil.copytree(built.sources, changed)
+    text = (changed / "urges.txt").read_text(encoding="utf-8")
+    (changed / "urges.txt").write_text(text.replace("accused", "thanked"), encoding="utf-8")
+    store = open_graph(built.store)
+    options = ReadOptions()
+    find = texts_of([str(changed)], options)
+
+    def moved(document: StoredDocument) -> str | None:
+        path = (document.path or "").replace(str(built.sources), str(changed))
+        return find(replace(document, path=path))
+
+    report = validate(store, moved)
+    assert not report.conforms
+    assert any("'accused'" in line for line in report.lines())
+
+
+def test_sources_that_cannot_be_read_are_a_clear_error(cli: Cli, built: Built) -> None:
+    ended = cli("validate", "-g", built.exports, "--sources", "no-such-file.txt")
+    assert ended.code == 2
+    assert "no-such-file.txt" in ended.err
 
 
 def test_broken_shapes_are_a_clear_error(tmp_path: Path) -> None:

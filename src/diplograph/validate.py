@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diplograph.convert import union_rdflib
-from diplograph.errors import StoreError
+from diplograph.documents import ReadOptions, read_sources
+from diplograph.errors import SourceError, StoreError
 from diplograph.rdf.terms import PREFIXES, writable
+from diplograph.records import Document
 from diplograph.resources import ontology_path
 from diplograph.store import GraphStore, StoredDocument
 
@@ -94,6 +96,31 @@ def validate(
         missing = len(found) - checked
         problems += _evidence_problems(store, found)
     return Report(tuple(sorted(problems, key=str)), checked, missing)
+
+
+def texts_of(sources: Sequence[str], options: ReadOptions) -> SourceText:
+    """The texts of files, folders and globs, to be compared with what a graph quotes from them.
+
+    A document is found by the hash of its text, else by its path and record id: a text that has
+    changed since it was read is then seen to have something else at the offsets.
+
+    Raises:
+        SourceError: a source cannot be read.
+    """
+    by_hash: dict[str, str] = {}
+    by_path: dict[tuple[str, str | None], str] = {}
+    for entry in read_sources(list(sources), options):
+        if isinstance(entry, Document):
+            by_hash[entry.digest] = entry.text
+            by_path[entry.path, entry.record_id] = entry.text
+        elif not entry.skipped:
+            raise SourceError(str(entry))
+
+    def find(document: StoredDocument) -> str | None:
+        known = by_hash.get(document.sha256)
+        return known or by_path.get((document.path or "", document.record_id))
+
+    return find
 
 
 def _shape_problems(store: GraphStore, shapes: Path) -> Iterator[Problem]:

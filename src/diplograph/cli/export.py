@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from diplograph.cli.common import Graph, OntologyFile, graph_path
+from diplograph.cli.common import Graph, IdField, OntologyFile, TextField, graph_path
 
 
 class ExportFormat(StrEnum):
@@ -107,19 +107,32 @@ def ontology(
     return 0
 
 
-def validate(graph: Graph = None) -> int:
+def validate(
+    graph: Graph = None,
+    sources: Annotated[
+        list[str] | None,
+        typer.Option("--sources", help="The texts that were read; may be given several times."),
+    ] = None,
+    text_field: TextField = None,
+    id_field: IdField = None,
+) -> int:
     """Check a graph against the SHACL shapes; exit code 1 if it does not conform.
 
-    Example: diplograph validate -g exports/graph.ttl
+    With --sources the sentences, triggers and names quoted are compared with the texts too.
+
+    Example: diplograph validate -g exports/graph.ttl --sources corpus/
     """
+    from diplograph.documents import ReadOptions
     from diplograph.errors import StoreError
     from diplograph.store import open_graph
+    from diplograph.validate import texts_of
     from diplograph.validate import validate as check
 
     path = graph_path(graph)
     store = open_graph(path)
     if not len(store):
         raise StoreError(f"{path}: holds no statements")
-    report = check(store)
+    options = ReadOptions(text_field=text_field, id_field=id_field)
+    report = check(store, texts_of(sources, options) if sources else None)
     typer.echo(str(report))
     return 0 if report.conforms else 1
