@@ -141,7 +141,7 @@ def watched(browser: Any, address: str, size: tuple[int, int]) -> Iterator[Opene
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, accept_downloads=True
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(30_000)
     result = Opened(context.new_page(), address)
     own = address if address.startswith("file:") else "/".join(address.split("/")[:3]) + "/"
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
+import subprocess
+import sys
 import time
+import urllib.request
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -227,8 +232,6 @@ def test_document_shows_its_text_with_marks(client: TestClient) -> None:
 
 
 def strip(page: str) -> str:
-    import re
-
     page = re.sub(r'<a class="ref".*?</a>', "", page)
     return " ".join(re.sub(r"<[^>]*>", "", page).split())
 
@@ -362,6 +365,49 @@ def test_a_graph_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
         response = ask(client, WHO)
         assert response.status_code == 500
         assert "graph.ttl" in response.text
+
+
+def test_viewer_gets_its_data_by_pages(client: TestClient) -> None:
+    assert 'data-served="true"' in client.get("/").text
+    graph = client.get("/api/graph").json()
+    assert graph["base"] == BASE
+    assert len(graph["events"]["iri"]) == 9
+    page = client.get(f"/api/details/0?{graph['version']}").json()
+    assert len(page) == 9
+    assert all(sentence[0] for event in page for sentence in event)
+    assert client.get(f"/api/details/1?{graph['version']}").status_code == 404
+    assert client.get("/api/details/0?other").status_code == 409
+    packed = client.get("/api/graph", headers={"Accept-Encoding": "identity"})
+    assert packed.json() == graph
+
+
+def start(*words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", "from diplograph.cli import main; main()", "serve", *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_serve_command_serves_until_interrupted(folder: Path) -> None:
+    with start("-g", str(folder / "store"), "--port", "0") as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert found, line
+        with urllib.request.urlopen(f"{found[0]}/sparql?query=ASK%7B%7D", timeout=60) as answer:
+            assert json.loads(answer.read())["boolean"] is True
+        port = found[0].rpartition(":")[2]
+        with start("-g", str(folder / "store"), "--port", port) as second:
+            _, err = second.communicate(timeout=60)
+            assert (second.returncode, "cannot listen" in err) == (2, True)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+def test_serve_command_names_a_missing_graph(tmp_path: Path) -> None:
+    with start("-g", str(tmp_path / "none")) as process:
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 2
+        assert "no such store or file" in err
+        assert "Traceback" not in err
 
 
 @pytest.mark.parametrize(

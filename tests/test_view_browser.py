@@ -470,3 +470,31 @@ def test_reduced_motion_is_honoured(opened: Opened) -> None:
     first = page.evaluate("iri => diplograph.where(iri)", ID + "usa")
     page.wait_for_timeout(150)
     assert page.evaluate("iri => diplograph.where(iri)", ID + "usa") == first
+
+
+def test_very_large_graph_opens_on_its_core_and_brings_in_others(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diplograph.view.core.CORE_ACTORS", 3)
+    monkeypatch.setattr("diplograph.view.core._MANY_ACTORS", 4)
+    file = tmp_path / "graph.html"
+    file.write_text(render(sample(), "Large"), "utf-8")
+    with watched(browser, file.as_uri(), (1280, 800)) as opened:
+        page = opened.go()
+        assert counts(page)["events"] == 6
+        assert counts(page)["nodes"] == 3
+        assert "opened on the 3 most connected actors" in text_of(page, "#away")
+        page.keyboard.press("/")
+        page.keyboard.type("nato")
+        page.keyboard.press("Enter")
+        assert text_of(page, "#panel-title") == "NATO"
+        assert counts(page)["nodes"] >= 4
+        page.goto("about:blank")
+        page = opened.go("#path=" + quote(f"{ID}mao {ID}nato", safe=""))
+        assert "3 steps" in text_of(page, "#panel")
+        assert counts(page)["nodes"] >= 4
+        page = opened.go("#only=" + quote(ID + "nato", safe=""))
+        assert counts(page) == {"events": 1, "edges": 1, "nodes": 2}
+        page.click("#tab-table")
+        page.click("#reset")
+        assert page.locator("#rows tr").count() == 6

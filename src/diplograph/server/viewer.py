@@ -50,6 +50,8 @@ class Viewer:
         """A page of sentences."""
         data = await run_in_threadpool(self._data)
         number = request.path_params["page"]
+        if request.url.query != data.version:
+            raise RefusedError(409, "the graph has changed since the page was opened; reload it")
         if number >= len(data.pages):
             raise RefusedError(404, f"there are {len(data.pages)} pages, counted from 0")
         return _json(request, data.pages[number])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from dataclasses import dataclass
@@ -15,8 +16,12 @@ from diplograph.view.payload import pages
 
 @dataclass(frozen=True, slots=True)
 class ViewData:
-    """JSON texts, compressed: the graph without sentences, and pages of sentences."""
+    """JSON texts, compressed: the graph without sentences, and pages of sentences.
 
+    `version` tells one state of the graph from another, so that no page is taken for another's.
+    """
+
+    version: str
     graph: bytes
     pages: tuple[bytes, ...]
 
@@ -25,8 +30,10 @@ def view(store: GraphStore, limits: Limits) -> ViewData:
     """Read the whole store and lay it out; on a large one this takes minutes."""
     del limits
     found = view_of(store)
-    data = {**graph_data(found, "diplograph"), "base": store.base}
-    return ViewData(_packed(data), tuple(_packed(page) for page in pages(found)))
+    told = tuple(_packed(page) for page in pages(found))
+    version = hashlib.sha256(b"".join(told)).hexdigest()[:16]
+    data = {**graph_data(found, "diplograph"), "base": store.base, "version": version}
+    return ViewData(version, _packed(data), told)
 
 
 def _packed(value: object) -> bytes:

@@ -72,7 +72,7 @@ function evidenceList(event) {
   if (event.ev) return sentences(event);
   const box = el("div", {}, el("p", { class: "small", text: "Reading the sentences …" }));
   readSentences([event]).then(() => box.replaceChildren(sentences(event)),
-    () => box.replaceChildren(el("p", { class: "small", text: "The sentences could not be read." })));
+    () => box.replaceChildren(el("p", { class: "small", text: "The sentences could not be read; reload the page." })));
   return box;
 }
 

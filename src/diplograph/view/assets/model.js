@@ -114,7 +114,10 @@ function pageNow(number) {
 
 async function readPage(number) {
   const here = pageNow(number);
-  return here || keepPage(number, await (await fetch(`/api/details/${number}`)).json());
+  if (here) return here;
+  const response = await fetch(`/api/details/${number}?${graph.version}`);
+  if (!response.ok) throw new Error(await response.text());
+  return keepPage(number, await response.json());
 }
 
 /** Read the sentences of these events. */

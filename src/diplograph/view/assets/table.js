@@ -108,7 +108,7 @@ async function searchTable(input) {
   table.size = PAGE;
   drawRows();
   if (table.query.trim() && events.some((event) => !event.ev)) {
-    await readSentences(events);
+    try { await readSentences(events); } catch { announce("The sentences could not be read; reload the page"); return; }
     drawRows();
   }
   announce(byId("rows-count").textContent);
