@@ -5,6 +5,7 @@ from __future__ import annotations
 from diplograph.actors.definites import known_before, parties_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
+from diplograph.actors.phrases import introduced_as
 from diplograph.actors.populations import (
     GROUP_KINDS,
     group_of_body,
@@ -15,7 +16,6 @@ from diplograph.actors.populations import (
 from diplograph.actors.situation import Situation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
-from diplograph.word_classes import word_class
 
 _ABOUT = 3  # mentions of a state before a text counts as being about it
 
@@ -35,6 +35,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     code = owner.state if owner is not None else None
     certainty = 0.95
     if code is None:
+        if introduced_as(sit.s, m.head) == "indefinite":
+            return None  # "a government in which ..."
         previous = sit.discourse.organs.get(key)
         if previous is not None and owner is None:
             return sit.made(m, (previous,), 0.85)
@@ -137,6 +139,6 @@ def _proper_modifier(sit: Situation, m: Mention) -> str:
     """ "Kurdish groups": whose they are, in a word that names no state."""
     for child in sit.s.exactly(m.head, "amod", "compound"):
         token = sit.s.doc[child]
-        if token.text[:1].isupper() and not token.is_sent_start:
+        if token.text[:1].isupper() and (token.ent_type_ or not token.is_sent_start):
             return token.text
     return ""

@@ -81,10 +81,11 @@ def read_layout(s: Syntax) -> Layout:
 def position_of(s: Syntax, layout: Layout, i: int) -> Position:
     """Where the phrase headed by token i stands.
 
-    Conjuncts take the role of the first of them, appositions that of the phrase they stand by.
+    Conjuncts take the role of the first of them, appositions and names that of the noun they
+    stand by.
     """
     first = s.first_conjunct(i)
-    while s.labels[first] == "appos" and s.heads[first] != first:
+    while s.labels[first] in {"appos", "flat", "nmod:desc"} and s.heads[first] != first:
         first = s.first_conjunct(s.heads[first])
     label = s.labels[first]
     role = _ROLES.get(label, "other")

@@ -91,6 +91,8 @@ class Referents:
         """
         for i in range(self.read_to, end):
             mention = mention_at.get(i)
+            if mention is None and self._is_named_behind(i, mention_at):
+                continue
             if mention is not None or is_phrase_head(self.s, i):
                 self._take(i, mention, done.get(id(mention)))
             if self.s.labels[i] == "conj":
@@ -130,6 +132,11 @@ class Referents:
         referent.again = False
         if referent.gender is Gender.UNKNOWN:
             referent.gender = self._gender(i, mention)
+
+    def _is_named_behind(self, i: int, mention_at: dict[int, Mention]) -> bool:
+        """Whether a noun only introduces a person's name: "the poet Lord Byron"."""
+        names = (mention_at.get(c) for c in self.s.exactly(i, "flat", "appos") if c > i)
+        return any(m is not None and m.label == "PERSON" for m in names)
 
     def _is_known_person(self, i: int) -> bool:
         known = next((r for r in self.recent() if r.noun == i), None)

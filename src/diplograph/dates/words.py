@@ -36,7 +36,7 @@ _TIME = re.compile(
     rf"[ ,]*\b(?:at )?\d{{1,2}}:\d\d{_ZONE}|"
     r"(?<=day) (?:morning|afternoon|evening|night|noon|midnight)$|^(?:noon|midnight) (?:on )?"
 )
-_LEAD = re.compile(r"^(?:(?:on|in|during|at|over|around|throughout) )+(?:the (?=month|year) ?)?")
+_LEAD = re.compile(r"^(?:(?i:on|in|during|at|over|around|throughout) )+(?:the (?=month|year) ?)?")
 _SHARE = re.compile(
     r"^(?:the )?(?:(?:very )?(?:early|late|mid)[ -](?:in )?|"
     r"(?:start|beginning|middle|end|course|month|year|night|morning|evening|afternoon|day|summer|"

@@ -6,21 +6,22 @@ a mention without a gold mention of its head by its exact span). Three sorts of 
 
 - `pronouns`: personal and possessive pronouns but "you" and its forms, which are not resolved;
   `he_she`, `it`, `they` and `first_person` split them up;
-- `definites`: nouns ("the minister", "both sides"), and nouns in apposition ("Lee, a lawyer");
+- `definites`: nouns with "the", "this", "that", "these", "those" or "both" ("the minister", "both
+  sides"), and nouns in apposition ("Lee, a lawyer");
 - `names`: names written otherwise than one before ("Byron" after "Lord Byron").
 
 A mention is *resolved* when the pipeline gives it actors and mentioned them before by a noun or
 name that is no adjective, written otherwise; the nearest such mention is its antecedent (first
 person pronouns may point ahead too). Mentions whose actors come from elsewhere ("the German
 chancellor" by the date) are not counted as resolved. A resolution is *right* when the anaphor and
-its antecedent are in one gold group of type person, organization or place. One for several actors
-is right when one mention of the gold group holds them all ("Lee and Kim ... they") or when the
-gold group is said to be made of their groups (`SplitAnte`).
+its antecedent are in one gold group, of whatever type. One for several actors is right when one
+mention of the gold group holds them all ("Lee and Kim ... they") or when the gold group is said to
+be made of their groups (`SplitAnte`).
 
 Precision is right over resolved. Recall is right over the gold anaphors of the sort: pronouns
-(cataphora left out) and nouns with "the", "this", "that", "these", "those" or "both" or in
-apposition, of the three types, whose group has an earlier mention that is a noun or a name (first
-person: anywhere), and names whose group has an earlier name written otherwise. `recall_named`
+(cataphora left out) and definite nouns, of the types person, organization and place, whose group
+has an earlier mention that is a noun or a name (first person: anywhere), and names whose group has
+an earlier name written otherwise. `recall_named`
 counts only groups with a name among their mentions: what has no name anywhere ("a patient ...
 she") is seldom an actor. A right resolution of a mention that is no such anaphor counts in
 precision alone.
@@ -110,7 +111,7 @@ def evaluate_coreference(
 
 def judge(document: GoldDocument, groups: GoldGroups, index: MentionIndex) -> list[Verdict]:
     """A verdict on each resolution of a document."""
-    match = _Matcher(document, groups, index.syntax.doc)
+    match = Matcher(document, groups, index.syntax.doc)
     verdicts = []
     for link in links(index):
         sort = _sort_of_link(index, link)
@@ -153,10 +154,13 @@ def pronoun_sort(text: str) -> str:
 
 
 def _sort_of_link(index: MentionIndex, link: Link) -> str:
-    mention = link.mention
+    mention, s = link.mention, index.syntax
     if mention.form is Form.PRONOUN:
-        return pronoun_sort(index.syntax.doc[mention.start : mention.end].text.lower())
-    return "names" if mention.form is Form.NAME else "definites"
+        return pronoun_sort(s.doc[mention.start : mention.end].text.lower())
+    if mention.form is Form.NAME:
+        return "names"
+    known = any(s.doc[c].lower_ in _DEFINITE for c in s.exactly(mention.head, "det", "det:predet"))
+    return "definites" if known or s.labels[mention.head] == "appos" else ""
 
 
 def _count(tallies: dict[str, Tally], groups: GoldGroups, verdicts: Sequence[Verdict]) -> None:
@@ -177,8 +181,8 @@ def _with_total(sort: str) -> tuple[str, ...]:
     return (sort, "pronouns") if sort in PRONOUNS else (sort,)
 
 
-class _Matcher:
-    """From the pipeline's mentions to gold ones."""
+class Matcher:
+    """From a pipeline's tokens and mentions to the gold mentions of the same text."""
 
     def __init__(self, document: GoldDocument, groups: GoldGroups, doc: Doc) -> None:
         gold, system = from_gold(document), from_doc(doc)
@@ -203,9 +207,22 @@ class _Matcher:
             return None
         return self._by_span.get((start, last + 1))
 
+    def at(self, i: int) -> GoldMention | None:
+        """The gold mention whose head is token i."""
+        word = self._word.get(i)
+        return self._by_head.get(word) if word is not None else None
+
+    def holds(self, group: str, first: int, last: int) -> bool:
+        """Whether one mention of a gold group holds both tokens."""
+        ends = self._word.get(first), self._word.get(last)
+        return any(
+            m.group == group and all(e is not None and m.start <= e < m.end for e in ends)
+            for m in self._groups.mentions
+        )
+
     def is_right(self, anaphor: GoldMention | None, antecedents: Sequence[Resolved]) -> bool:
         """Whether the antecedents are in the anaphor's gold group."""
-        if anaphor is None or anaphor.type not in TYPES:
+        if anaphor is None:
             return False
         found = [self.gold(m) for m in antecedents]
         if len(found) == 1:
