@@ -55,7 +55,8 @@ class Situation:
             case State():
                 return Actor(node.id, node.name, Kind.STATE, node.code)
             case Person():
-                return Actor(node.id, node.name, Kind.PERSON, node.code or None)
+                code = self.gazetteer.state_of_person(node.id, self.date)
+                return Actor(node.id, node.name, Kind.PERSON, code or None)
             case Organisation(kind="former-state"):
                 return Actor(node.id, node.name, Kind.STATE, None)
             case _:
