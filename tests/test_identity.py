@@ -132,6 +132,8 @@ def test_known_actors_are_left_alone() -> None:
         ("Kim Jong Un", "Kim Jong Il", False),
         ("Li Peng", "Li Feng", False),
         ("Sergei Ivanov", "Sergei Ivanova", False),
+        ("Donald J. Trump", "Donald John Trump", True),
+        ("Vladimir Vladimirovich Putin", "Vladimir Putin", True),
         ("Bill Clinton", "Hillary Clinton", False),
         ("George Bush", "George W. Bush", False),
     ],

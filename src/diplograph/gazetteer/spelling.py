@@ -23,7 +23,11 @@ def same_name(one: str, other: str) -> bool:
     words, others = _words(one), _words(other)
     if "".join(words) == "".join(others):
         return True
-    return len(words) == len(others) and all(map(_alike, words, others))
+    if len(words) != len(others):
+        return False
+    inner = slice(1, -1)
+    middles = all(map(_initial_or_alike, words[inner], others[inner]))
+    return middles and _alike(words[0], others[0]) and _alike(words[-1], others[-1])
 
 
 def block_keys(name: str) -> tuple[str, ...]:
@@ -37,6 +41,11 @@ def _words(name: str) -> list[str]:
     if len(words) == _WITH_PATRONYMIC and words[1].endswith(_PATRONYMICS):
         del words[1]
     return words
+
+
+def _initial_or_alike(one: str, other: str) -> bool:
+    """Middle names may be cut to a letter: "Donald J. Trump", "Donald John Trump"."""
+    return _alike(one, other) or (1 in (len(one), len(other)) and one[0] == other[0])
 
 
 def _alike(one: str, other: str) -> bool:
