@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from diplograph.actors.index import Form
 from diplograph.lexicon import Direction, Frame
-from diplograph.records import Actor, Kind, PloverType, Status
+from diplograph.records import PloverType, Status
+from diplograph.relations.ends import valid_pairs
 from diplograph.relations.fillers import (
     Filler,
     Reader,
@@ -22,12 +22,6 @@ from diplograph.relations.status import read_status
 from diplograph.word_classes import word_class
 
 POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
-
-
-# what states do to their own people, and people to their own state
-_AGAINST_OWN = frozenset(
-    {PloverType.COERCE, PloverType.ASSAULT, PloverType.PROTEST, PloverType.SANCTION}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +104,12 @@ def _best_frame(
 
 
 def open_readings(reader: Reader, i: int) -> Iterator[Candidate]:
-    """Frames of token i that fit and have a source, but no actor as their target."""
+    """Frames of token i that fit and have actors at one end, but not at both."""
     if reader.syntax.doc[i].pos_ in {"NOUN", "PROPN"} and _names_actor(reader, i):
         return
     for group in _separately(list(frames_of(reader, i))):
         for candidate, _ in _readings(reader, i, group):
-            if candidate.sources and not candidate.targets:
+            if bool(candidate.sources) is not bool(candidate.targets):
                 yield candidate
 
 
@@ -141,11 +135,13 @@ def slots_for(slots: Slots, frame: Frame) -> Slots:
 
 
 def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
-    if slots.support is not None and slots.support.entry.direction is Direction.ACTIVE:
+    if _acts_through(reader, slots, frame):
         found = _named_holder(reader, slots, frame) or fill_slot(reader, slots, ("subj",))
         if found:
             return found
     for rank, path in enumerate(frame.source):
+        if path == ("by",) and _is_announced(reader, slots, frame):
+            continue
         found = fill_slot(reader, slots, path, rank)
         if found:
             return found
@@ -165,6 +161,19 @@ def _calls_meeting(reader: Reader, slots: Slots) -> bool:
     if slots.support is None:
         return False
     return reader.syntax.lemma(slots.support.verb) not in word_class("attending")
+
+
+def _acts_through(reader: Reader, slots: Slots, frame: Frame) -> bool:
+    """Whether the subject of a support verb does the noun's act."""
+    active = slots.support is not None and slots.support.entry.direction is Direction.ACTIVE
+    return active and not _is_announced(reader, slots, frame)
+
+
+def _is_announced(reader: Reader, slots: Slots, frame: Frame) -> bool:
+    """Whether somebody only tells of what others agreed: "the accord was *announced* by"."""
+    if slots.support is None or not reader.ontology.relations[frame.relation].reciprocal:
+        return False
+    return reader.syntax.lemma(slots.support.verb) in word_class("announcing")
 
 
 def _named_holder(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
@@ -233,7 +242,11 @@ def _governor_subject(reader: Reader, noun: int, *, reciprocal: bool) -> list[Fi
     top = s.first_conjunct(noun)
     verb = s.heads[top]
     allowed = {"obj", "obl"} if reciprocal else {"obj", "obl", "nsubj:pass"}
-    if s.labels[top] not in allowed or s.doc[verb].pos_ != "VERB" or s.preposition(top) == "as":
+    if (
+        s.labels[top] not in allowed
+        or s.doc[verb].pos_ != "VERB"
+        or s.preposition(top) in {"as", "in"}
+    ):
         return []
     if not any(op.control == "subj" for op in reader.lexicon.operators(s.lemma(verb), "VERB")):
         return []
@@ -249,38 +262,3 @@ def _attending_subject(reader: Reader, noun: int) -> list[Filler]:
         return []
     found = actors_at(reader, Slots(s, reader.index, s.heads[top]).fill(("subj",)))
     return [replace(f, certainty=f.certainty * 0.85) for f in found]
-
-
-def valid_pairs(
-    reader: Reader, frame: Frame, sources: Iterable[Filler], targets: Iterable[Filler]
-) -> list[tuple[Filler, Filler]]:
-    """Pairs of source and target that a frame gives; reciprocal ones in one order only."""
-    reciprocal = reader.ontology.relations[frame.relation].reciprocal
-    sources, targets = list(sources), list(targets)
-    if reciprocal and not targets and len(sources) > 1:
-        pairs = list(itertools.combinations(sources, 2))
-    elif ("between",) in frame.source and not targets:
-        kind = reader.ontology.relations[frame.relation].plover
-        mutual = kind is PloverType.SUPPORT  # "A and B restored ties" is one act, a war is two
-        pairs = list((itertools.combinations if mutual else itertools.permutations)(sources, 2))
-    else:
-        pairs = list(itertools.product(sources, targets))
-    kind = reader.ontology.relations[frame.relation].plover
-    return [(a, b) for a, b in pairs if _may_relate(a.actor, b.actor, kind)]
-
-
-def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:
-    """No actor relates to itself, nor to the state that it acts for.
-
-    Bodies that are no organs of their state may ("Yemen and the Houthis"), and states use force
-    against their own people.
-    """
-    if a.id == b.id:
-        return False
-    if a.state is None or a.state != b.state or Kind.STATE not in {a.kind, b.kind}:
-        return True
-    state, other = (a, b) if a.kind is Kind.STATE else (b, a)
-    if other.kind is Kind.ORGANISATION:
-        return not other.id.startswith(state.id)
-    own_people = other.kind in {Kind.GROUP, Kind.POPULATION} or other is b
-    return kind in _AGAINST_OWN and other.kind is not Kind.STATE and own_people

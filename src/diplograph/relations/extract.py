@@ -18,12 +18,14 @@ from diplograph.records import (
     Status,
     Trigger,
 )
-from diplograph.relations.candidates import Candidate, candidates, valid_pairs
+from diplograph.relations.candidates import Candidate, candidates
 from diplograph.relations.circumstances import date_of, place_of, topic_of
+from diplograph.relations.ends import valid_pairs
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
 from diplograph.relations.implied import implied_candidate
 from diplograph.relations.slots import Slots
 from diplograph.relations.status import effects_above, is_alleged, read_status
+from diplograph.word_classes import word_class
 
 _SURE = 0.9
 _SPEECH = frozenset(
@@ -106,6 +108,8 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
     s = reader.syntax
     kind = reader.ontology.relations[c.frame.relation]
     status = read_status(s, reader.lexicon, c.trigger)
+    if kind.plover is PloverType.AGREE and status is Status.PLANNED and _is_announced(s, c):
+        status = Status.ACTUAL
     speaker = attributed_mention(reader, c.trigger)
     slots = Slots(s, reader.index, c.trigger, c.support, speaker)
     speech_act = any(path == ("speaker",) for path in c.frame.source)
@@ -139,6 +143,11 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
             ),
             place=place,
         )
+
+
+def _is_announced(s: Syntax, c: Candidate) -> bool:
+    """Whether an agreement is announced: it is made then, as an announced visit is not."""
+    return c.support is not None and s.lemma(c.support.verb) in word_class("announcing")
 
 
 def _plausible(date: EventDate | None, status: Status, document: Document) -> EventDate | None:

@@ -7,20 +7,21 @@ to Turkey. Greece *dispatched* rescuers": to Turkey. Such targets are less sure 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from diplograph.actors.index import Form, Resolved
-from diplograph.records import Actor, Kind, PloverType, Relation, Status
+from diplograph.records import Actor, PloverType, Relation
 from diplograph.relations.arguments import antecedent, owners
 from diplograph.relations.candidates import Candidate, open_readings, slots_for
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
 from diplograph.relations.slots import Slots
+from diplograph.relations.told import akin, doers_of, targets_of, told_before
 from diplograph.word_classes import word_class
 
 _CERTAINTY, _GUESS = 0.65, 0.55
 _PLAINLY = 1.5  # how many times as often as the next a state is named that a text is about
-# how far back, in tokens, an act is taken up by its own name ("the raids"), by a general word
-# ("the move"), or carried on without a word
-_NAMED_REACH, _GENERAL_REACH, _CONTINUED_REACH = 400, 60, 150
+# how far back, in tokens, an act is taken up by its own name ("the raids"), or carried on
+_NAMED_REACH, _CONTINUED_REACH = 400, 150
 _KIN = 5  # letters that an event noun shares with its verb: "withdrawal", "withdrew"
 # types that answer an act, and types of speech that are answered by those spoken of
 _ANSWERS = frozenset({PloverType.ACCUSE, PloverType.SUPPORT, PloverType.REJECT, PloverType.CONCEDE})
@@ -34,6 +35,11 @@ _CONTINUED = frozenset({PloverType.AID, PloverType.SANCTION})
 def implied_candidate(reader: Reader, i: int, told: Sequence[Relation]) -> Candidate | None:
     """A reading of token i whose target is known from the relations told before it."""
     for reading in open_readings(reader, i):
+        if not reading.sources:
+            source = _protagonist(reader, reading)
+            if source is not None:
+                return replace(reading, sources=(_implied(i, source, _GUESS),))
+            continue
         if not _is_own_act(reader, reading):
             continue
         kind = reader.ontology.relations[reading.frame.relation].plover
@@ -42,6 +48,20 @@ def implied_candidate(reader: Reader, i: int, told: Sequence[Relation]) -> Candi
         if targets:
             return Candidate(i, reading.frame, reading.support, reading.sources, tuple(targets))
     return None
+
+
+def _protagonist(reader: Reader, reading: Candidate) -> Actor | None:
+    """With whom "*the* agreement with ..." was made: the state that the text is about."""
+    s = reader.syntax
+    if not reader.ontology.relations[reading.frame.relation].reciprocal or len(reader.states) < 2:
+        return None
+    if reading.frame.pos != "NOUN" or not any(
+        s.doc[d].lower_ == "the" for d in s.exactly(reading.trigger, "det")
+    ):
+        return None
+    (first, most), (_, more) = reader.states[:2]
+    mine = any(akin(first, f.actor) for f in reading.targets)
+    return first if most >= _PLAINLY * more and not mine else None
 
 
 def _is_own_act(reader: Reader, reading: Candidate) -> bool:
@@ -123,45 +143,20 @@ def _doers(
     frames = reader.lexicon.frames(lemma, "NOUN") if named else ()
     types = {reader.ontology.relations[f.relation].plover for f in frames}
     general = not named or lemma in word_class("act")
-    near = _before(reader, noun, _GENERAL_REACH if general else _NAMED_REACH, told)
-    # "the move", far from any act, is what the text began with
+    start = s.doc[max(0, s.doc[noun].sent.start - 1)].sent.start
+    near = told_before(reader, noun, noun - start if general else _NAMED_REACH, told)
+    # "the move", with no act in this sentence or the one before, is what the text began with
     lead = sorted((r for r in told if r.type in _DEEDS), key=lambda r: r.trigger.start)
     for relation in [*near, *(lead[:1] if general else ())]:
         kin = named and relation.trigger.text.lower()[:_KIN] == lemma[:_KIN]
         if not (kin or relation.type in types or (general and relation.type in _DEEDS)):
             continue
         if relation.type in _ADDRESSED and not general:
-            if any(_akin(relation.target.actor, a) for a in speakers):
-                return _same_act(relation, told, speakers)
-        elif not any(_akin(relation.source.actor, a) for a in speakers) or relation.reciprocal:
-            return _same_act(relation, told, speakers)
+            if any(akin(relation.target.actor, a) for a in speakers):
+                return doers_of(relation, told, speakers)
+        elif not any(akin(relation.source.actor, a) for a in speakers) or relation.reciprocal:
+            return doers_of(relation, told, speakers)
     return []
-
-
-def _before(reader: Reader, at: int, reach: int, told: Sequence[Relation]) -> list[Relation]:
-    """Relations told within reach before a token that came about or are to, nearest first."""
-    doc = reader.syntax.doc
-    first, end = doc[max(0, at - reach)].idx, doc[at].idx
-    near = [
-        r
-        for r in told
-        if first <= r.trigger.start < end and r.status in {Status.ACTUAL, Status.PLANNED}
-    ]
-    return sorted(near, key=lambda r: -r.trigger.start)
-
-
-def _same_act(
-    relation: Relation, told: Sequence[Relation], speakers: Sequence[Actor]
-) -> list[Actor]:
-    """All who did the act of a relation, but for the speakers; of agreements all who made it."""
-    found: dict[str, Actor] = {}
-    for other in told:
-        if other.trigger == relation.trigger and other.relation == relation.relation:
-            sides = [other.source.actor]
-            if other.type is PloverType.AGREE:
-                sides.append(other.target.actor)
-            found |= {a.id: a for a in sides if not any(_akin(a, b) for b in speakers)}
-    return list(found.values())
 
 
 def _threatened(
@@ -189,18 +184,18 @@ def _shared(reader: Reader, reading: Candidate, told: Sequence[Relation]) -> lis
     """
     i = reading.trigger
     start = reader.syntax.doc[i].sent.start_char
-    for relation in _before(reader, i, _CONTINUED_REACH, told):
+    for relation in told_before(reader, i, _CONTINUED_REACH, told):
         if relation.trigger.start < start:
             break
         if any(relation.source.actor.id == f.actor.id for f in reading.sources):
-            return [_implied(i, actor) for actor in _same_targets(relation, told)]
+            return [_implied(i, actor) for actor in targets_of(relation, told)]
     return []
 
 
 def _others(reader: Reader, t: int, speakers: Sequence[Actor]) -> Iterable[Actor]:
     mention = reader.index.at(t)
     actors = mention.actors if mention is not None else ()
-    return [a for a in actors if not any(_akin(a, b) for b in speakers)]
+    return [a for a in actors if not any(akin(a, b) for b in speakers)]
 
 
 def _continued(
@@ -214,12 +209,12 @@ def _continued(
     if not _leaves_target_out(reader, slots, reading):
         return []
     speakers = [f.actor for f in reading.sources]
-    for relation in _before(reader, reading.trigger, _CONTINUED_REACH, told):
+    for relation in told_before(reader, reading.trigger, _CONTINUED_REACH, told):
         same = relation.relation == reading.frame.relation
         if not same and (relation.type is not kind or reading.frame.pos == "NOUN"):
             continue
-        targets = _same_targets(relation, told)
-        if not any(_akin(a, b) for a in targets for b in speakers):
+        targets = targets_of(relation, told)
+        if not any(akin(a, b) for a in targets for b in speakers):
             return [_implied(reading.trigger, actor) for actor in targets]
     other = _other_party(reader, speakers) if kind is PloverType.SANCTION else None
     return [_implied(reading.trigger, other, _GUESS)] if other is not None else []
@@ -234,9 +229,9 @@ def _other_party(reader: Reader, speakers: Sequence[Actor]) -> Actor | None:
     third = leading[2][1] if len(leading) > 2 else 0
     if count < _PLAINLY * max(third, 1):
         return None
-    if any(_akin(second, a) for a in speakers):
+    if any(akin(second, a) for a in speakers):
         return first
-    return second if any(_akin(first, a) for a in speakers) else None
+    return second if any(akin(first, a) for a in speakers) else None
 
 
 def _leaves_target_out(reader: Reader, slots: Slots, reading: Candidate) -> bool:
@@ -258,29 +253,14 @@ def _leaves_target_out(reader: Reader, slots: Slots, reading: Candidate) -> bool
 def _mediated(reader: Reader, reading: Candidate, told: Sequence[Relation]) -> list[Filler]:
     """Between whom somebody mediates: those who have just been told to deal with each other."""
     speakers = [f.actor for f in reading.sources]
-    for relation in _before(reader, reading.trigger, _CONTINUED_REACH, told):
+    for relation in told_before(reader, reading.trigger, _CONTINUED_REACH, told):
         if not relation.reciprocal:
             continue
         act = [r for r in told if r.trigger == relation.trigger and r.reciprocal]
         sides = {a.id: a for r in act for a in (r.source.actor, r.target.actor)}
-        if not any(_akin(a, b) for a in sides.values() for b in speakers):
+        if not any(akin(a, b) for a in sides.values() for b in speakers):
             return [_implied(reading.trigger, actor) for actor in sides.values()]
     return []
-
-
-def _same_targets(relation: Relation, told: Sequence[Relation]) -> list[Actor]:
-    found = {
-        other.target.actor.id: other.target.actor
-        for other in told
-        if other.trigger == relation.trigger and other.relation == relation.relation
-    }
-    return list(found.values())
-
-
-def _akin(a: Actor, b: Actor) -> bool:
-    """Whether two actors are one, or one is the state, or an organ of the state, of the other."""
-    persons = a.kind is b.kind is Kind.PERSON
-    return a.id == b.id or (a.state is not None and a.state == b.state and not persons)
 
 
 def _implied(token: int, actor: Actor, certainty: float = _CERTAINTY) -> Filler:

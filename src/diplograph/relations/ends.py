@@ -1,0 +1,50 @@
+"""Which pairs of a frame's sources and targets can stand in its relation."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+from diplograph.lexicon import Frame
+from diplograph.records import Actor, Kind, PloverType
+from diplograph.relations.fillers import Filler, Reader
+
+# what states do to their own people, and people to their own state
+_AGAINST_OWN = frozenset(
+    {PloverType.COERCE, PloverType.ASSAULT, PloverType.PROTEST, PloverType.SANCTION}
+)
+
+
+def valid_pairs(
+    reader: Reader, frame: Frame, sources: Iterable[Filler], targets: Iterable[Filler]
+) -> list[tuple[Filler, Filler]]:
+    """Pairs of source and target that a frame gives; reciprocal ones in one order only."""
+    reciprocal = reader.ontology.relations[frame.relation].reciprocal
+    sources, targets = list(sources), list(targets)
+    if reciprocal and not targets and len(sources) > 1:
+        pairs = list(itertools.combinations(sources, 2))
+    elif ("between",) in frame.source and not targets:
+        kind = reader.ontology.relations[frame.relation].plover
+        mutual = kind is PloverType.SUPPORT  # "A and B restored ties" is one act, a war is two
+        pairs = list((itertools.combinations if mutual else itertools.permutations)(sources, 2))
+    else:
+        pairs = list(itertools.product(sources, targets))
+    kind = reader.ontology.relations[frame.relation].plover
+    return [(a, b) for a, b in pairs if _may_relate(a.actor, b.actor, kind)]
+
+
+def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:
+    """No actor relates to itself, nor to the state that it acts for.
+
+    Bodies that are no organs of their state may ("Yemen and the Houthis"), and states use force
+    against their own people.
+    """
+    if a.id == b.id:
+        return False
+    if a.state is None or a.state != b.state or Kind.STATE not in {a.kind, b.kind}:
+        return True
+    state, other = (a, b) if a.kind is Kind.STATE else (b, a)
+    if other.kind is Kind.ORGANISATION:
+        return not other.id.startswith(state.id)
+    own_people = other.kind in {Kind.GROUP, Kind.POPULATION} or other is b
+    return kind in _AGAINST_OWN and other.kind is not Kind.STATE and own_people
