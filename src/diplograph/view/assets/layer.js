@@ -4,7 +4,7 @@
 
 const CROWDED = 1200; // lines from which the layer is used
 const MARGIN = 0.6; // of the window, on each side
-const layer = { canvas: document.createElement("canvas"), stale: true, scale: 0, left: 0, top: 0, width: 0, height: 0, timer: 0 };
+const layer = { canvas: document.createElement("canvas"), hold: true, stale: true, scale: 0, left: 0, top: 0, width: 0, height: 0, timer: 0 };
 
 function paintLines(ctx) {
   const groups = new Map();
@@ -87,6 +87,7 @@ function layerCovers(view) {
 
 /** Called by vis-network for every frame, in the picture's units. */
 function paintFrame(ctx) {
+  if (layer.hold) return; // the page is still being put together
   const view = windowOn(0);
   ctx.save();
   if (picture.live.size < CROWDED) {

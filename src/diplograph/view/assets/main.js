@@ -99,6 +99,8 @@ makeTabs();
 makeTools();
 restore();
 settle();
+layer.hold = false;
+picture.network.redraw();
 window.addEventListener("hashchange", restore);
 window.addEventListener("popstate", restore);
 
