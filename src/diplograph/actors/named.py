@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, use_of
@@ -138,6 +140,9 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     if m.label == "PERSON" or known or (" " not in m.text and known_by_surname(sit, m.text)):
         return person_named(sit, m, None)
     if m.label == "ORG":
+        title, _, rest = m.text.partition(" ")
+        if rest and sit.gazetteer.role_of_phrase(title) and _is_surname(sit, rest):
+            return person_named(sit, replace(m, text=rest), None)  # "General Prayuth"
         actor = Actor(slug(m.text), m.text, Kind.ORGANISATION, _state_inside(sit, m))
         _define_acronym(sit, m, actor)
         return sit.made(m, (actor,), 0.8)
@@ -146,6 +151,10 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     if m.label in {"LOC", "GPE", "FAC"}:
         return Resolved(m.start, m.end, m.head, m.form, (), 0.8, place=m.text)
     return None
+
+
+def _is_surname(sit: Situation, text: str) -> bool:
+    return text in sit.discourse.surnames or known_by_surname(sit, text) is not None
 
 
 def _several_of_one_name(sit: Situation, m: Mention) -> tuple[Actor, ...]:

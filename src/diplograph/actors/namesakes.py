@@ -20,7 +20,8 @@ def namesake(sit: Situation, m: Mention) -> str | None:
     last = doc[m.end - 1].lower_
     if not m.entries and last in word_class("work"):
         return "a text, war or prize"
-    if not m.entries and last in word_class("facility") and m.end - m.start > 1:
+    alone = m.end - m.start < 2 or doc[m.end - 2].lower_ == "the"  # "Martyrs of the Delta"
+    if not m.entries and last in word_class("facility") and not alone:
         return f"the name of a {last}"
     if after is not None and after.i < doc[m.start].sent.end:
         capital = after.text[:1].isupper()

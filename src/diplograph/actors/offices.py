@@ -10,7 +10,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.people import person_named, rename_person
 from diplograph.actors.situation import Situation
-from diplograph.actors.standing import Standing, lesser_words, standing_of
+from diplograph.actors.standing import Standing, lesser_words, standing_of, title_start
 from diplograph.actors.surnames import known_by_surname
 from diplograph.gazetteer import Gender, Person, Post
 from diplograph.names import slug
@@ -169,13 +169,24 @@ def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing)
             return sit.actor_of(organ)  # "Turkish soldiers" are the army
     title = m.text.lower() if state is None or m.several else m.text
     prefix = state.adjective if state is not None and owner.kind is Kind.STATE else owner.name
-    words = lesser_words(sit.s, m)
+    words = lesser_words(sit.s, m) or _nouns_before(sit, m)
     name = " ".join([prefix, *words, title])
     if standing is Standing.FORMER:
         name = f"former {name}"
     elif standing is Standing.COMING and "-" not in title:
         name = f"{name}-elect"
     return Actor(slug(name), name, Kind.GROUP if m.several else Kind.PERSON, owner.state)
+
+
+def _nouns_before(sit: Situation, m: Mention) -> list[str]:
+    """ "Fisheries" of "the Danish fisheries minister": nouns between the owner and the title."""
+    i = title_start(sit.s, m)
+    first = m.owner.end if m.owner is not None and m.owner.end <= i else i
+    nouns: list[str] = []
+    while i > first and sit.s.doc[i - 1].pos_ == "NOUN" and sit.s.doc[i - 1].text.islower():
+        i -= 1
+        nouns.insert(0, sit.s.doc[i].text)
+    return nouns
 
 
 def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diplograph.actors.acronyms import add_defined
 from diplograph.actors.bodies import resolve_group, resolve_organ
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
 from diplograph.actors.mentions import Mention, dateline_end
@@ -56,6 +57,7 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
     situation = Situation(
         s, gazetteer, document.published, mentions, resolve, home=_home(s, mentions)
     )
+    add_defined(situation)
     add_unlabelled(situation)
     resolved = [r for m in mentions if (r := resolve(m)) is not None]
     counted = sorted(situation.discourse.states.items(), key=lambda item: (-item[1], item[0]))

@@ -39,7 +39,7 @@ def lesser_words(s: Syntax, m: Mention) -> list[str]:
     return [word for word in _qualifiers(s, m) if word in word_class("lesser_office")]
 
 
-def _title_start(s: Syntax, m: Mention) -> int:
+def title_start(s: Syntax, m: Mention) -> int:
     """The token at which the title begins: a mention may begin with its owner."""
     end = m.name.start if m.name is not None else m.end
     start = end
@@ -51,7 +51,7 @@ def _title_start(s: Syntax, m: Mention) -> int:
 def _qualifiers(s: Syntax, m: Mention) -> list[str]:
     """Qualifying words right before the title, in text order."""
     found: list[str] = []
-    i = _title_start(s, m) - 1
+    i = title_start(s, m) - 1
     known = word_class("qualifier") | word_class("lesser_office") | word_class("past_office")
     while i >= 0 and (s.doc[i].lower_ in known or s.doc[i].text == "-"):
         if s.doc[i].text != "-":

@@ -166,7 +166,9 @@ def add_unlabelled(sit: Situation) -> None:
             title.name, title.end = name, i + 1
             title.head = head_of(sit.s, title.start, i + 1)
         elif _stands_alone(sit, i) and (
-            token.text in known or (token.pos_ == "PROPN" and _leader_called(sit, token.text))
+            token.text in known
+            or (token.pos_ == "PROPN" and _leader_called(sit, token.text))
+            or (_is_bare_subject(sit, i) and leads_now(sit, token.text))
         ):
             sit.mentions.append(_person_mention(sit, i))
     sit.mentions.sort(key=lambda m: (m.start, -m.end))
@@ -203,8 +205,12 @@ def _stands_alone(sit: Situation, i: int) -> bool:
     after = doc[i + 1] if i + 1 < len(doc) else None
     if after is not None and (after.pos_ == "PROPN" or after.text[:1].isdigit()):
         return False
-    named = token.pos_ in {"PROPN", "NOUN"} and token.ent_type_ in _NO_LABELS
-    return named and sit.s.labels[i] in _ARGUMENTS
+    return token.ent_type_ in _NO_LABELS and sit.s.labels[i] in _ARGUMENTS
+
+
+def _is_bare_subject(sit: Situation, i: int) -> bool:
+    """A subject without article or anything else below it: "May expelled ..."."""
+    return sit.s.labels[i] in {"nsubj", "nsubj:pass"} and not sit.s.children[i]
 
 
 def _leader_called(sit: Situation, surname: str) -> bool:

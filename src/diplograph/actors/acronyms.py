@@ -1,0 +1,52 @@
+"""Acronyms that a text defines, "the Popular Front for Renewal (PFR)": the name is read whole."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention, head_of
+from diplograph.actors.situation import Situation
+
+_SMALL = frozenset({"of", "for", "the", "and", "in", "on", "to", "-", "'s"})
+_SHORTEST = 3  # letters: two initials agree by chance
+
+
+def add_defined(sit: Situation) -> None:
+    """Put each name whose initials are an acronym behind it in the place of pieces of it."""
+    doc = sit.s.doc
+    for token in doc[2:-1]:
+        opening = doc[token.i - 1].text == "(" and doc[token.i + 1].text == ")"
+        other = doc[token.i - 1].text == "or" and doc[token.i - 2].text == ","
+        if not (opening or other) or not token.text.isupper() or len(token.text) < _SHORTEST:
+            continue
+        end = token.i - (1 if opening else 2)
+        start = _long_form(sit, token.text, end)
+        if start is not None:
+            _replace(sit, start, end)
+
+
+def _long_form(sit: Situation, acronym: str, end: int) -> int | None:
+    """Where the name begins whose words' initials make the acronym; small words may stand out."""
+    i, letters = end, list(acronym)
+    while letters and i > 0:
+        i -= 1
+        token = sit.s.doc[i]
+        if token.text[:1] == letters[-1]:
+            letters.pop()
+        elif token.lower_ not in _SMALL:
+            return None
+    return None if letters else i
+
+
+def _replace(sit: Situation, start: int, end: int) -> None:
+    over = [m for m in sit.mentions if m.start < end and start < m.end]
+    if any(m.start <= start and end <= m.end and m.form is Form.NAME for m in over):
+        return
+    pieces = [m for m in over if start <= m.start and m.end <= end]
+    if len(pieces) < len(over):
+        return  # something larger stands there, such as an office with its owner
+    text = sit.s.doc[start:end].text
+    entries = sit.gazetteer.find_name(text)
+    whole = Mention(start, end, head_of(sit.s, start, end), Form.NAME, text, "ORG", entries)
+    sit.mentions[:] = sorted(
+        [whole, *(m for m in sit.mentions if m not in pieces)], key=lambda m: (m.start, -m.end)
+    )
