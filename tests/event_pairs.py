@@ -90,8 +90,8 @@ class TableFacts:
         return None
 
 
-def pairs() -> list[Pair]:
-    return [Pair(r["label"], r["first"], r["second"], r["why"], n) for n, r in rows("pairs.tsv")]
+def pairs(name: str = "pairs.tsv") -> list[Pair]:
+    return [Pair(r["label"], r["first"], r["second"], r["why"], n) for n, r in rows(name)]
 
 
 def _told(cell: str) -> tuple[str, str, str, list[str], dict[str, str]]:
