@@ -36,8 +36,17 @@ def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> 
         if name is not None and name.start == end and _is_person(name):
             mention.name, mention.end = name, name.end
             mention.head = head_of(s, i, name.end)
+        elif _is_title(s, mention.head):
+            i = end
+            continue
         yield mention
         i = end
+
+
+def _is_title(s: Syntax, i: int) -> bool:
+    """Whether a role word names the office, not its holder: "the position of emperor"."""
+    bare = not s.exactly(i, "det", "amod", "nmod:poss", "compound")
+    return bare and s.preposition(i) == "of" and s.doc[i].tag_ in {"NN", "NNP"}
 
 
 def _is_counted(s: Syntax, i: int) -> bool:
