@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TABLES = Path(__file__).parent / "tables"
 CASES = read_cases(TABLES / "who.tsv")
 MORE = read_cases(TABLES / "who_dev.tsv")
-KEPT_FLOOR = 0.85
+KEPT_FLOOR = 0.92
 
 
 def found(case: ActorCase, nlp: Language) -> str:
