@@ -97,7 +97,9 @@ def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> M
     if i + 1 >= len(s.doc):
         return None
     preposition = s.doc[i].lower_
-    allowed = {"of", "for"} | ({"in", "from", "near", "around"} if mention.form is Form.GROUP else set())
+    allowed = {"of", "for"} | (
+        {"in", "from", "near", "around"} if mention.form is Form.GROUP else set()
+    )
     if preposition not in allowed:
         return None
     i += 1
