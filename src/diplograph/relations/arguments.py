@@ -197,7 +197,8 @@ def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
     noun = s.heads[i]
     if _is_charge(s, i) and s.is_passive(s.heads[noun]) and s.preposition(noun) == "by":
         return surface_subjects(s, s.heads[noun], depth)  # "was accused by X of doing"
-    if s.doc[i].tag_ == "VBG" and s.lemma(noun) not in word_class("utterance"):
+    active = s.doc[i].tag_ == "VBG" or any(s.doc[a].tag_ == "VBG" for a in s.exactly(i, "aux"))
+    if active and s.lemma(noun) not in word_class("utterance"):
         return [noun]
     if s.exactly(noun, "cop"):  # "Oslo was the first to send help"
         return surface_subjects(s, noun, depth)

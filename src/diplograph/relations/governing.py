@@ -66,8 +66,8 @@ def operators_of(s: Syntax, lexicon: Lexicon, i: int) -> Iterator[Operator]:
     pos_tags = {token.pos_, "ADV" if token.pos_ == "PART" else token.pos_}
     if token.tag_ == "MD":
         pos_tags.add("AUX")
-    if token.tag_ in {"VBN", "VBG"}:
-        pos_tags |= {"ADJ", "VERB"}
+    if token.tag_ in {"VBN", "VBG", "JJ"}:
+        pos_tags |= {"ADJ"} if token.tag_ == "JJ" else {"ADJ", "VERB"}
     if token.pos_ in {"ADP", "SCONJ"}:
         pos_tags |= {"ADP", "SCONJ"}
     if token.pos_ in {"DET", "PRON", "ADV", "PART"}:

@@ -17,6 +17,7 @@ from diplograph.relations.slots import support_of
 from diplograph.word_classes import word_class
 
 _OWN_MODIFIERS = frozenset({"aux", "advmod", "amod", "det", "cc", "mark", "case", "nmod:desc"})
+_SETTLING = frozenset({Effect.PLANNED, Effect.HYPOTHETICAL, Effect.NEGATED, Effect.DENIED})
 _ARGUMENT = frozenset({"obj", "nsubj:pass", "obl", "nmod", "xcomp", "ccomp", "acl", "csubj:pass"})
 _SEVERITY = {
     Status.ACTUAL: 0,
@@ -66,7 +67,8 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
                 return
             yield effect
         elif label in {"acl", "advcl"} and _is_purpose(s, i):
-            yield complement_effect(s, lexicon, governor, i) or Effect.PLANNED
+            effect = complement_effect(s, lexicon, governor, i)
+            yield effect if effect in _SETTLING else Effect.PLANNED
             return
         elif label == "nsubj":
             yield from _subject_effects(s, lexicon, governor)
