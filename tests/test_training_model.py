@@ -79,7 +79,7 @@ NAMES = [
     ),
     (
         "KYIV, Ukraine (AP) — Ukraine’s President Volodymyr Zelenskyy thanked Poland.",
-        "KYIV/LOC Ukraine/LOC AP/ORG Ukraine/LOC Volodymyr_Zelenskyy/PERSON Poland/LOC",
+        "KYIV/LOC Ukraine/LOC Ukraine/LOC Volodymyr_Zelenskyy/PERSON Poland/LOC",
     ),
     ("Rep. Nancy Pelosi flew to Taipei.", "Nancy_Pelosi/PERSON Taipei/LOC"),
     ("Luiz Inácio Lula da Silva left Brasília.", "Luiz_Inácio_Lula_da_Silva/PERSON Brasília/LOC"),

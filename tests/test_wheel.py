@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from diplograph.model.network import FILES
+
 pytestmark = pytest.mark.wheel
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "BEIJING, March 3, 2023 — China urged the United States on Friday to resume talks.\n"
@@ -59,7 +61,8 @@ def test_wheel_holds_its_data_and_nothing_else(wheel: Path) -> None:
     for path in data.rglob("*"):
         if path.is_file():
             assert f"diplograph/ontology/{path.relative_to(data).as_posix()}" in names
-    for part in ("config.cfg", "meta.json", "parser/model", "ner/model", "vocab/strings.json"):
+    reader = [f"diplograph_reader/{name}" for name in FILES]
+    for part in ("config.cfg", "meta.json", "vocab/strings.json", *reader):
         assert f"diplograph/model/en_diplograph_core/{part}" in names
     assert "diplograph/model/lemma_tables.json.gz" in names
     assert "diplograph/py.typed" in names

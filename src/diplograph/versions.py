@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -74,6 +75,16 @@ def _hash_of(folder: Path, pattern: str) -> str:
     return digest.hexdigest()
 
 
+def _scores(performance: dict[str, Any], above: str = "") -> Iterator[tuple[str, float]]:
+    """The numbers of nested tables, each under the names that lead to it."""
+    for key, value in performance.items():
+        name = f"{above} {key}".strip()
+        if isinstance(value, dict):
+            yield from _scores(value, name)
+        elif isinstance(value, float | int):
+            yield name, value
+
+
 def describe() -> dict[str, Any]:
     """What `diplograph info` prints: versions, the pipeline's card, sizes of the knowledge."""
     from diplograph.gazetteer import load_gazetteer
@@ -89,11 +100,7 @@ def describe() -> dict[str, Any]:
             "licence": meta.get("license", ""),
             "sources": "; ".join(str(s.get("name", "")) for s in meta.get("sources", []) or []),
         },
-        "scores": {
-            key: value
-            for key, value in meta.get("performance", {}).items()
-            if isinstance(value, float | int)
-        },
+        "scores": dict(_scores(meta.get("performance", {}))),
         "ontology": {"relations": len(ontology.relations)},
         "lexicon": load_lexicon(None, frozenset(ontology.relations)).sizes(),
         "gazetteer": load_gazetteer().sizes(),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 COMPONENTS = ("diplograph_actors", "diplograph_relations")
+NEEDED = {"parser": "token.dep", "ner": "doc.ents"}
+"""Components that the extraction cannot do without, by what they set."""
 
 
 @lru_cache(maxsize=2)
@@ -42,15 +44,11 @@ def load_pipeline(
         ) from error
     if nlp.lang != "en":
         raise PipelineError(f"pipeline {target!r} is for {nlp.lang!r}; allowed: 'en'")
-    for needed in ("parser", "ner"):
-        if needed not in nlp.pipe_names:
+    for needed, attribute in NEEDED.items():
+        if attribute not in _assigned(nlp):
             raise PipelineError(
                 f"pipeline {target!r} has no {needed!r}; it has {', '.join(nlp.pipe_names)}"
             )
-    if name is None:
-        # what mends the embedded model's lemmas and sentence breaks; other models have their own
-        nlp.add_pipe("diplograph_lemmas", after="trainable_lemmatizer")
-        nlp.add_pipe("diplograph_sentences", before="parser")
     _keep_names_whole(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
@@ -59,6 +57,11 @@ def load_pipeline(
                 config["extension"] = str(extension)
             nlp.add_pipe(component, config=config)
     return nlp
+
+
+def _assigned(nlp: Language) -> set[str]:
+    """The token and doc attributes that the pipeline's components say they set."""
+    return {attribute for name in nlp.pipe_names for attribute in nlp.get_pipe_meta(name).assigns}
 
 
 def _keep_names_whole(nlp: Language) -> None:

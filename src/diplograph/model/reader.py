@@ -24,7 +24,7 @@ from diplograph.model.decoding import allowed_steps, best_path, lemma, spans, tr
 from diplograph.model.network import FILES, STYLES, Network, Scores
 from diplograph.model.pieces import SPACINGS, PieceTable, words_of
 from diplograph.model.sentences import boundary
-from diplograph.model.windows import windows
+from diplograph.model.windows import FINAL, windows
 
 Ints = NDArray[np.int64]
 
@@ -62,14 +62,13 @@ class EncoderReader:
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a tokenised doc; white space hangs on the word before it."""
         indices, spacings = words_of(doc)
-        if indices:
-            texts = [doc[index].text for index in indices]
-            sizes = [len(self.table.pieces(text)) for text in texts]
-            paragraphs = [spacing == PARAGRAPH for spacing in spacings]
-            parts = list(windows(texts, sizes, paragraphs))
-            scores = [self._read(texts[a:b], spacings[a:b]) for a, b in parts]
-            self._set_entities(doc, indices, scores)
-            self._set_syntax(doc, indices, texts, parts, scores)
+        texts = [doc[index].text for index in indices]
+        sizes = [len(self.table.pieces(text)) for text in texts]
+        paragraphs = [spacing == PARAGRAPH for spacing in spacings]
+        parts = list(windows(texts, sizes, paragraphs))
+        scores = [self._read(texts[a:b], spacings[a:b]) for a, b in parts]
+        self._set_entities(doc, indices, scores)
+        self._set_syntax(doc, indices, texts, parts, scores)
         return doc
 
     def _read(self, texts: list[str], spacings: list[int]) -> Scores:
@@ -117,11 +116,18 @@ class EncoderReader:
 
 
 PARAGRAPH = SPACINGS.index("paragraph")
+AFTER_FINAL = -2.0
+"""What a word after a full stop must score to begin a sentence (others: 0).
+
+Best on the dev parts of EWT and GUM. Abbreviations keep their full stops, so that a full stop which
+is a word of its own is a strong sign.
+"""
 
 
 def _heads(doc: Doc, indices: list[int], scores: Scores) -> Ints:
     """The head of each word of a window: 0 for a root, n for the window's n-th word."""
-    begins = scores.starts[:, 1] > scores.starts[:, 0]
+    after = np.array([False, *(doc[index].text in FINAL for index in indices[:-1])])
+    begins = scores.starts[:, 1] - scores.starts[:, 0] > np.where(after, AFTER_FINAL, 0)
     begins[0] = True
     for word in range(1, len(indices)):
         known = boundary(doc[indices[word]])

@@ -1,14 +1,17 @@
-"""Sentence boundaries that need no model: told to the parser before it reads.
+"""Sentence boundaries that need no model: they overrule the encoder's scores.
 
 A blank line ends a sentence; a closing quote or bracket never begins one, and neither does the name
-after "Mr." or "Gen." or the inside of an entity (where entities are read before).
+after "Mr." or "Gen." or the inside of an entity.
 """
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc, Token
+import re
 
+from spacy.tokens import Token
+
+# "WASHINGTON/SANAA — ", "PRETORIA, Nov. 3 — " in front of a text's first sentence
+_DATELINE = re.compile(r"[A-Z][A-Z.'’ /-]+(?:, [^\n—–]{1,25})? (?:—|–|--) (?=\w)")
 CLOSING = frozenset("\"'”’»)]}")
 FINAL = frozenset(".!?…,;:")
 TITLES = frozenset(
@@ -35,6 +38,8 @@ def boundary(token: Token) -> bool | None:
     if token.i == 0:
         return None
     before = token.doc[token.i - 1]
+    if before.is_punct and token.i < 16 and _ends_dateline(token):
+        return True
     if before.is_space and before.text.count("\n") > 1 and not token.is_space:
         return True
     if token.ent_iob_ == "I" or closes(token) or (before.text in TITLES and token.is_title):
@@ -42,19 +47,7 @@ def boundary(token: Token) -> bool | None:
     return None
 
 
-class SentenceHints:
-    """spaCy component, before the parser."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Set what is certain."""
-        for token in doc:
-            known = boundary(token)
-            if known is not None:
-                token.is_sent_start = known
-        return doc
-
-
-@Language.factory("diplograph_sentences", assigns=["token.is_sent_start"], retokenizes=False)
-def make_sentence_hints(nlp: Language, name: str) -> SentenceHints:  # noqa: ARG001
-    """Factory for `nlp.add_pipe("diplograph_sentences", before="parser")`."""
-    return SentenceHints()
+def _ends_dateline(token: Token) -> bool:
+    """Whether the token is the first behind the dateline that the text begins with."""
+    match = _DATELINE.match(token.doc.text)
+    return match is not None and match.end() == token.idx
