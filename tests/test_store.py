@@ -170,7 +170,7 @@ def test_every_rdf_form_loads_again(tmp_path: Path, form: str) -> None:
 
 def test_bindings_are_terms_and_never_text() -> None:
     store = small_store()
-    attack = "\\u0022\" } SERVICE <http://x/> {} #\\\n\r'\x00"
+    attack = "\\u0022\" } SERVICE <http://x/> {} #\\\n\r'\x01"
     (row,) = store.query("SELECT ?x ?y {}", {"x": attack, "y": 3}).rows()
     assert row == {"x": attack, "y": 3}
     mao = ox.NamedNode(f"{store.base}mao-ning")

@@ -146,9 +146,7 @@ class GraphStore:
             reader=value("dg:readWith"),
         )
 
-    def rebuild_derived(
-        self, facts: Facts = NO_FACTS, decisions: Sequence[Decision] = ()
-    ) -> None:
+    def rebuild_derived(self, facts: Facts = NO_FACTS, decisions: Sequence[Decision] = ()) -> None:
         """Make the derived graph anew from the document graphs, the facts and a user's decisions.
 
         With it go the statements of relations that a user added to the ontology.
