@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from spacy.tokens import Doc
-
 from diplograph.actors.index import MentionIndex, Resolved
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Complement, Effect, Lexicon
@@ -15,10 +10,6 @@ from diplograph.relations.governing import complement_effect, stands
 
 _REPORTING = frozenset({Effect.SAID, Effect.DENIED, Effect.ALLEGED, Effect.CONFIRMED})
 _CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"})
-_QUOTE = re.compile(r'“[^“”]{2,4000}?[”]|"[^"]{2,4000}?"')
-# a statement: "The minister said:" and then nothing but his words, without quotation marks
-_STATEMENT = re.compile(r"\b\w+:\s*\n\n(?=[^\s“\"])")
-_QUOTE_OPEN_PARAGRAPH = re.compile(r'(?:^|\n\n)[“"][^“”"\n]{2,4000}(?=\n\n[“"])')
 
 
 def reporting_verb_above(s: Syntax, lexicon: Lexicon, i: int) -> int | None:
@@ -100,57 +91,3 @@ def speaker_of(s: Syntax, index: MentionIndex, verb: int) -> Resolved | None:
         if before is not None and before.end == verb and before.actors and not before.modifier:
             return before
     return None
-
-
-def quotations(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Character spans of quoted stretches, paragraphs that leave their quote open included."""
-    spans = [m.span() for m in _QUOTE.finditer(doc.text) if "\n\n" not in m.group()]
-    spans += [m.span() for m in _QUOTE_OPEN_PARAGRAPH.finditer(doc.text)]
-    statement = None if spans else _STATEMENT.search(doc.text)
-    if statement is not None:
-        spans.append((statement.end(), len(doc.text)))
-    yield from sorted(spans)
-
-
-def quote_speakers(
-    s: Syntax, lexicon: Lexicon, index: MentionIndex
-) -> list[tuple[int, int, Resolved]]:
-    """Quoted spans (characters) with their speaker, where a reporting clause beside them tells.
-
-    A quote of several sentences has one speaker; a quote in the same paragraph without a clause of
-    its own continues the last speaker.
-    """
-    doc = s.doc
-    spans = list(quotations(doc))
-    outside = [
-        t.i
-        for t in doc
-        if t.pos_ == "VERB"
-        and any(op.effect in _REPORTING for op in lexicon.operators(s.lemma(t.i), "VERB"))
-        and not any(a <= t.idx < b for a, b in spans)
-    ]
-    found: list[tuple[int, int, Resolved]] = []
-    for start, end in spans:
-        speaker = _nearest_speaker(s, index, outside, start, end)
-        if speaker is None and found and "\n\n" not in doc.text[found[-1][1] : start]:
-            speaker = found[-1][2]
-        if speaker is not None and " " in doc.text[start:end]:
-            found.append((start, end, speaker))
-    return found
-
-
-def _nearest_speaker(
-    s: Syntax, index: MentionIndex, verbs: list[int], start: int, end: int
-) -> Resolved | None:
-    """Speaker of the reporting verb closest to a quote, in its paragraph and within reach."""
-    best: tuple[int, Resolved] | None = None
-    for verb in verbs:
-        at = s.doc[verb].idx
-        gap = start - at if at < start else at - end
-        between = s.doc.text[min(at, end) : max(at, start)]
-        if gap > 160 or ("\n\n" in between and not between.rstrip().endswith(":")):
-            continue
-        speaker = speaker_of(s, index, verb)
-        if speaker is not None and (best is None or gap < best[0]):
-            best = (gap, speaker)
-    return best[1] if best else None
