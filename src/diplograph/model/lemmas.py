@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,11 +49,22 @@ def undoubled(word: str) -> str:
     return word[:-1] if doubled else word
 
 
+_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+
+
+def lacks_double(form: str, lemma: str) -> bool:
+    """Whether a short lemma would have doubled its last letter in a form: "hop" in "hoped"."""
+    ending = form[len(lemma) :]
+    return form.startswith(lemma) and ending in ("ed", "ing") and bool(_SHORT.fullmatch(lemma))
+
+
 def repair(form: str, lemma: str, table: WordTable) -> str:
     """The given lemma if it is a known word, else a known word that it can be, else as given."""
+    low = form.lower()
+    if lacks_double(low, lemma.lower()) and lemma.lower() + "e" in table.words:
+        return lemma.lower() + "e"
     if lemma.lower() in table.words:
         return lemma
-    low = form.lower()
     candidates = table.candidates(low)
     if candidates:
         return candidates[0]
