@@ -37,7 +37,7 @@ from diplograph.view import (
     view_of,
 )
 from diplograph.view.bundles import Bundle, bundles, fold, homes
-from diplograph.view.core import CORE_ACTORS, core
+from diplograph.view.core import core
 from diplograph.view.data import words
 from diplograph.view.layout import Box, positions
 from diplograph.view.model import KINDS, QUAD_CLASSES, QUAD_OF_TYPE, STATUSES
@@ -289,16 +289,18 @@ def crowd(actors: int, events: int) -> GraphView:
     return GraphView(people, made)
 
 
-def test_a_very_large_graph_opens_on_its_densest_part() -> None:
+def test_a_very_large_graph_opens_on_its_densest_part(monkeypatch: pytest.MonkeyPatch) -> None:
     assert core(crowd(300, 500)) is None
-    large = crowd(CORE_ACTORS + 1500, CORE_ACTORS + 5000)
+    monkeypatch.setattr("diplograph.view.core.CORE_ACTORS", 60)
+    monkeypatch.setattr("diplograph.view.core._MANY_ACTORS", 200)
+    large = crowd(220, 2000)
     found = core(large)
     assert found is not None
-    assert len(found) == CORE_ACTORS
+    assert len(found) == 60
     assert set(range(40)) <= found
     data = graph_data(large, "x")
     assert data["core"] is True
-    assert len(data["drawing"]["nodes"]) == CORE_ACTORS  # type: ignore[index, call-overload]
+    assert len(data["drawing"]["nodes"]) == 60  # type: ignore[index, call-overload]
     assert len(data["events"]["iri"]) == len(large.events)  # type: ignore[index, call-overload]
 
 
