@@ -1,4 +1,4 @@
-"""The embedded encoder as a spaCy component: whole documents, saving, what it promises of offsets."""
+"""The embedded encoder as a spaCy component: whole documents, trees, saving."""
 
 from __future__ import annotations
 

@@ -66,7 +66,10 @@ NAMES = [
         "South Korean President Yoon Suk-yeol met Fumio Kishida.",
         "South_Korean/NORP Yoon_Suk-yeol/PERSON Fumio_Kishida/PERSON",
     ),
-    ("George H. W. Bush met Mikhail Gorbachev.", "George_H._W._Bush/PERSON Mikhail_Gorbachev/PERSON"),
+    (
+        "George H. W. Bush met Mikhail Gorbachev.",
+        "George_H._W._Bush/PERSON Mikhail_Gorbachev/PERSON",
+    ),
     (
         "Jean-Yves Le Drian and Jens Stoltenberg spoke in Vilnius.",
         "Jean-Yves_Le_Drian/PERSON Jens_Stoltenberg/PERSON Vilnius/LOC",

@@ -105,7 +105,8 @@ def fit(cases: Sequence[Case]) -> dict[str, float]:
 
 def _shares(scores: np.ndarray, starts: np.ndarray, owner: np.ndarray) -> np.ndarray:
     e = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-    return e / np.add.reduceat(e, starts)[owner]
+    shares: np.ndarray = e / np.add.reduceat(e, starts)[owner]
+    return shares
 
 
 def main() -> None:

@@ -16,6 +16,8 @@ from diplograph.actors.index import Form
 from diplograph.gazetteer import Entry, GroupNoun, RolePhrase
 from diplograph.language.syntax import Syntax
 
+LONGEST_DATELINE = 30
+"""Tokens at a text's beginning among which a dateline is looked for."""
 _DATELINE = re.compile(
     r"\s*[A-Z][A-Z'’.\-]+(?:[ /,]+[A-Z][A-Z'’.\-]*)*(?:,? [A-Z][a-z]+)?"
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([^)\n]{2,30}\))? ?(?:—|–|--|-) "
@@ -50,10 +52,11 @@ class Mention:
 
 def dateline_end(doc: Doc) -> int:
     """Number of tokens that the dateline takes: "BEIJING, Feb. 6 (Xinhua) --", else 0."""
-    match = _DATELINE.match(doc.text)
+    opening = doc[:LONGEST_DATELINE]
+    match = _DATELINE.match(opening.text)
     if match is None:
         return 0
-    return next((t.i for t in doc if t.idx >= match.end()), 0)
+    return next((t.i for t in opening if t.idx >= match.end()), 0)
 
 
 def head_of(s: Syntax, start: int, end: int) -> int:

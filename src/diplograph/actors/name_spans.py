@@ -29,7 +29,7 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
                 spans.append(_name(s, gazetteer, start, end, entity.label_))
     spans += _surnames(s, gazetteer, spans)
     inside = {i for e in doc.ents for i in range(e.start, e.end)}
-    for start, end, entries in _gazetteer_spans(doc, gazetteer):
+    for start, end, entries in _gazetteer_spans(s, gazetteer):
         if inside.isdisjoint(range(start, end)) and not _may_be_unlabelled(doc, start, end):
             continue
         label = doc[start].ent_type_ if doc[start].ent_type_ in _ACTOR_LABELS else ""
@@ -85,13 +85,13 @@ def _name(
 
 
 def _gazetteer_spans(
-    doc: Doc, gazetteer: Gazetteer
+    s: Syntax, gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
     """Longest gazetteer names at each capitalised token."""
-    i = 0
+    doc, i = s.doc, 0
     while i < len(doc):
         named = doc[i].text[:1].isupper() and doc[i].lower_ not in {"the", "a", "an"}
-        match = _longest(doc, gazetteer, i) if named else None
+        match = _longest(s, gazetteer, i) if named else None
         if match is None:
             i += 1
             continue
@@ -99,13 +99,15 @@ def _gazetteer_spans(
         i = match[0]
 
 
-def _longest(doc: Doc, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry, ...]] | None:
+def _longest(s: Syntax, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry, ...]] | None:
+    doc = s.doc
     limit = min(len(doc), i + MAX_NAME_TOKENS)
+    start, context = doc[i].idx, doc[i].sent.text
     for end in range(limit, i, -1):
         last = doc[end - 1]
         if last.is_space or last.tag_ == "POS" or (last.is_punct and end > i + 1):
             continue
-        entries = gazetteer.find_name(doc[i:end].text, context=doc[i].sent.text)
+        entries = gazetteer.find_name(s.text[start : last.idx + len(last)], context=context)
         if entries:
             return end, entries
     return None

@@ -124,7 +124,7 @@ def _states_named(sit: Situation) -> Counter[str]:
 
 def _fits_time(sit: Situation, posts: list[Post]) -> int:
     """How many years and other persons of the text belong to the time of these posts."""
-    text = sit.s.doc.text
+    text = sit.s.text
     years = sum(any(p.covers(f"{year}-07-01") for p in posts) for year in _YEAR.findall(text))
     others = {
         m.entries[0].id

@@ -20,7 +20,7 @@ def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> 
     doc = s.doc
     i = 0
     while i < len(doc):
-        found = _role_at(doc, gazetteer, i, taken)
+        found = _role_at(s, gazetteer, i, taken)
         if found is None or _is_counted(s, found[0] - 1):
             i += 1
             continue
@@ -61,8 +61,9 @@ def _is_person(name: Mention) -> bool:
 
 
 def _role_at(
-    doc: Doc, gazetteer: Gazetteer, i: int, taken: dict[int, Mention]
+    s: Syntax, gazetteer: Gazetteer, i: int, taken: dict[int, Mention]
 ) -> tuple[int, RolePhrase, bool] | None:
+    doc = s.doc
     for end in range(min(len(doc), i + 6), i, -1):
         last = doc[end - 1]
         if last.pos_ not in {"NOUN", "PROPN"} and end == i + 1:
@@ -74,7 +75,7 @@ def _role_at(
             and not (inside.start == i and inside.end == end)
         ):
             continue
-        text = doc[i:end].text
+        text = s.text[doc[i].idx : last.idx + len(last)]
         role = gazetteer.role_of_phrase(text)
         if role is not None:
             if _begins_with_body(doc, gazetteer, i, end):

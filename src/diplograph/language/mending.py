@@ -20,12 +20,50 @@ _LONGEST_TITLE = 8  # tokens between two names of a list
 
 def mend(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Apply all repairs."""
+    _late_subjects(doc, heads, labels)
+    _verbs_below_nouns(doc, heads, labels)
     _coordination(doc, heads, labels)
     _lists(doc, heads, labels)
     _parted_subjects(doc, heads, labels)
     _double_subjects(doc, heads, labels)
     _participles(doc, heads, labels)
     _lost_subjects(doc, heads, labels)
+
+
+def _late_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "but urged *Seoul* not to agree" with an object, where the parser has a late subject."""
+    controlled = {heads[i]: i for i, label in enumerate(labels) if label == "xcomp"}
+    for i, label in enumerate(labels):
+        verb = heads[i]
+        if label == "nsubj" and verb < i < controlled.get(verb, -1) and doc[verb].tag_ in _FINITE:
+            labels[i] = "obj"
+
+
+def _verbs_below_nouns(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Hang a finite verb that the parser joined to a noun on the clause that it continues.
+
+    That is the nearest verb above of the same tense, else the nearest finite one.
+    """
+    predicates = {heads[i] for i, label in enumerate(labels) if label == "cop"} | {
+        heads[i] for i, label in enumerate(labels) if label.startswith("nsubj")
+    }
+    for i, label in enumerate(labels):
+        noun = heads[i]
+        if label != "conj" or doc[i].tag_ not in _FINITE or doc[noun].pos_ not in _NOMINAL:
+            continue
+        above = [] if noun in predicates else _above(heads, noun)
+        verbs = [k for k in above if doc[k].tag_ in _FINITE]
+        same = [k for k in verbs if doc[k].tag_ == doc[i].tag_]
+        if verbs:
+            heads[i] = (same or verbs)[0]
+
+
+def _above(heads: list[int], i: int) -> list[int]:
+    found: list[int] = []
+    while heads[i] != i:
+        i = heads[i]
+        found.append(i)
+    return found
 
 
 def _coordination(doc: Doc, heads: list[int], labels: list[str]) -> None:

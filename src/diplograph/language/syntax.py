@@ -50,10 +50,12 @@ class Syntax:
     """Heads and UD labels of a whole document, by token index.
 
     `heads[i]` is the index of i's head (itself for a root), `labels[i]` its UD relation,
-    `children[i]` the indices below it in text order.
+    `children[i]` the indices below it in text order. `text` is the doc's, which spaCy would put
+    together anew each time that it is asked for.
     """
 
     doc: Doc
+    text: str
     heads: tuple[int, ...]
     labels: tuple[str, ...]
     children: tuple[tuple[int, ...], ...]
@@ -134,7 +136,7 @@ def read_syntax(doc: Doc) -> Syntax:
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
-    return Syntax(doc, tuple(heads), tuple(labels), tuple(tuple(c) for c in children))
+    return Syntax(doc, doc.text, tuple(heads), tuple(labels), tuple(tuple(c) for c in children))
 
 
 def _from_clearnlp(doc: Doc, heads: list[int], labels: list[str]) -> tuple[list[int], list[str]]:

@@ -164,16 +164,13 @@ class _Columns:
     def add(self, index: int, head: int, dep: str, tag: str, morph: str, lemma: str) -> None:
         """One token's attributes; `morph`: part of speech, then features after a bar."""
         pos, _, features = morph.partition("|")
-        self.values[index] = np.array(
-            [
-                head - index,
-                self._number(dep),
-                self._number(tag),
-                IDS[pos],
-                self._number(lemma),
-                _signed(self.doc.vocab.morphology.add(features)),
-            ],
-            dtype=np.int64,
+        self.values[index] = (
+            head - index,
+            self._number(dep),
+            self._number(tag),
+            IDS[pos],
+            self._number(lemma),
+            _signed(self.doc.vocab.morphology.add(features)),
         )
 
     def _number(self, text: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from spacy.tokens import Doc, Span
 
 from diplograph.actors.index import MentionIndex
@@ -13,6 +15,7 @@ from diplograph.relations.slots import Slots, Support
 from diplograph.word_classes import word_class
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "off"})
+_BEFORE_TIME = frozenset({"the", "this", "last", "next", "early", "late"})
 _TOPIC_LIMIT = 12
 _NOT_FIRST = frozenset({"DT", "PRP$", "PDT", "WDT", "WP$", "POS", "IN", ",", "``"})
 
@@ -38,7 +41,8 @@ def date_of(
     return None
 
 
-def date_phrases(doc: Doc) -> list[Span]:
+@lru_cache(maxsize=2)  # asked for once an event, and the doc does not change any more
+def date_phrases(doc: Doc) -> tuple[Span, ...]:
     """The pipeline's DATE entities, ranges joined, and words of time that it missed."""
     found = [e for e in doc.ents if e.label_ == "DATE"]
     joined: list[Span] = []
@@ -53,17 +57,10 @@ def date_phrases(doc: Doc) -> list[Span]:
         if token.i in taken or token.lower_ not in word_class("time_word"):
             continue
         start = token.i
-        while start > 0 and doc[start - 1].lower_ in {
-            "the",
-            "this",
-            "last",
-            "next",
-            "early",
-            "late",
-        }:
+        while start > 0 and doc[start - 1].lower_ in _BEFORE_TIME:
             start -= 1
         joined.append(doc[start : token.i + 1])
-    return sorted(joined, key=lambda span: span.start)
+    return tuple(sorted(joined, key=lambda span: span.start))
 
 
 def _is_range(doc: Doc, first: Span, second: Span) -> bool:

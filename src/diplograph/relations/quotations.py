@@ -97,7 +97,7 @@ def quote_speakers(
     The pieces of a speech that runs over paragraphs share the speaker that any of them has. A
     quotation in the same paragraph without a clause of its own continues the last speaker.
     """
-    found = pieces(s.doc.text)
+    found = pieces(s.text)
     verbs = list(_reporting_verbs(s, lexicon, found))
     speakers = [_speaker(s, index, verbs, piece) for piece in found]
     _share_speeches(found, speakers)
@@ -108,7 +108,7 @@ def quote_speakers(
     return [
         (piece.start, piece.end, speaker)
         for piece, speaker in zip(found, speakers, strict=True)
-        if speaker is not None and " " in s.doc.text[piece.start : piece.end]
+        if speaker is not None and " " in s.text[piece.start : piece.end]
     ]
 
 
@@ -159,9 +159,9 @@ def _between(s: Syntax, verb: int, piece: Piece) -> str | None:
     """The text between a verb and a piece, None where that is too far."""
     token = s.doc[verb]
     if token.idx < piece.start:
-        between = s.doc.text[token.idx + len(token) : piece.start]
+        between = s.text[token.idx + len(token) : piece.start]
     else:
-        between = s.doc.text[piece.end : token.idx]
+        between = s.text[piece.end : token.idx]
     return between if len(between) <= _REACH else None
 
 
@@ -188,7 +188,7 @@ def _introduced_by(s: Syntax, index: MentionIndex, piece: Piece) -> Resolved | N
 
     "Kim set out his plan: ...": the subject of a sentence that ends in a colon.
     """
-    before = s.doc.text[: piece.start].rstrip()
+    before = s.text[: piece.start].rstrip()
     last = next((t.i for t in reversed(s.doc) if t.idx < len(before) and not t.is_space), None)
     if last is None:
         return None
