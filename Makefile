@@ -23,7 +23,7 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $(READY)
 
-graph: $(READY)  ## read corpus/ into exports/: graph.ttl, graph.html, relations.csv, summary.json
+graph: $(READY)  ## read corpus/ into exports/: graph.ttl, graph.html, report.html, relations.csv, ...
 	$(BIN)/diplograph build $(SOURCES) -o $(OUT)
 
 lint: $(READY)   ## format and lint checks

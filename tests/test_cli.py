@@ -31,6 +31,7 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 RECORD = {
     *("id", "path", "record_id", "document", "title", "published", "relation", "type"),
     *("source", "target", "status", "reciprocal", "attributed_to", "factual", "topic", "date"),
+    "contexts",
     *("place", "trigger", "trigger_start", "trigger_end", "sentence", "start", "end"),
     *("confidence", "rule"),
 }
@@ -58,7 +59,7 @@ def test_help_of_every_command_has_an_example(cli: Cli, command: str) -> None:
 
 def test_help_lists_every_command(cli: Cli) -> None:
     known = {"build", "extract", "explain", "query", "queries", "export", "validate", "actors"}
-    assert set(COMMANDS) == known | {"evaluate", "info"}
+    assert set(COMMANDS) == known | {"evaluate", "info", "merge", "ontology", "serve"}
     for words in ([], ["--help"]):
         ended = cli(*words)
         assert ended.code == 0
@@ -418,6 +419,7 @@ def test_saved_query_with_parameters(cli: Cli, built: Built) -> None:
 @pytest.mark.parametrize("name", sorted(saved_queries()))
 def test_every_saved_query_runs(cli: Cli, built: Built, name: str) -> None:
     values = {"actor": "China", "relation": "urges", "date": "2020-01-01", "number": "0.5"}
+    values["iri"] = "https://w3id.org/diplograph/id/event/0000000000000000"
     given = [f"-p{p.name}={values.get(p.kind, 'weapons')}" for p in saved_queries()[name].params]
     ended = cli("query", "-g", built.store, "--saved", name, *given)
     assert (ended.code, ended.err) == (0, "")
@@ -452,6 +454,9 @@ def test_export(cli: Cli, built: Built, tmp_path: Path, form: str) -> None:
     elif form == "csv":
         rows = list(csv.DictReader(io.StringIO(text)))
         assert any(r["relation"] == "urges" and r["source_name"] == "China" for r in rows)
+    elif form == "events":
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert any(r["source"] == "China" and r["type"] == "REQUEST" for r in rows)
     elif form in {"graphml", "gexf"}:
         reader = nx.read_graphml if form == "graphml" else nx.read_gexf
         assert reader(file).number_of_edges() > 5
@@ -460,7 +465,7 @@ def test_export(cli: Cli, built: Built, tmp_path: Path, form: str) -> None:
 
 
 def test_every_format_of_export_is_tested() -> None:
-    known = {"ttl", "trig", "nt", "nq", "jsonld", "html", "graphml", "gexf", "csv"}
+    known = {"ttl", "trig", "nt", "nq", "jsonld", "html", "graphml", "gexf", "csv", "events"}
     assert {*FORMATS, "html"} == known
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from diplograph.contexts import contexts_of
 from diplograph.export import guard_cell
 from diplograph.rdf.terms import DEFAULT_BASE, iri
 from diplograph.records import Actor, ActorMention, Document, Relation
@@ -33,6 +34,7 @@ def relation_record(
         "attributed_to": _actor(relation.attributed_to, base) if relation.attributed_to else None,
         "factual": relation.factual,
         "topic": relation.topic,
+        "contexts": list(contexts_of(relation.topic, relation.sentence.text)),
         "date": relation.date.value if relation.date else None,
         "place": relation.place.name if relation.place else None,
         "trigger": relation.trigger.text,
@@ -64,7 +66,8 @@ def flat_row(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record with its nested objects as columns: `source_name`, `target_state`, ...
 
     Cells are as in `relations.csv`: null is empty, true and false are in small letters, and texts
-    that a spreadsheet would run as a formula have a leading apostrophe.
+    that a spreadsheet would run as a formula have a leading apostrophe; ids of a list are
+    separated by spaces.
     """
     row: dict[str, Any] = {}
     for key, value in record.items():
@@ -72,6 +75,8 @@ def flat_row(record: Mapping[str, Any]) -> dict[str, Any]:
             row.update({f"{key}_{inner}": _cell(v) for inner, v in value.items()})
         elif key == "attributed_to":
             row.update({f"{key}_{inner}": "" for inner in ("iri", "name", "kind", "state")})
+        elif isinstance(value, list):
+            row[key] = " ".join(value)
         else:
             row[key] = _cell(value)
     return row

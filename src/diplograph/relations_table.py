@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from diplograph.contexts import contexts_of
 from diplograph.errors import StoreError
 from diplograph.ontology import DG
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told, told
@@ -27,6 +28,7 @@ FIELDS: tuple[str, ...] = (
     *(f"attributed_to_{part}" for part in _ACTOR[:4]),
     "factual",
     "topic",
+    "contexts",
     "date",
     "place",
     "trigger",
@@ -94,7 +96,8 @@ def _row(node: str, known: Told, store: GraphStore) -> dict[str, object]:
         "reciprocal": relation.reciprocal,
         **_described("attributed_to", by, known),
         "factual": values[DG + "toldFactual"][0] == "true",
-        "topic": _first(values, DG + "toldTopic"),
+        "topic": (topic := _first(values, DG + "toldTopic")),
+        "contexts": " ".join(contexts_of(topic, values[_NIF + "anchorOf"][0])),
         "date": _first(values, DG + "toldDate"),
         "place": _name(place, known),
         "trigger": values[DG + "trigger"][0],

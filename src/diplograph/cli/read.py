@@ -66,7 +66,7 @@ def build(
     date_field: DateField = None,
     title_field: TitleField = None,
 ) -> int:
-    """Read sources into a knowledge graph: graph.ttl, graph.html, relations.csv, summary.json.
+    """Read sources into a knowledge graph: graph.ttl, graph.html, report.html, relations.csv, ...
 
     Example: diplograph build corpus/ -o exports
     """
