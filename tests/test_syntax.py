@@ -217,11 +217,50 @@ def test_a_past_verb_continues_the_past_verb(spoken: str, tense: str, heads: int
 
 def test_a_finite_verb_joined_to_a_noun_continues_the_clause() -> None:
     # parsed as if "urged" were joined to "respect", and "Seoul" its subject
-    words = "Tokyo said talks need respect , but urged Seoul to come .".split()
-    tags = "NNP VBD NNS VBP NN , CC VBD NNP TO VB .".split()
-    pos = "PROPN VERB NOUN VERB NOUN PUNCT CCONJ VERB PROPN PART VERB PUNCT".split()
+    words = [
+        "Tokyo",
+        "said",
+        "talks",
+        "need",
+        "respect",
+        ",",
+        "but",
+        "urged",
+        "Seoul",
+        "to",
+        "come",
+        ".",
+    ]
+    tags = ["NNP", "VBD", "NNS", "VBP", "NN", ",", "CC", "VBD", "NNP", "TO", "VB", "."]
+    pos = [
+        "PROPN",
+        "VERB",
+        "NOUN",
+        "VERB",
+        "NOUN",
+        "PUNCT",
+        "CCONJ",
+        "VERB",
+        "PROPN",
+        "PART",
+        "VERB",
+        "PUNCT",
+    ]
     heads = [1, 1, 3, 1, 3, 7, 7, 4, 7, 10, 7, 1]
-    deps = "nsubj ROOT nsubj ccomp obj punct cc conj nsubj mark xcomp punct".split()
+    deps = [
+        "nsubj",
+        "ROOT",
+        "nsubj",
+        "ccomp",
+        "obj",
+        "punct",
+        "cc",
+        "conj",
+        "nsubj",
+        "mark",
+        "xcomp",
+        "punct",
+    ]
     doc = Doc(VOCAB, words=words, tags=tags, pos=pos, heads=heads, deps=deps)
     syntax = read_syntax(doc)
     assert syntax.heads[7] == 1

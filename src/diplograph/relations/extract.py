@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spacy.tokens import Span
+
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Effect
 from diplograph.records import (
@@ -133,7 +135,7 @@ def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Rel
             reciprocal=kind.reciprocal,
             factual=_is_factual(s, c, words_of, a.actor) and not alleged,
             trigger=Trigger(token.text, token.idx, token.idx + len(token)),
-            sentence=Sentence(sentence.text, sentence.start_char, sentence.end_char),
+            sentence=_evidence(sentence),
             confidence=round(min(a.certainty, b.certainty) * _SURE, 2),
             rule=c.frame.id,
             attributed_to=words_of,
@@ -193,3 +195,10 @@ def _distinct(relations: list[Relation]) -> list[Relation]:
             r.target.actor.id,
         ),
     )
+
+
+def _evidence(sentence: Span) -> Sentence:
+    """The sentence without the white space around it."""
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Sentence(text.strip(), start, start + len(text.strip()))
