@@ -32,6 +32,6 @@ def core(view: GraphView) -> frozenset[int] | None:
     many = len(view.events) > _MANY_EVENTS and len(events) > CORE_ACTORS
     if not many and len(events) <= _MANY_ACTORS:
         return None
-    cores = nx.core_number(graph)  # type: ignore[no-untyped-call]
+    cores: dict[int, int] = nx.core_number(graph)
     ranked = sorted(events, key=lambda n: (-cores.get(n, 0), -events[n], n))
     return frozenset(ranked[:CORE_ACTORS])
