@@ -21,7 +21,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from encoder_labels import Labels
-from encoder_model import Reader, Sizes
+from encoder_model import Encoder, Reader, Sizes
 
 OUTPUTS = ("tags", "morphs", "lemmas", "starts", "entities", "arcs", "dependent", "governor")
 
@@ -52,21 +52,24 @@ def load_model(folder: Path) -> tuple[Reader, Labels]:
     return model.eval(), Labels.load(folder / "labels.json")
 
 
-def save_arrays(model: Reader, labels: Labels, out: Path) -> None:
-    """Embeddings (words as int8 with a scale a row) and the weights of dependency labels."""
-    encoder = model.encoder
+def embedding_arrays(encoder: Encoder) -> dict[str, np.ndarray]:
+    """The tables of the encoder; words as int8 with a scale a row."""
     words = encoder.word.weight.detach().numpy()
     scales = np.abs(words).max(axis=1, keepdims=True) / 127
-    np.savez(
-        out / "arrays.npz",
-        words=np.round(words / scales).astype(np.int8),
-        scales=scales.astype(np.float32),
-        positions=encoder.position.weight.detach().numpy().astype(np.float16),
-        cases=encoder.case.weight.detach().numpy(),
-        spacings=encoder.spacing.weight.detach().numpy(),
-        styles=encoder.style.weight.detach().numpy(),
-        relation=model.relation.detach().numpy().astype(np.float16),
-    )
+    return {
+        "words": np.round(words / scales).astype(np.int8),
+        "scales": scales.astype(np.float32),
+        "positions": encoder.position.weight.detach().numpy().astype(np.float16),
+        "cases": encoder.case.weight.detach().numpy(),
+        "spacings": encoder.spacing.weight.detach().numpy(),
+        "styles": encoder.style.weight.detach().numpy(),
+    }
+
+
+def save_arrays(model: Reader, labels: Labels, out: Path) -> None:
+    """Embeddings and the weights of dependency labels."""
+    relation = model.relation.detach().numpy().astype(np.float16)
+    np.savez(out / "arrays.npz", **embedding_arrays(model.encoder), relation=relation)
     labels.save(out / "labels.json")
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diplograph.evaluation.gold import GoldRelation, GoldSide, GoldText
@@ -118,32 +118,37 @@ def matches(relation: Relation, gold: GoldRelation, *, named: bool = False) -> b
     """Whether a prediction matches a gold relation, by state or (if `named`) by name."""
     if relation.type not in gold.types:
         return False
-    straight = _side(relation.source, gold.source, named) and _side(
+    straight = names_side(relation.source, gold.source, named) and names_side(
         relation.target, gold.target, named
     )
     if straight or relation.type not in RECIPROCAL:
         return straight
-    return _side(relation.source, gold.target, named) and _side(relation.target, gold.source, named)
+    return names_side(relation.source, gold.target, named) and names_side(
+        relation.target, gold.source, named
+    )
 
 
 def same_evidence(text: GoldText, relation: Relation, gold: GoldRelation) -> bool:
-    """Whether the prediction's sentence overlaps a place where the gold evidence stands.
-
-    Evidence is looked up in the text whatever its white space; pieces joined by an ellipsis are
-    looked up one by one. Evidence that is not in the text overlaps nothing.
-    """
+    """Whether the prediction's sentence overlaps a place where the gold evidence stands."""
     start, end = relation.sentence.start, relation.sentence.end
+    return any(a < end and start < b for a, b in evidence_places(text, gold))
+
+
+def evidence_places(text: GoldText, gold: GoldRelation) -> Iterator[tuple[int, int]]:
+    """Where the evidence of a gold relation stands, as character offsets of the text.
+
+    It is looked up whatever its white space; pieces joined by an ellipsis are looked up one by one.
+    Evidence that is not in the text stands nowhere.
+    """
     for piece in re.split(r"\s*(?:\.\.\.|…|\[\.\.\.\])\s*", gold.evidence):
         words = [re.escape(word) for word in piece.split()]
-        if not words:
-            continue
-        for place in re.finditer(r"\s+".join(words), text.document.text, re.IGNORECASE):
-            if place.start() < end and start < place.end():
-                return True
-    return False
+        if words:
+            for place in re.finditer(r"\s+".join(words), text.document.text, re.IGNORECASE):
+                yield place.span()
 
 
-def _side(mention: ActorMention, gold: GoldSide, named: bool) -> bool:
+def names_side(mention: ActorMention, gold: GoldSide, named: bool) -> bool:
+    """Whether a mention is a gold side: of its state, or (if `named`, or without one) its name."""
     if gold.state and not named:
         return mention.actor.state == gold.state
     names = {normal_name(mention.actor.name)}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +56,7 @@ class Labels:
 
 
 class Embeddings:
-    """The tables that a piece's features are looked up in, and the dependency labels' weights."""
+    """The tables that a piece's features are looked up in."""
 
     def __init__(self, path: Path) -> None:
         with np.load(path, allow_pickle=False) as arrays:
@@ -66,7 +66,6 @@ class Embeddings:
             self.cases = arrays["cases"]
             self.spacings = arrays["spacings"]
             self.styles = arrays["styles"]
-            self.relation = arrays["relation"].astype(np.float32)
 
     def sum(self, pieces: Pieces, style: int) -> Floats:
         """One row a piece: word, position, case, spacing and style together."""
@@ -80,47 +79,65 @@ class Embeddings:
         return summed
 
 
-class Network:
-    """The files of the encoder in a folder; the session starts at the first use in a process."""
+class Graph:
+    """An ONNX graph; its session starts at the first use in a process."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
-        """Raises PipelineError where a file is missing."""
-        for name in FILES:
-            if not (folder / name).is_file():
-                raise PipelineError(f"the encoder in {folder} lacks {name}; wanted: {FILES}")
-        self.graph = (folder / "encoder.onnx").read_bytes()
-        self.folder = folder
+    def __init__(self, graph: bytes, threads: int = 1) -> None:
+        self.graph = graph
         self.threads = threads
-        self.labels = Labels(**json.loads((folder / "labels.json").read_text(encoding="utf-8")))
         self._sessions: dict[int, InferenceSession] = {}
 
-    @cached_property
-    def embeddings(self) -> Embeddings:
-        """The tables, read when first needed."""
-        return Embeddings(self.folder / "arrays.npz")
+    def run(self, outputs: Sequence[str], inputs: Mapping[str, NDArray[Any]]) -> list[Floats]:
+        """The outputs named, as onnxruntime computes them."""
+        found: list[Floats] = self._session().run(outputs, inputs)
+        return found
 
-    @property
-    def session(self) -> InferenceSession:
+    def _session(self) -> InferenceSession:
         """This process's session: a session does not survive a fork."""
         process = os.getpid()
         if process not in self._sessions:
             self._sessions = {process: _start(self.graph, self.threads)}
         return self._sessions[process]
 
+
+class Network:
+    """The files of the encoder in a folder."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Raises PipelineError where a file is missing."""
+        for name in FILES:
+            if not (folder / name).is_file():
+                raise PipelineError(f"the encoder in {folder} lacks {name}; wanted: {FILES}")
+        self.graph = Graph((folder / "encoder.onnx").read_bytes(), threads)
+        self.folder = folder
+        self.labels = Labels(**json.loads((folder / "labels.json").read_text(encoding="utf-8")))
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """The tables, read when first needed."""
+        return Embeddings(self.folder / "arrays.npz")
+
+    @cached_property
+    def relation(self) -> Floats:
+        """The dependency labels' weights, read when first needed."""
+        with np.load(self.folder / "arrays.npz", allow_pickle=False) as arrays:
+            weights: Floats = arrays["relation"].astype(np.float32)
+        return weights
+
     def read(self, pieces: Pieces, style: int) -> Scores:
         """The scores of one window; what else is read makes no difference to them."""
-        inputs = {
+        inputs: dict[str, NDArray[Any]] = {
             "embedded": self.embeddings.sum(pieces, style),
             "first": pieces.first,
             "last": pieces.last,
         }
-        return Scores(*self.session.run([field.name for field in fields(Scores)], inputs))
+        return Scores(*self.graph.run([field.name for field in fields(Scores)], inputs))
 
     def relations(self, dependent: Floats, governor: Floats) -> Floats:
         """Scores of dependency labels for pairs: pairs × width each → pairs × labels."""
         one = np.ones((len(dependent), 1), dtype=np.float32)
         left, right = np.hstack([dependent, one]), np.hstack([governor, one])
-        weights = self.embeddings.relation
+        weights = self.relation
         labels, width, _ = weights.shape
         mixed = (left @ weights.transpose(1, 0, 2).reshape(width, -1)).reshape(-1, labels, width)
         scores: Floats = np.einsum("prj,pj->pr", mixed, right)
