@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Span
@@ -60,7 +60,7 @@ def extract_relations(reader: Reader, document: Document) -> list[Relation]:
     referring: set[str] = set()
     fired: set[int] = set()
     for candidate in candidates(reader):
-        told = list(_relations(reader, document, candidate))
+        told = list(relations_of(reader, document, candidate))
         found.extend(told)
         if told:
             fired.add(candidate.trigger)
@@ -69,7 +69,7 @@ def extract_relations(reader: Reader, document: Document) -> list[Relation]:
     for i in range(len(reader.syntax.doc)):
         implied = implied_candidate(reader, i, found) if i not in fired else None
         if implied is not None:
-            found.extend(_relations(reader, document, implied))
+            found.extend(relations_of(reader, document, implied))
     return _distinct(_settled(found, referring))
 
 
@@ -106,7 +106,8 @@ def _act(relation: Relation) -> tuple[str, str, str]:
     return relation.relation, relation.source.actor.id, relation.target.actor.id
 
 
-def _relations(reader: Reader, document: Document, c: Candidate) -> Iterator[Relation]:
+def relations_of(reader: Reader, document: Document, c: Candidate) -> Iterator[Relation]:
+    """The relations of a candidate, one for each pair of its ends, with their circumstances."""
     s = reader.syntax
     kind = reader.ontology.relations[c.frame.relation]
     status = read_status(s, reader.lexicon, c.trigger)
@@ -185,8 +186,13 @@ def _distinct(relations: list[Relation]) -> list[Relation]:
         key = (relation.sentence.start, relation.relation, ends, relation.status)
         if key not in best or relation.confidence > best[key].confidence:
             best[key] = relation
+    return in_order(best.values())
+
+
+def in_order(relations: Iterable[Relation]) -> list[Relation]:
+    """Relations in the order of the text."""
     return sorted(
-        best.values(),
+        relations,
         key=lambda r: (
             r.trigger.start,
             r.relation,

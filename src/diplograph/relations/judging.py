@@ -1,0 +1,251 @@
+"""How sure a relation is: syntax and the pair classifier judge together, on a calibrated scale.
+
+What the frames found gets its confidence here; what they left open is added where the classifier is
+sure enough (`proposals`). The weights of both judgements are fitted on annotated documents that the
+classifier had not seen (training/scripts/calibrate.py).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.tokens import Span
+
+from diplograph.errors import PipelineError
+from diplograph.model.pairs import PairScores, Spans
+from diplograph.plover import plover_coding
+from diplograph.records import Document, PloverType, Relation, Status
+from diplograph.relations.candidates import frames_of
+from diplograph.relations.extract import in_order, relations_of
+from diplograph.relations.fillers import Reader
+from diplograph.relations.proposals import (
+    Proposal,
+    Standing,
+    pairs_of,
+    proposals,
+    spans_of,
+    standing,
+)
+from diplograph.relations.status import read_status
+
+_YIELDING = frozenset({PloverType.CONCEDE, PloverType.RETREAT})
+_LEAST = 1e-4  # keeps logarithms finite
+
+Classify = Callable[[Span, Sequence[tuple[Spans, Spans]]], list[PairScores]]
+"""Scores of pairs of a sentence: `PairClassifier.read`."""
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A logistic scale: the weight of each feature, and what is added to all."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def of(self, features: Features) -> float:
+        """The probability that what has these features is right."""
+        total = self.bias + sum(self.weights.get(name, 0.0) * x for name, x in features.items())
+        return 1 / (1 + math.exp(-total))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Scales for what frames found and for proposals, and the least that either must reach."""
+
+    found: Scale
+    proposed: Scale
+    least_found: float
+    least_proposed: float
+
+
+@lru_cache(maxsize=2)
+def load_calibration(path: Path) -> Calibration:
+    """The calibration of a JSON file; raises PipelineError where it is not of the form."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        found, proposed = (Scale(data[name]["bias"], data[name]["weights"]) for name in _SCALES)
+        return Calibration(found, proposed, data["least_found"], data["least_proposed"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PipelineError(f"{path} is no calibration: {error}") from error
+
+
+_SCALES = ("found", "proposed")
+
+
+def coded(kind: PloverType, status: Status) -> str:
+    """The classifier's type for an act of a status."""
+    type_ = plover_coding(kind, status)
+    return "YIELD" if type_ in _YIELDING else type_.value
+
+
+def found_features(relation: Relation, scores: PairScores | None) -> Features:
+    """What the judgement of a relation found by a frame goes by.
+
+    `scores`: of its pair; None where source and target do not both stand in its sentence.
+    """
+    certainty = min(max(relation.confidence, 0.05), 0.95)
+    features = {"certainty": _logit(certainty), "unseen": float(scores is None)}
+    features[relation.status.value] = 1.0
+    if scores is not None:
+        features |= _scored(scores, coded(relation.type, relation.status))
+    return features
+
+
+def proposed_features(proposal: Proposal, scores: PairScores, name: str) -> Features:
+    """What the judgement of a proposal goes by; `name`: its type for the classifier."""
+    fits = (proposal.source_fits, proposal.target_fits)
+    return {
+        **_scored(scores, name),
+        "source fits": float(fits[0] == 1),
+        "source elsewhere": float(fits[0] == -1),
+        "target fits": float(fits[1] == 1),
+        "target elsewhere": float(fits[1] == -1),
+        "distance": math.log1p(proposal.distance),
+        "noun": float(proposal.candidate.frame.pos == "NOUN"),
+        "certainty": _logit(min(max(_certainty(proposal), 0.05), 0.95)),
+    }
+
+
+def _certainty(proposal: Proposal) -> float:
+    fillers = (*proposal.candidate.sources, *proposal.candidate.targets)
+    return min(f.certainty for f in fillers)
+
+
+def _logit(p: float) -> float:
+    return math.log(p / (1 - p))
+
+
+def _scored(scores: PairScores, name: str) -> dict[str, float]:
+    """The classifier's part of the features."""
+    related = min(max(scores.related, _LEAST), 1 - _LEAST)
+    return {
+        "type": math.log(max(scores.of(name), _LEAST)),
+        "related": _logit(related),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence's pairs with their scores, and the proposals for those that no frame found."""
+
+    sentence: Span
+    scores: Mapping[tuple[str, str], PairScores]
+    proposed: tuple[tuple[Proposal, str], ...]
+
+
+def judge_sentences(
+    reader: Reader, relations: Sequence[Relation], classify: Classify
+) -> Iterator[Judged]:
+    """Ask the classifier about the sentences that hold a relation, or could hold one more.
+
+    `classify` is asked once a sentence, about the pairs that a frame relates and, where a trigger
+    of the lexicon is left over, about those that it does not.
+    """
+    told = _by_sentence(relations)
+    for sentence in reader.syntax.doc.sents:
+        here = told.get(_start(sentence), [])
+        actors = standing(reader, sentence)
+        pairs = pairs_of(actors)
+        if not pairs:
+            continue
+        left = _left_over(reader, sentence, here)
+        related = {frozenset((r.source.actor.id, r.target.actor.id)) for r in here}
+        wanted = [p for p in pairs if left or frozenset((p[0][0].id, p[1][0].id)) in related]
+        if wanted:
+            scores = _read(reader, sentence, wanted, classify)
+            yield Judged(sentence, scores, tuple(_open(reader, wanted, related, left)))
+
+
+def _start(sentence: Span) -> int:
+    text = sentence.text
+    return sentence.start_char + len(text) - len(text.lstrip())
+
+
+def _by_sentence(relations: Iterable[Relation]) -> dict[int, list[Relation]]:
+    told: dict[int, list[Relation]] = {}
+    for relation in relations:
+        told.setdefault(relation.sentence.start, []).append(relation)
+    return told
+
+
+def _left_over(reader: Reader, sentence: Span, told: Sequence[Relation]) -> list[int]:
+    """Triggers of the lexicon in a sentence at which nothing was found."""
+    fired = {relation.trigger.start for relation in told}
+    return [t.i for t in sentence if t.idx not in fired and frames_of(reader, t.i)]
+
+
+def _read(
+    reader: Reader,
+    sentence: Span,
+    pairs: Sequence[tuple[Standing, Standing]],
+    classify: Classify,
+) -> dict[tuple[str, str], PairScores]:
+    asked = [(spans_of(reader, a[1]), spans_of(reader, b[1])) for a, b in pairs]
+    found = classify(sentence, asked)
+    return {(a[0].id, b[0].id): one for (a, b), one in zip(pairs, found, strict=True)}
+
+
+def _open(
+    reader: Reader,
+    pairs: Iterable[tuple[Standing, Standing]],
+    related: set[frozenset[str]],
+    triggers: Sequence[int],
+) -> Iterator[tuple[Proposal, str]]:
+    """Proposals for the pairs that no frame has related, with their types for the classifier."""
+    names: dict[tuple[int, str], str] = {}
+    for source, target in pairs:
+        if frozenset((source[0].id, target[0].id)) in related:
+            continue
+        for proposal in proposals(reader, triggers, source, target):
+            i, relation = proposal.candidate.trigger, proposal.candidate.frame.relation
+            if (i, relation) not in names:
+                kind = reader.ontology.relations[relation].plover
+                names[i, relation] = coded(kind, read_status(reader.syntax, reader.lexicon, i))
+            yield proposal, names[i, relation]
+
+
+def judge(
+    reader: Reader,
+    document: Document,
+    relations: Sequence[Relation],
+    classify: Classify,
+    scale: Calibration,
+) -> list[Relation]:
+    """The relations that are sure enough, with their confidence, and what the classifier adds."""
+    scores: dict[tuple[int, str, str], PairScores] = {}
+    kept: list[Relation] = []
+    for sentence in judge_sentences(reader, relations, classify):
+        start = _start(sentence.sentence)
+        scores |= {(start, *pair): one for pair, one in sentence.scores.items()}
+        for confidence, proposal in _best(sentence, scale):
+            for relation in relations_of(reader, document, proposal.candidate):
+                rule = f"classifier, {relation.rule}"
+                kept.append(replace(relation, confidence=round(confidence, 2), rule=rule))
+    for relation in relations:
+        confidence = scale.found.of(found_features(relation, scores.get(pair_key(relation))))
+        if confidence >= scale.least_found:
+            kept.append(replace(relation, confidence=round(confidence, 2)))
+    return in_order(kept)
+
+
+def pair_key(relation: Relation) -> tuple[int, str, str]:
+    """Where the scores of a relation's pair are kept: its sentence and both ends."""
+    return relation.sentence.start, relation.source.actor.id, relation.target.actor.id
+
+
+def _best(sentence: Judged, scale: Calibration) -> list[tuple[float, Proposal]]:
+    """For each pair, in either direction, the surest proposal that is sure enough."""
+    best: dict[frozenset[str], tuple[float, Proposal]] = {}
+    for proposal, name in sentence.proposed:
+        ends = (proposal.source.id, proposal.target.id)
+        confidence = scale.proposed.of(proposed_features(proposal, sentence.scores[ends], name))
+        pair = frozenset(ends)
+        if confidence >= scale.least_proposed and confidence > best.get(pair, (0.0,))[0]:
+            best[pair] = confidence, proposal
+    return list(best.values())
