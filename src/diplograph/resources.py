@@ -19,3 +19,8 @@ def ontology_path() -> Path:
 def model_path() -> Path:
     """Folder of the embedded spaCy pipeline."""
     return _PACKAGE / "model" / "en_diplograph_core"
+
+
+def pairs_path() -> Path:
+    """Folder of the embedded pair classifier and the scale of confidence."""
+    return _PACKAGE / "model" / "pair_types"

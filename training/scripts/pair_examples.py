@@ -10,51 +10,43 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Span
 
+from diplograph.components import RelationReader
 from diplograph.evaluation.gold import GoldRelation, GoldText, read_gold_texts
-from diplograph.evaluation.pairs import as_plv
 from diplograph.evaluation.relations import RECIPROCAL, evidence_places, names_side
 from diplograph.language.pipeline import load_pipeline
-from diplograph.plover import plover_coding
 from diplograph.reading import annotate
 from diplograph.records import ActorMention
+from diplograph.relations.fillers import Reader
+from diplograph.relations.judging import coded
+from diplograph.relations.proposals import Standing, pairs_of, spans_of, standing
 
 
-def by_actor(mentions: list[ActorMention]) -> dict[str, list[ActorMention]]:
-    """The mentions of each actor."""
-    found: dict[str, list[ActorMention]] = {}
-    for mention in mentions:
-        found.setdefault(mention.actor.id, []).append(mention)
-    return found
-
-
-def stand_for(mentions: list[ActorMention], others: list[ActorMention]) -> bool:
-    """Whether two actors stand in one phrase ("the US president"), so that neither does a thing."""
-    return any(m.start < o.end and o.start < m.end for m in mentions for o in others)
-
-
-def types_of(
-    gold: list[GoldRelation], source: list[ActorMention], target: list[ActorMention]
-) -> list[str]:
+def types_of(reader: Reader, gold: list[GoldRelation], one: Standing, other: Standing) -> list[str]:
     """What the gold lets the one do to the other, in the classes of PLV."""
-    found = []
+    source, target = records(reader, one), records(reader, other)
+    found = set()
     for relation in gold:
         ends = [(relation.source, relation.target)]
         if relation.types[0] in RECIPROCAL:
             ends.append((relation.target, relation.source))
-        for one, other in ends:
-            hit = any(names_side(m, one, False) for m in source)
-            if hit and any(names_side(m, other, False) for m in target):
-                found.append(as_plv(plover_coding(relation.types[0], relation.status)) or "")
-    return sorted(set(found))
+        for a, b in ends:
+            hit = any(names_side(m, a, False) for m in source)
+            if hit and any(names_side(m, b, False) for m in target):
+                found.add(coded(relation.types[0], relation.status))
+    return sorted(found)
 
 
-def examples(gold: GoldText, sentence: Span, mentions: list[ActorMention]) -> Iterator[Any]:
+def records(reader: Reader, actor: Standing) -> list[ActorMention]:
+    """The mentions of an actor as records."""
+    return [reader.index.record(mention, actor[0]) for mention in actor[1]]
+
+
+def examples(gold: GoldText, reader: Reader, sentence: Span) -> Iterator[dict[str, Any]]:
     """The pairs of a sentence."""
     start, end = sentence.start_char, sentence.end_char
     told = [
@@ -62,15 +54,13 @@ def examples(gold: GoldText, sentence: Span, mentions: list[ActorMention]) -> It
         for relation in gold.relations
         if any(a < end and start < b for a, b in evidence_places(gold, relation))
     ]
-    inside = [m for m in mentions if start <= m.start and m.end <= end]
-    for one, other in permutations(by_actor(inside).values(), 2):
-        if stand_for(one, other):
-            continue
+    for one, other in pairs_of(standing(reader, sentence)):
+        sides = [[[a - start, b - start] for a, b in spans_of(reader, x[1])] for x in (one, other)]
         yield {
             "text": sentence.text,
-            "source": [[m.start - start, m.end - start] for m in one],
-            "target": [[m.start - start, m.end - start] for m in other],
-            "types": types_of(told, one, other),
+            "source": sides[0],
+            "target": sides[1],
+            "types": types_of(reader, told, one, other),
             "group": gold.document.path,
         }
 
@@ -82,12 +72,13 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="+", help="NAME.json beside NAME.txt, or folders")
     arguments = parser.parse_args()
     nlp = load_pipeline()
+    component = nlp.get_pipe("diplograph_relations")
+    assert isinstance(component, RelationReader)
     lines = []
     for gold in read_gold_texts(arguments.gold):
-        doc = annotate(gold.document, nlp)
-        mentions = list(doc._.diplograph_reading.mentions)
-        for sentence in doc.sents:
-            lines += [json.dumps(e) + "\n" for e in examples(gold, sentence, mentions)]
+        reader = component.reader(annotate(gold.document, nlp))
+        for sentence in reader.syntax.doc.sents:
+            lines += [json.dumps(e) + "\n" for e in examples(gold, reader, sentence)]
     arguments.out.write_text("".join(lines), encoding="utf-8")
     related = sum('"types": []' not in line for line in lines)
     print(f"{len(lines)} pairs, {related} of them related")

@@ -1,8 +1,8 @@
 """Train the pair classifier, or cross-validate it: what does this source do to this target?
 
 With `--folds` each fold's model is trained on the other folds of PLV, all of the project's own
-pairs, and the documents of the other folds; predictions go to JSON lines. Without, one model is
-trained on everything and saved.
+pairs, and the documents of the other folds; predictions go to JSON lines, the folds' weights beside
+them (`calibrate.py` needs them). Without, one model is trained on everything and saved.
 """
 
 from __future__ import annotations
@@ -137,6 +137,7 @@ def cross_validate(arguments: argparse.Namespace) -> None:
         model = start(arguments)
         train = [row for row, place in zip(everything, places, strict=True) if place != fold]
         fit(model, train + own, arguments)
+        save(model, arguments.out.with_suffix(f".{fold}.pt"))
         inside = np.flatnonzero(places == fold)
         types[inside], related[inside] = predict(model, [everything[i] for i in inside])
         marked = inside[inside < len(plv)]
@@ -157,7 +158,12 @@ def train_all(arguments: argparse.Namespace) -> None:
     torch.manual_seed(arguments.seed)
     model = start(arguments)
     fit(model, [*plv, *documents, *own], arguments)
-    torch.save({"weights": model.state_dict(), "join": arguments.join}, arguments.out)
+    save(model, arguments.out)
+
+
+def save(model: PairModel, path: Path) -> None:
+    """Weights and the layer that is told the roles."""
+    torch.save({"weights": model.state_dict(), "join": model.join}, path)
 
 
 def main() -> None:

@@ -149,7 +149,7 @@ def judge_sentences(
     """
     told = _by_sentence(relations)
     for sentence in reader.syntax.doc.sents:
-        here = told.get(_start(sentence), [])
+        here = told.get(start_of(sentence), [])
         actors = standing(reader, sentence)
         pairs = pairs_of(actors)
         if not pairs:
@@ -162,7 +162,8 @@ def judge_sentences(
             yield Judged(sentence, scores, tuple(_open(reader, wanted, related, left)))
 
 
-def _start(sentence: Span) -> int:
+def start_of(sentence: Span) -> int:
+    """Where a sentence begins in its document, without the white space before it."""
     text = sentence.text
     return sentence.start_char + len(text) - len(text.lstrip())
 
@@ -221,7 +222,7 @@ def judge(
     scores: dict[tuple[int, str, str], PairScores] = {}
     kept: list[Relation] = []
     for sentence in judge_sentences(reader, relations, classify):
-        start = _start(sentence.sentence)
+        start = start_of(sentence.sentence)
         scores |= {(start, *pair): one for pair, one in sentence.scores.items()}
         for confidence, proposal in _best(sentence, scale):
             for relation in relations_of(reader, document, proposal.candidate):
