@@ -25,6 +25,7 @@ from spacy.tokens import Span
 from diplograph.components import RelationReader
 from diplograph.evaluation.gold import GoldText, read_gold_texts
 from diplograph.evaluation.relations import matches, same_evidence
+from diplograph.evaluation.reliability import calibration_error, reliability
 from diplograph.language.pipeline import load_pipeline
 from diplograph.model.pairs import PairScores, Spans
 from diplograph.model.pieces import PieceTable
@@ -137,19 +138,6 @@ def unseen(found: Sequence[Case]) -> np.ndarray:
     return answers
 
 
-def reliability(probabilities: np.ndarray, found: Sequence[Case]) -> tuple[list[Any], float]:
-    """Rows of (from, to, number, mean probability, share right), expected calibration error."""
-    hits = np.array([case.right for case in found], dtype=float)
-    table, error = [], 0.0
-    for low in np.arange(0, 1, 0.1):
-        here = (probabilities >= low) & (probabilities < low + 0.1)
-        if here.any():
-            mean, share = probabilities[here].mean(), hits[here].mean()
-            table.append((round(low, 1), round(low + 0.1, 1), int(here.sum()), mean, share))
-            error += here.mean() * abs(mean - share)
-    return table, error
-
-
 def best_of_pairs(probabilities: np.ndarray, found: Sequence[Case]) -> list[int]:
     """The surest case of each sentence and pair: no other is ever added."""
     best: dict[Any, int] = {}
@@ -161,10 +149,12 @@ def best_of_pairs(probabilities: np.ndarray, found: Sequence[Case]) -> list[int]
 
 def report(name: str, probabilities: np.ndarray, found: Sequence[Case]) -> None:
     """Print how reliable the probabilities are, and what each threshold would keep."""
-    table, error = reliability(probabilities, found)
+    answers = zip(probabilities.tolist(), (case.right for case in found), strict=True)
+    table = reliability(answers)
+    error = calibration_error(table)
     print(f"{name}: {len(found)} cases, expected calibration error {error:.3f}")
-    for low, high, number, mean, share in table:
-        print(f"  {low:.1f} to {high:.1f}: {number:4d} cases, said {mean:.2f}, right {share:.2f}")
+    for row in table:
+        print(f"  from {row.low:.1f}: {row.n:4d} cases, said {row.said:.2f}, right {row.right:.2f}")
     hits = np.array([case.right for case in found])
     for least in np.arange(0.2, 0.85, 0.05):
         kept = probabilities >= least
@@ -189,6 +179,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="+", help="NAME.json beside NAME.txt, or folders")
     parser.add_argument("--least-found", type=float, default=0.3)
     parser.add_argument("--least-proposed", type=float, default=0.6)
+    parser.add_argument("--lexicon-bonus", type=float, default=2.0)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     paths = sorted(arguments.folds.parent.glob(f"{arguments.folds.stem}.*.pt"))
@@ -213,6 +204,7 @@ def main() -> None:
         "proposed": exported(proposed),
         "least_found": arguments.least_found,
         "least_proposed": arguments.least_proposed,
+        "lexicon_bonus": arguments.lexicon_bonus,
     }
     arguments.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 

@@ -19,11 +19,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from diplograph.evaluation.gold import GoldRelation, GoldSide, GoldText
 from diplograph.evaluation.metrics import Counts, add_up, bootstrap_interval
 from diplograph.evaluation.names import is_proper, normal_name
+from diplograph.evaluation.reliability import calibration_error, reliability
 from diplograph.records import ActorMention, PloverType, Relation
 
 RECIPROCAL = {PloverType.AGREE, PloverType.CONSULT, PloverType.COOPERATE}
@@ -33,12 +34,16 @@ Matcher = Callable[[Relation, GoldRelation], bool]
 
 @dataclass(frozen=True, slots=True)
 class DocumentScore:
-    """One document: counts for the three scores, and what went wrong for the error analysis."""
+    """One document: counts for the three scores, and what went wrong for the error analysis.
+
+    `answers`: confidence of each distinct prediction, and whether it is right.
+    """
 
     path: str
     plain: Counts
     with_status: Counts
     strict: Counts
+    answers: tuple[tuple[float, bool], ...]
     false_positives: tuple[Relation, ...]
     misses: tuple[GoldRelation, ...]
     per_type: dict[PloverType, Counts]
@@ -61,6 +66,9 @@ def score_text(gold: GoldText, predicted: Sequence[Relation]) -> DocumentScore:
         plain=_counts(groups, gold.relations, matches),
         with_status=_counts(groups, gold.relations, with_status),
         strict=_counts(groups, gold.relations, strict),
+        answers=tuple(
+            (max(r.confidence for r in g), ok) for g, ok in zip(groups, right, strict=True)
+        ),
         false_positives=tuple(g[0] for g, ok in zip(groups, right, strict=True) if not ok),
         misses=tuple(w for w in gold.relations if w.sure and w not in found),
         per_type=_per_type(groups, gold.relations),
@@ -80,7 +88,7 @@ def summary(scores: Sequence[DocumentScore]) -> dict[str, object]:
 
 
 def details(scores: Sequence[DocumentScore], *, seed: int = 0) -> dict[str, object]:
-    """For `--details`: scores per type, a 95 % interval of F1 over documents, and all errors."""
+    """Scores per type, a 95 % interval of F1 over documents, calibration, and all errors."""
     types: dict[PloverType, Counts] = defaultdict(Counts)
     for score in scores:
         for name, counts in score.per_type.items():
@@ -88,6 +96,7 @@ def details(scores: Sequence[DocumentScore], *, seed: int = 0) -> dict[str, obje
     low, high = bootstrap_interval(
         [score.plain for score in scores], lambda counts: add_up(counts).f1, seed=seed
     )
+    table = reliability(answer for score in scores for answer in score.answers)
     return {
         "f1_interval": [low, high],
         "per_type": {
@@ -97,6 +106,8 @@ def details(scores: Sequence[DocumentScore], *, seed: int = 0) -> dict[str, obje
         "false_positives": [
             {"path": s.path, **_shown_prediction(r)} for s in scores for r in s.false_positives
         ],
+        "calibration_error": calibration_error(table),
+        "reliability": [asdict(row) for row in table],
         "misses": [{"path": s.path, **_shown_gold(g)} for s in scores for g in s.misses],
     }
 

@@ -19,7 +19,8 @@ def evaluate_relations(
 
     Returns `n_gold_sure`, `n_predicted`, `precision`, `recall`, `f1`, and the last three again
     under `with_status` and `strict`; `with_details` adds `f1_interval`, `per_type`,
-    `false_positives` and `misses`. Raises GoldError for files that are not such gold.
+    `calibration_error`, `reliability`, `false_positives` and `misses`. Raises GoldError for files
+    that are not such gold.
     """
     scores = [
         score_text(gold, extractor(gold.document).relations) for gold in read_gold_texts(paths)

@@ -17,7 +17,7 @@ from pathlib import Path
 from spacy.tokens import Span
 
 from diplograph.errors import PipelineError
-from diplograph.model.pairs import PairScores, Spans
+from diplograph.model.pairs import TYPES, PairScores, Spans
 from diplograph.plover import plover_coding
 from diplograph.records import Document, PloverType, Relation, Status
 from diplograph.relations.candidates import frames_of
@@ -56,12 +56,17 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Scales for what frames found and for proposals, and the least that either must reach."""
+    """Scales for what frames found and for proposals, and the least that either must reach.
+
+    `lexicon_bonus`: what the lexicon's answer adds to the logarithm of a type's probability where
+    a pair is given.
+    """
 
     found: Scale
     proposed: Scale
     least_found: float
     least_proposed: float
+    lexicon_bonus: float
 
 
 @lru_cache(maxsize=2)
@@ -70,12 +75,22 @@ def load_calibration(path: Path) -> Calibration:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         found, proposed = (Scale(data[name]["bias"], data[name]["weights"]) for name in _SCALES)
-        return Calibration(found, proposed, data["least_found"], data["least_proposed"])
+        least = (data["least_found"], data["least_proposed"])
+        return Calibration(found, proposed, *least, data["lexicon_bonus"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PipelineError(f"{path} is no calibration: {error}") from error
 
 
 _SCALES = ("found", "proposed")
+
+
+def type_of_pair(scores: PairScores, answer: PloverType | None, bonus: float) -> PloverType:
+    """The type of a given pair, in PLOVER's own coding; `answer`: what frames and syntax say."""
+    told = "YIELD" if answer in _YIELDING else answer
+    best = max(TYPES, key=lambda t: math.log(scores.of(t) + _LEAST) + bonus * (t == told))
+    if best == "YIELD":
+        return answer if answer in _YIELDING else PloverType.RETREAT
+    return PloverType(best)
 
 
 def coded(kind: PloverType, status: Status) -> str:
