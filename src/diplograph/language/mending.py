@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from diplograph.language.reattaching import reattach
+
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl"})
-_INSIDE_NAME = frozenset({"flat", "compound", "nmod:desc", "amod", "appos", "conj", "nummod"})
 # a clause without a subject of its own that may be the sentence's main clause, misplaced
 _MISPLACED = frozenset({"root", "parataxis", "advcl", "conj", "acl", "dep", "ccomp"})
 _WIDEST_INSERTION = 45
@@ -20,6 +21,7 @@ _LONGEST_TITLE = 8  # tokens between two names of a list
 
 def mend(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Apply all repairs."""
+    reattach(doc, heads, labels)
     _late_subjects(doc, heads, labels)
     _verbs_below_nouns(doc, heads, labels)
     _coordination(doc, heads, labels)

@@ -123,7 +123,9 @@ def _actors_of(reader: Reader, t: int, depth: int = 0) -> list[Filler]:
         return [f for c in s.exactly(t, "nsubj", "vocative") for f in actors_at(reader, [c])]
     whose = any(s.doc[c].tag_ == "WP$" for c in s.exactly(t, "nmod:poss"))
     if whose or s.lemma(t) in word_class("representative"):
-        return _sent_by(reader, None, t)
+        sent = _sent_by(reader, None, t)
+        if sent or whose:
+            return sent
     for c in s.exactly(t, "appos", "nmod:desc", "flat"):
         found = _actors_of(reader, c, depth + 1)
         if found:

@@ -1,0 +1,132 @@
+"""Repairs of single arcs: what hangs on the wrong word, moved where the grammar wants it.
+
+All functions change `heads` and `labels` (UD, by token index) in place.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from diplograph.word_classes import word_class
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
+_INSIDE_NAME = frozenset({"compound", "nmod:desc", "amod", "flat"})
+_SUBJECT = frozenset({"nsubj", "nsubj:pass"})
+
+
+def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Apply all repairs of single arcs."""
+    _below_auxiliaries(heads, labels)
+    _charged(doc, heads, labels)
+    _torn_objects(doc, heads, labels)
+    _past_below_infinitives(doc, heads, labels)
+    _open_lists(doc, heads, labels)
+    _repaired(doc, heads, labels)
+    _absolute(doc, heads, labels)
+
+
+def _dependents(heads: list[int]) -> list[list[int]]:
+    below: list[list[int]] = [[] for _ in heads]
+    for i, head in enumerate(heads):
+        if head != i:
+            below[head].append(i)
+    return below
+
+
+def _below_auxiliaries(heads: list[int], labels: list[str]) -> None:
+    """Hang what depends on an auxiliary on its verb: "*Ankara* had for weeks accused"."""
+    for i, label in enumerate(labels):
+        above = heads[i]
+        if labels[above] in _AUXILIARY and label not in {"fixed", "goeswith", "conj", "cc"}:
+            heads[i] = heads[above]
+
+
+def _charged(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "accuses *Chad* of having armed" with an object, not with a clause of Chad's."""
+    dependents = _dependents(heads)
+    for v, label in enumerate(labels):
+        if label != "ccomp" or doc[v].pos_ not in {"VERB", "AUX"}:
+            continue
+        governor = heads[v]
+        below = [k for k in dependents[v] if governor < k < v]
+        charge = any(
+            labels[k] in {"mark", "case"} and doc[k].lower_ in word_class("charging") for k in below
+        )
+        subjects = [k for k in below if labels[k] in _SUBJECT]
+        if charge and subjects and doc[v].tag_ in {"VBG", "VBN"}:
+            heads[subjects[0]], labels[subjects[0]] = governor, "obj"
+            labels[v] = "advcl"
+
+
+def _torn_objects(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Give a verb the name right behind it that hangs inside the phrase in front of the verb.
+
+    "the ministry praised *South* Africa", with South as a compound of ministry.
+    """
+    dependents = _dependents(heads)
+    for i, label in enumerate(labels):
+        head = heads[i]
+        if label not in _INSIDE_NAME or not head < i - 1 or doc[i].pos_ != "PROPN":
+            continue
+        verb = i - 2 if doc[i - 1].pos_ == "DET" else i - 1
+        if doc[verb].pos_ == "VERB" and head < verb and labels[head] in _SUBJECT:
+            taken = any(labels[k] == "obj" for k in dependents[verb])
+            heads[i], labels[i] = verb, "obl" if taken else "obj"
+
+
+def _past_below_infinitives(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Hang "and *called* for" in "urged Chad to stop and called for" on the past verb above."""
+    dependents = _dependents(heads)
+    for i, label in enumerate(labels):
+        first = heads[i]
+        if label != "conj" or doc[i].tag_ not in {"VBD", "VBN"} or doc[first].tag_ != "VB":
+            continue
+        if any(labels[k] in {*_AUXILIARY, *_SUBJECT} for k in dependents[i]):
+            continue
+        if not any(k < first and doc[k].lower_ == "to" for k in dependents[first]):
+            continue
+        above = first
+        while heads[above] != above and doc[above].tag_ != "VBD":
+            above = heads[above]
+        if doc[above].tag_ == "VBD":
+            heads[i] = above
+
+
+def _open_lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "*jets*, ships and a boat shelled" as a list where the first hangs on the second."""
+    dependents = _dependents(heads)
+    for first, label in enumerate(labels):
+        second = heads[first]
+        if label not in {"parataxis", "appos", "dep", "nmod:unmarked"} or not first < second:
+            continue
+        nominal = doc[first].pos_ in _NOMINAL and doc[second].pos_ in _NOMINAL
+        commas = any(t.text == "," for t in doc[first:second])
+        listed = [k for k in dependents[second] if k > second and labels[k] == "conj"]
+        if nominal and commas and listed and labels[second] in _SUBJECT:
+            heads[first], labels[first] = heads[second], labels[second]
+            for k in listed:
+                heads[k] = first
+            heads[second], labels[second] = first, "conj"
+
+
+def _repaired(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "called *that* a hostile act" with an object, not with a slip of the tongue."""
+    for i, label in enumerate(labels):
+        if label != "reparandum" or not i or doc[i].lower_ not in word_class("thing_pronoun"):
+            continue
+        if doc[i - 1].pos_ == "VERB" and heads[heads[i]] == i - 1:
+            heads[i], labels[i] = i - 1, "obj"
+
+
+def _absolute(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "with *Niger* acting as mediator" as a clause with a subject."""
+    dependents = _dependents(heads)
+    for i, label in enumerate(labels):
+        verb = heads[i]
+        if label not in {"obl", "nmod"} or verb <= i or doc[verb].tag_ != "VBG":
+            continue
+        opened = [k for k in dependents[i] if k < i and doc[k].lower_ == "with"]
+        if opened and doc[i].pos_ in _NOMINAL:
+            labels[i] = "nsubj"
+            heads[opened[0]], labels[opened[0]] = verb, "mark"
