@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from diplograph.actors.index import Form, Resolved
 from diplograph.records import Actor, PloverType, Relation
+from diplograph.relations.addressing import addressed, implied, other_party, shared_targets
 from diplograph.relations.arguments import antecedent, owners
 from diplograph.relations.candidates import Candidate, open_readings, slots_for
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
@@ -18,7 +18,7 @@ from diplograph.relations.slots import Slots
 from diplograph.relations.told import akin, doers_of, targets_of, told_before
 from diplograph.word_classes import word_class
 
-_CERTAINTY, _GUESS = 0.65, 0.55
+_GUESS = 0.55
 _PLAINLY = 1.5  # how many times as often as the next a state is named that a text is about
 # how far back, in tokens, an act is taken up by its own name ("the raids"), or carried on
 _NAMED_REACH, _CONTINUED_REACH = 400, 150
@@ -38,7 +38,7 @@ def implied_candidate(reader: Reader, i: int, told: Sequence[Relation]) -> Candi
         if not reading.sources:
             source = _protagonist(reader, reading)
             if source is not None:
-                return replace(reading, sources=(_implied(i, source, _GUESS),))
+                return replace(reading, sources=(implied(i, source, _GUESS),))
             continue
         if not _is_own_act(reader, reading):
             continue
@@ -78,16 +78,26 @@ def _targets(
     if reading.frame.relation == "mediates":
         return _mediated(reader, reading, told)
     if kind is PloverType.THREATEN:
-        return _threatened(reader, slots, reading, told)
+        found = _threatened(reader, slots, reading, told)
+        if found:
+            return found
     if kind in _CONTINUED:
-        return _continued(reader, slots, reading, kind, told)
+        found = _continued(reader, slots, reading, kind, told)
+        if found:
+            return found
     if kind in _ANSWERS:
         found = _answered(reader, slots, reading, told)
         # "his condolences", "show their solidarity"
         felt = reading.frame.relation == "condolesWith" or reading.support is not None
         bare = felt and kind is PloverType.SUPPORT and _leaves_target_out(reader, slots, reading)
-        return _shared(reader, reading, told) if bare and not found else found
-    return []
+        found = found or (_dealt_with(reader, reading, told) if bare else [])
+        if found:
+            return found
+    return addressed(reader, slots, reading, kind, told)
+
+
+def _dealt_with(reader: Reader, reading: Candidate, told: Sequence[Relation]) -> list[Filler]:
+    return [implied(reading.trigger, actor) for actor in shared_targets(reader, reading, told)]
 
 
 def _slots(reader: Reader, reading: Candidate) -> Slots:
@@ -109,7 +119,7 @@ def _answered(
             if _points_back(reader, noun, reading):
                 actors = _doers(reader, noun, speakers, told)
                 if actors:
-                    return [_implied(noun, actor) for actor in actors]
+                    return [implied(noun, actor) for actor in actors]
     return []
 
 
@@ -173,23 +183,8 @@ def _threatened(
             subjects = s.exactly(clause, "nsubj", "nsubj:pass")
             found = [a for t in subjects for a in _others(reader, t, speakers)]
             if found:
-                return [_implied(clause, actor) for actor in found]
-    return _shared(reader, reading, told)
-
-
-def _shared(reader: Reader, reading: Candidate, told: Sequence[Relation]) -> list[Filler]:
-    """Whom the source has just dealt with in the same sentence.
-
-    "telephoned the king to offer his *condolences*", "recalled its envoy from X and *threatened*".
-    """
-    i = reading.trigger
-    start = reader.syntax.doc[i].sent.start_char
-    for relation in told_before(reader, i, _CONTINUED_REACH, told):
-        if relation.trigger.start < start:
-            break
-        if any(relation.source.actor.id == f.actor.id for f in reading.sources):
-            return [_implied(i, actor) for actor in targets_of(relation, told)]
-    return []
+                return [implied(clause, actor) for actor in found]
+    return _dealt_with(reader, reading, told)
 
 
 def _others(reader: Reader, t: int, speakers: Sequence[Actor]) -> Iterable[Actor]:
@@ -215,23 +210,9 @@ def _continued(
             continue
         targets = targets_of(relation, told)
         if not any(akin(a, b) for a in targets for b in speakers):
-            return [_implied(reading.trigger, actor) for actor in targets]
-    other = _other_party(reader, speakers) if kind is PloverType.SANCTION else None
-    return [_implied(reading.trigger, other, _GUESS)] if other is not None else []
-
-
-def _other_party(reader: Reader, speakers: Sequence[Actor]) -> Actor | None:
-    """The other of the two states that a text is plainly about, by how often they are named."""
-    leading = [*reader.states[:3]]
-    if len(leading) < 2:
-        return None
-    (first, _), (second, count) = leading[:2]
-    third = leading[2][1] if len(leading) > 2 else 0
-    if count < _PLAINLY * max(third, 1):
-        return None
-    if any(akin(second, a) for a in speakers):
-        return first
-    return second if any(akin(first, a) for a in speakers) else None
+            return [implied(reading.trigger, actor) for actor in targets]
+    other = other_party(reader, speakers) if kind is PloverType.SANCTION else None
+    return [implied(reading.trigger, other, _GUESS)] if other is not None else []
 
 
 def _leaves_target_out(reader: Reader, slots: Slots, reading: Candidate) -> bool:
@@ -259,11 +240,5 @@ def _mediated(reader: Reader, reading: Candidate, told: Sequence[Relation]) -> l
         act = [r for r in told if r.trigger == relation.trigger and r.reciprocal]
         sides = {a.id: a for r in act for a in (r.source.actor, r.target.actor)}
         if not any(akin(a, b) for a in sides.values() for b in speakers):
-            return [_implied(reading.trigger, actor) for actor in sides.values()]
+            return [implied(reading.trigger, actor) for actor in sides.values()]
     return []
-
-
-def _implied(token: int, actor: Actor, certainty: float = _CERTAINTY) -> Filler:
-    """A filler that stands at a token without being named there."""
-    mention = Resolved(token, token + 1, token, Form.GROUP, (actor,), certainty)
-    return Filler(mention, actor, token, certainty)
