@@ -75,8 +75,8 @@ def classify(
         return tuple((a - shift, b - shift) for a, b in spans)
 
     asked = [Pair(text.text, inside(a), inside(b), (), False, "") for a, b in pairs]
-    types, related = predict(model, rows(asked, nlp, table))
-    return [PairScores(float(one), row) for one, row in zip(related, types, strict=True)]
+    types, _, related = predict(model, rows(asked, nlp, table))
+    return [PairScores(float(one), row, row) for one, row in zip(related, types, strict=True)]
 
 
 def cases(
@@ -173,7 +173,7 @@ def exported(found: Sequence[Case]) -> dict[str, Any]:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folds", type=Path, help="the JSON lines of train_pairs.py --folds")
+    parser.add_argument("folds", type=Path, help="OUT of train_pairs.py --folds")
     parser.add_argument("minilm", type=Path)
     parser.add_argument("out", type=Path, help="calibration.json")
     parser.add_argument("gold", type=Path, nargs="+", help="NAME.json beside NAME.txt, or folders")

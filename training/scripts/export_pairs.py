@@ -19,13 +19,13 @@ from pair_model import PairModel
 
 
 class Graph(nn.Module):
-    """One sentence with several pairs, from summed embeddings to the scores of both heads."""
+    """One sentence with several pairs, from summed embeddings to the scores of the heads."""
 
     def __init__(self, model: PairModel) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, embedded: Tensor, roles: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, embedded: Tensor, roles: Tensor) -> tuple[Tensor, ...]:
         """embedded: pieces × width; roles: pairs × pieces."""
         x = self.model.lower(embedded[None], None)
         return self.model.upper(x, roles, None)
@@ -48,11 +48,12 @@ def export(model: PairModel, path: Path) -> None:
         (torch.randn(9, 384), torch.randint(len(ROLES), (2, 9))),
         str(path),
         input_names=["embedded", "roles"],
-        output_names=["types", "related"],
+        output_names=["types", "given", "related"],
         dynamic_axes={
             "embedded": {0: "pieces"},
             "roles": {0: "pairs", 1: "pieces"},
             "types": {0: "pairs"},
+            "given": {0: "pairs"},
             "related": {0: "pairs"},
         },
         opset_version=17,

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,6 @@ from diplograph.evaluation.pairs import PairItem
 from diplograph.model.pairs import LONGEST, TYPES, Spans, mark_roles
 from diplograph.model.pieces import PieceTable, words_of
 
-RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _MARK = re.compile(r"</?[st]>")
 
 
@@ -31,6 +30,7 @@ class Pair:
 
     `types`: what the source does to the target (names of `TYPES`; () where it is not known or
     nothing), `related`: whether it does anything. `group`: sentences of one group share a fold.
+    `plv`: whether the types are PLV's own.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Pair:
     types: tuple[str, ...]
     related: bool
     group: str
+    plv: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,15 @@ class Row:
     types: np.ndarray
     related: float
     group: str
+    plv: bool
 
 
 def plv_pairs(items: Iterable[PairItem]) -> Iterator[Pair]:
     """PLV's pairs; a span that the text does not name marks nothing."""
     for item in items:
         spans = [() if span is None else (span,) for span in (item.source, item.target)]
-        yield Pair(item.text, spans[0], spans[1], (item.gold,), True, " ".join(item.text.split()))
+        group = " ".join(item.text.split())
+        yield Pair(item.text, spans[0], spans[1], (item.gold,), True, group, plv=True)
 
 
 def own_pairs(path: Path) -> Iterator[Pair]:
@@ -88,14 +91,6 @@ def document_pairs(path: Path) -> Iterator[Pair]:
         yield Pair(record["text"], *spans, types, bool(types), record["group"])
 
 
-def reversed_pairs(pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """Turned round, a pair whose type has a direction is (nearly always) not related."""
-    for pair in pairs:
-        if pair.related and RECIPROCAL.isdisjoint(pair.types) and pair.source and pair.target:
-            turned = replace(pair, source=pair.target, target=pair.source)
-            yield replace(turned, types=(), related=False)
-
-
 def rows(pairs: Iterable[Pair], nlp: Language, table: PieceTable) -> list[Row]:
     """Pairs in numbers."""
     made = []
@@ -111,7 +106,7 @@ def rows(pairs: Iterable[Pair], nlp: Language, table: PieceTable) -> list[Row]:
             types[TYPES.index(name)] = 1 / len(pair.types)
         cut = slice(0, LONGEST)
         numbers = (pieces.ids[cut], pieces.cases[cut], pieces.spacings[cut], roles[cut])
-        made.append(Row(*numbers, types, float(pair.related), pair.group))
+        made.append(Row(*numbers, types, float(pair.related), pair.group, pair.plv))
     return made
 
 

@@ -2,7 +2,8 @@
 
 The lower layers read a sentence once, whatever its pairs; from layer `join` on, a vector for
 "source" or "target" is added to the pieces of the two actors. The means over both and the first
-piece decide two things: whether the source does anything to the target, and of what type it is.
+piece decide whether the source does anything to the target, of what type it is, and what type PLV
+would give it (its conventions are not quite those of the annotated documents).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from encoder_model import WIDTH, Encoder, Sizes
 
 
 class PairModel(nn.Module):
-    """Encoder, role vectors, and two heads."""
+    """Encoder, role vectors, and three heads."""
 
     def __init__(self, sizes: Sizes, dropout: float, join: int) -> None:
         super().__init__()
@@ -25,6 +26,7 @@ class PairModel(nn.Module):
         nn.init.normal_(self.role.weight, std=0.1)
         self.hidden = nn.Linear(3 * WIDTH, WIDTH)
         self.types = nn.Linear(WIDTH, len(TYPES))
+        self.given = nn.Linear(WIDTH, len(TYPES))
         self.related = nn.Linear(WIDTH, 1)
         self.dropout = nn.Dropout(0.2)
 
@@ -41,8 +43,8 @@ class PairModel(nn.Module):
             x = layer(x, bias)
         return x
 
-    def upper(self, x: Tensor, roles: Tensor, bias: Tensor | None) -> tuple[Tensor, Tensor]:
-        """Scores of types (pairs × types) and of being related (pairs)."""
+    def upper(self, x: Tensor, roles: Tensor, bias: Tensor | None) -> tuple[Tensor, ...]:
+        """Scores of types, of PLV's types (pairs × types both), of being related (pairs)."""
         x = x + self.role(roles)
         for layer in self.encoder.layers[self.join :]:
             x = layer(x, bias)
@@ -52,11 +54,11 @@ class PairModel(nn.Module):
             parts.append((x * chosen).sum(1) / chosen.sum(1).clamp(min=1))
         mixed = torch.tanh(self.hidden(self.dropout(torch.cat(parts, -1))))
         mixed = self.dropout(mixed)
-        return self.types(mixed), self.related(mixed)[..., 0]
+        return self.types(mixed), self.given(mixed), self.related(mixed)[..., 0]
 
     def forward(
         self, ids: Tensor, cases: Tensor, spacings: Tensor, roles: Tensor, padding: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    ) -> tuple[Tensor, ...]:
         """As `upper`; all inputs pairs × pieces."""
         bias = padding[:, None, None] * -1e4
         return self.upper(self.lower(self.embed(ids, cases, spacings), bias), roles, bias)

@@ -1,8 +1,8 @@
 """Train the pair classifier, or cross-validate it: what does this source do to this target?
 
 With `--folds` each fold's model is trained on the other folds of PLV, all of the project's own
-pairs, and the documents of the other folds; predictions go to JSON lines, the folds' weights beside
-them (`calibrate.py` needs them). Without, one model is trained on everything and saved.
+pairs, and the documents of the other folds; the folds' predictions go to OUT.0.jsonl, ..., and the
+weights beside them (`calibrate.py` needs them). Without, one model is trained on everything.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from pair_data import (
     fold_of,
     own_pairs,
     plv_pairs,
-    reversed_pairs,
     rows,
 )
 from pair_model import PairModel
@@ -50,17 +49,24 @@ def tensors(batch: Sequence[Row]) -> tuple[Tensor, ...]:
 
 
 def loss_of(model: PairModel, batch: Sequence[Row], smoothing: float) -> Tensor:
-    """Of the types where they are known, and of being related."""
+    """Of the types where they are known, of PLV's where they are, and of being related."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        types, related = model(*tensors(batch))
+        types, given, related = model(*tensors(batch))
     wanted = torch.from_numpy(np.stack([row.types for row in batch]))
     known = wanted.sum(-1)
-    smooth = wanted * (1 - smoothing) + smoothing / len(TYPES)
-    by_row = -(smooth * types.float().log_softmax(-1)).sum(-1)
-    of_types = (by_row * known).sum() / known.sum().clamp(min=1)
+    plv = torch.tensor([float(row.plv) for row in batch])
+    of_types = mean_loss(types, wanted, known, smoothing)
+    of_given = mean_loss(given, wanted, known * plv, smoothing)
     is_related = torch.tensor([row.related for row in batch])
     of_related = F.binary_cross_entropy_with_logits(related.float(), is_related)
-    return of_types + RELATED_WEIGHT * of_related
+    return of_types + of_given + RELATED_WEIGHT * of_related
+
+
+def mean_loss(scores: Tensor, wanted: Tensor, weights: Tensor, smoothing: float) -> Tensor:
+    """Smoothed cross-entropy with shares, over the rows that count."""
+    smooth = wanted * (1 - smoothing) + smoothing / len(TYPES)
+    by_row = -(smooth * scores.float().log_softmax(-1)).sum(-1)
+    return (by_row * weights).sum() / weights.sum().clamp(min=1)
 
 
 def fit(model: PairModel, train: list[Row], arguments: argparse.Namespace) -> None:
@@ -87,12 +93,12 @@ def fit(model: PairModel, train: list[Row], arguments: argparse.Namespace) -> No
 
 
 @torch.no_grad()
-def predict(model: PairModel, test: list[Row]) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities of types (pairs × types) and of being related (pairs)."""
+def predict(model: PairModel, test: list[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Probabilities of types, of PLV's types (pairs × types both), of being related (pairs)."""
     model.eval()
     found = [model(*tensors([row])) for row in test]
-    types = np.array([types[0].softmax(-1).numpy() for types, _ in found])
-    return types, np.array([float(related.sigmoid()[0]) for _, related in found])
+    types, given = (np.array([one[i][0].softmax(-1).numpy() for one in found]) for i in (0, 1))
+    return types, given, np.array([float(related.sigmoid()[0]) for _, _, related in found])
 
 
 def macro_f1(gold: np.ndarray, found: np.ndarray) -> float:
@@ -120,8 +126,12 @@ def read(arguments: argparse.Namespace) -> tuple[list[Row], list[Row], list[Row]
     plv = rows(plv_pairs(read_pairs(arguments.pairs)), nlp, table)
     documents = [p for path in arguments.documents for p in document_pairs(path)]
     own = [p for path in arguments.own for p in own_pairs(path)]
-    added = rows([*own, *reversed_pairs(own)] if arguments.documents else own, nlp, table)
-    return plv, rows(documents, nlp, table), added
+    return plv, rows(documents, nlp, table), rows(own, nlp, table)
+
+
+def for_training(rows: Sequence[Row], own: Sequence[Row]) -> list[Row]:
+    """PLV's pairs twice in each epoch, the others once."""
+    return [*rows, *own, *(row for row in rows if row.plv)]
 
 
 def cross_validate(arguments: argparse.Namespace) -> None:
@@ -130,26 +140,22 @@ def cross_validate(arguments: argparse.Namespace) -> None:
     everything = [*plv, *documents]
     places = np.array([fold_of(row.group, arguments.folds) for row in everything])
     gold = np.array([row.types.argmax() for row in plv])
-    types, related = np.zeros((len(everything), len(TYPES))), np.zeros(len(everything))
     begun = time.monotonic()
-    for fold in range(arguments.folds):
+    for fold in arguments.only or range(arguments.folds):
         torch.manual_seed(arguments.seed + fold)
         model = start(arguments)
         train = [row for row, place in zip(everything, places, strict=True) if place != fold]
-        fit(model, train + own, arguments)
+        fit(model, for_training(train, own), arguments)
         save(model, arguments.out.with_suffix(f".{fold}.pt"))
-        inside = np.flatnonzero(places == fold)
-        types[inside], related[inside] = predict(model, [everything[i] for i in inside])
-        marked = inside[inside < len(plv)]
-        score = macro_f1(gold[marked], types[marked].argmax(1))
+        inside = np.flatnonzero(places[: len(plv)] == fold)
+        _, given, _ = predict(model, [plv[i] for i in inside])
+        score = macro_f1(gold[inside], given.argmax(1))
         minutes = (time.monotonic() - begun) / 60
         print(f"fold {fold}: macro-F1 {score:.3f}, {minutes:.1f} min", flush=True)
-    best = types[: len(plv)].argmax(1)
-    print(f"PLV: macro-F1 {macro_f1(gold, best):.3f}, accuracy {(best == gold).mean():.3f}")
-    with arguments.out.open("w", encoding="utf-8") as file:
-        for place, row, answer in zip(places, types, related, strict=True):
-            record = {"fold": int(place), "p": [round(float(x), 5) for x in row]}
-            file.write(json.dumps({**record, "related": round(float(answer), 5)}) + "\n")
+        with arguments.out.with_suffix(f".{fold}.jsonl").open("w", encoding="utf-8") as file:
+            for i, row in zip(inside.tolist(), given, strict=True):
+                answer = {"index": i, "fold": fold, "p": [round(float(x), 5) for x in row]}
+                file.write(json.dumps(answer) + "\n")
 
 
 def train_all(arguments: argparse.Namespace) -> None:
@@ -157,7 +163,7 @@ def train_all(arguments: argparse.Namespace) -> None:
     plv, documents, own = read(arguments)
     torch.manual_seed(arguments.seed)
     model = start(arguments)
-    fit(model, [*plv, *documents, *own], arguments)
+    fit(model, for_training([*plv, *documents], own), arguments)
     save(model, arguments.out)
 
 
@@ -171,15 +177,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", type=Path, help="PLV's train.tsv")
     parser.add_argument("minilm", type=Path)
-    parser.add_argument("out", type=Path, help="with --folds JSON lines, without the weights")
+    parser.add_argument("out", type=Path, help="weights; the start of names with --folds")
     parser.add_argument("--own", type=Path, nargs="*", default=[])
     parser.add_argument("--documents", type=Path, nargs="*", default=[])
     parser.add_argument("--join", type=int, default=3, help="layer that is told the roles")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--smoothing", type=float, default=0.05)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--only", type=int, nargs="*", help="these folds only")
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     torch.set_num_threads(1)

@@ -38,14 +38,16 @@ FILES = ("pairs.onnx", "arrays.npz", "tokenizer.json")
 class PairScores:
     """Of one pair: the probability that the source does anything to the target, and of each type.
 
-    `types`: in the order of `TYPES`, given that it does; they add up to 1.
+    `types`: in the order of `TYPES`, if it does; they add up to 1. `given`: the same by the
+    conventions of the PLV data, where it is known that it does.
     """
 
     related: float
     types: Floats
+    given: Floats
 
     def of(self, name: str) -> float:
-        """The probability of one of `TYPES`, given that the pair is related."""
+        """The probability of one of `TYPES`, if the pair is related."""
         return float(self.types[TYPES.index(name)])
 
 
@@ -101,10 +103,10 @@ class PairClassifier:
             "embedded": embeddings.sum(_cut(pieces), 0),
             "roles": np.stack(roles),
         }
-        types, related = graph.run(["types", "related"], inputs)
+        types, given, related = graph.run(["types", "given", "related"], inputs)
         return [
-            PairScores(float(_sigmoid(one)), _softmax(row))
-            for one, row in zip(related, types, strict=True)
+            PairScores(_sigmoid(one), _softmax(row), _softmax(other))
+            for one, row, other in zip(related, types, given, strict=True)
         ]
 
 

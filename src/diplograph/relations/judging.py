@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from diplograph.errors import PipelineError
 from diplograph.model.pairs import TYPES, PairScores, Spans
 from diplograph.plover import plover_coding
 from diplograph.records import Document, PloverType, Relation, Status
-from diplograph.relations.candidates import frames_of
+from diplograph.relations.candidates import Candidate, fitting_readings
 from diplograph.relations.extract import in_order, relations_of
 from diplograph.relations.fillers import Reader
 from diplograph.relations.proposals import (
@@ -87,7 +87,8 @@ _SCALES = ("found", "proposed")
 def type_of_pair(scores: PairScores, answer: PloverType | None, bonus: float) -> PloverType:
     """The type of a given pair, in PLOVER's own coding; `answer`: what frames and syntax say."""
     told = "YIELD" if answer in _YIELDING else answer
-    best = max(TYPES, key=lambda t: math.log(scores.of(t) + _LEAST) + bonus * (t == told))
+    shares = dict(zip(TYPES, scores.given.tolist(), strict=True))
+    best = max(TYPES, key=lambda t: math.log(shares[t] + _LEAST) + bonus * (t == told))
     if best == "YIELD":
         return answer if answer in _YIELDING else PloverType.RETREAT
     return PloverType(best)
@@ -159,22 +160,23 @@ def judge_sentences(
 ) -> Iterator[Judged]:
     """Ask the classifier about the sentences that hold a relation, or could hold one more.
 
-    `classify` is asked once a sentence, about the pairs that a frame relates and, where a trigger
-    of the lexicon is left over, about those that it does not.
+    `classify` is asked once a sentence, about the pairs that a frame relates and those for which
+    there is a proposal.
     """
     told = _by_sentence(relations)
     for sentence in reader.syntax.doc.sents:
         here = told.get(start_of(sentence), [])
-        actors = standing(reader, sentence)
-        pairs = pairs_of(actors)
+        pairs = pairs_of(standing(reader, sentence))
         if not pairs:
             continue
-        left = _left_over(reader, sentence, here)
-        related = {frozenset((r.source.actor.id, r.target.actor.id)) for r in here}
-        wanted = [p for p in pairs if left or frozenset((p[0][0].id, p[1][0].id)) in related]
+        related = {(r.source.actor.id, r.target.actor.id) for r in here}
+        readings = _left_over(reader, sentence, here)
+        proposed = list(_open(reader, pairs, related, readings)) if readings else []
+        asked = related | {(p.source.id, p.target.id) for p, _ in proposed}
+        wanted = [p for p in pairs if (p[0][0].id, p[1][0].id) in asked]
         if wanted:
             scores = _read(reader, sentence, wanted, classify)
-            yield Judged(sentence, scores, tuple(_open(reader, wanted, related, left)))
+            yield Judged(sentence, scores, tuple(proposed))
 
 
 def start_of(sentence: Span) -> int:
@@ -190,10 +192,15 @@ def _by_sentence(relations: Iterable[Relation]) -> dict[int, list[Relation]]:
     return told
 
 
-def _left_over(reader: Reader, sentence: Span, told: Sequence[Relation]) -> list[int]:
-    """Triggers of the lexicon in a sentence at which nothing was found."""
+def _left_over(reader: Reader, sentence: Span, told: Sequence[Relation]) -> list[Candidate]:
+    """Readings of the triggers of the lexicon at which nothing was found."""
     fired = {relation.trigger.start for relation in told}
-    return [t.i for t in sentence if t.idx not in fired and frames_of(reader, t.i)]
+    return [
+        reading
+        for token in sentence
+        if token.idx not in fired
+        for reading in fitting_readings(reader, token.i)
+    ]
 
 
 def _read(
@@ -210,20 +217,23 @@ def _read(
 def _open(
     reader: Reader,
     pairs: Iterable[tuple[Standing, Standing]],
-    related: set[frozenset[str]],
-    triggers: Sequence[int],
+    related: Collection[tuple[str, str]],
+    readings: Sequence[Candidate],
 ) -> Iterator[tuple[Proposal, str]]:
     """Proposals for the pairs that no frame has related, with their types for the classifier."""
-    names: dict[tuple[int, str], str] = {}
+    names = [_coded(reader, reading) for reading in readings]
     for source, target in pairs:
-        if frozenset((source[0].id, target[0].id)) in related:
+        ends = (source[0].id, target[0].id)
+        if ends in related or ends[::-1] in related:
             continue
-        for proposal in proposals(reader, triggers, source, target):
-            i, relation = proposal.candidate.trigger, proposal.candidate.frame.relation
-            if (i, relation) not in names:
-                kind = reader.ontology.relations[relation].plover
-                names[i, relation] = coded(kind, read_status(reader.syntax, reader.lexicon, i))
-            yield proposal, names[i, relation]
+        for proposal, name in zip(proposals(readings, source, target), names, strict=True):
+            if proposal is not None:
+                yield proposal, name
+
+
+def _coded(reader: Reader, reading: Candidate) -> str:
+    kind = reader.ontology.relations[reading.frame.relation].plover
+    return coded(kind, read_status(reader.syntax, reader.lexicon, reading.trigger))
 
 
 def judge(

@@ -8,7 +8,7 @@ trigger whose type the classifier expects says what.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from spacy.tokens import Span
@@ -16,7 +16,7 @@ from spacy.tokens import Span
 from diplograph.actors.index import Resolved
 from diplograph.model.pairs import Spans
 from diplograph.records import Actor
-from diplograph.relations.candidates import Candidate, fitting_readings
+from diplograph.relations.candidates import Candidate
 from diplograph.relations.fillers import Filler, Reader
 
 Standing = tuple[Actor, tuple[Resolved, ...]]
@@ -66,28 +66,32 @@ def pairs_of(actors: list[Standing]) -> list[tuple[Standing, Standing]]:
 
 
 def proposals(
-    reader: Reader, triggers: Iterable[int], source: Standing, target: Standing
-) -> Iterator[Proposal]:
-    """What the triggers of a sentence can say of a pair."""
-    for i in triggers:
-        for reading in fitting_readings(reader, i):
-            one, other = _nearest(source[1], i), _nearest(target[1], i)
-            if i in range(one.start, one.end) or i in range(other.start, other.end):
-                continue
-            yield Proposal(
-                Candidate(
-                    i,
-                    reading.frame,
-                    reading.support,
-                    (Filler(one, source[0], one.head, one.certainty),),
-                    (Filler(other, target[0], other.head, other.certainty),),
-                ),
-                source[0],
-                target[0],
-                _fits(source[0], reading.sources),
-                _fits(target[0], reading.targets),
-                abs(one.head - i) + abs(other.head - i),
-            )
+    readings: Iterable[Candidate],
+    source: Standing,
+    target: Standing,
+) -> Iterator[Proposal | None]:
+    """What each reading can say of a pair: nothing where its trigger is part of an actor's name.
+
+    `readings`: `fitting_readings` of the triggers of the pair's sentence.
+    """
+    for reading in readings:
+        i = reading.trigger
+        one, other = _nearest(source[1], i), _nearest(target[1], i)
+        if i in range(one.start, one.end) or i in range(other.start, other.end):
+            yield None
+            continue
+        yield Proposal(
+            replace(
+                reading,
+                sources=(Filler(one, source[0], one.head, one.certainty),),
+                targets=(Filler(other, target[0], other.head, other.certainty),),
+            ),
+            source[0],
+            target[0],
+            _fits(source[0], reading.sources),
+            _fits(target[0], reading.targets),
+            abs(one.head - i) + abs(other.head - i),
+        )
 
 
 def _nearest(mentions: tuple[Resolved, ...], i: int) -> Resolved:
