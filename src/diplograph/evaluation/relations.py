@@ -88,17 +88,24 @@ def summary(scores: Sequence[DocumentScore]) -> dict[str, object]:
 
 
 def details(scores: Sequence[DocumentScore], *, seed: int = 0) -> dict[str, object]:
-    """Scores per type, a 95 % interval of F1 over documents, calibration, and all errors."""
+    """Scores per type, 95 % intervals over documents, calibration, and all errors."""
     types: dict[PloverType, Counts] = defaultdict(Counts)
     for score in scores:
         for name, counts in score.per_type.items():
             types[name] += counts
-    low, high = bootstrap_interval(
-        [score.plain for score in scores], lambda counts: add_up(counts).f1, seed=seed
-    )
+    plain = [score.plain for score in scores]
+    measures: dict[str, Callable[[Counts], float]] = {
+        "precision": lambda c: c.precision,
+        "recall": lambda c: c.recall,
+        "f1": lambda c: c.f1,
+    }
     table = reliability(answer for score in scores for answer in score.answers)
     return {
-        "f1_interval": [low, high],
+        **{
+            f"{name}_interval": list(bootstrap_interval(plain, _of_sum(measure), seed=seed))
+            for name, measure in measures.items()
+        },
+        "status_of_matches": _status_of_matches(scores),
         "per_type": {
             name.value: {"p": c.precision, "r": c.recall, "f1": c.f1, "n": c.gold}
             for name, c in sorted(types.items())
@@ -110,6 +117,16 @@ def details(scores: Sequence[DocumentScore], *, seed: int = 0) -> dict[str, obje
         "reliability": [asdict(row) for row in table],
         "misses": [{"path": s.path, **_shown_gold(g)} for s in scores for g in s.misses],
     }
+
+
+def _of_sum(measure: Callable[[Counts], float]) -> Callable[[Sequence[Counts]], float]:
+    return lambda counts: measure(add_up(counts))
+
+
+def _status_of_matches(scores: Sequence[DocumentScore]) -> float:
+    """The share of right predictions that have the right status as well."""
+    matched = sum(score.plain.predicted_right for score in scores)
+    return sum(score.with_status.predicted_right for score in scores) / matched if matched else 0.0
 
 
 def distinct(predicted: Sequence[Relation]) -> list[list[Relation]]:

@@ -18,9 +18,10 @@ def evaluate_relations(
     """The scores (0 to 1) of an extractor on `NAME.txt` + `NAME.json` files or folders of them.
 
     Returns `n_gold_sure`, `n_predicted`, `precision`, `recall`, `f1`, and the last three again
-    under `with_status` and `strict`; `with_details` adds `f1_interval`, `per_type`,
-    `calibration_error`, `reliability`, `false_positives` and `misses`. Raises GoldError for files
-    that are not such gold.
+    under `with_status` and `strict`; `with_details` adds `precision_interval`,
+    `recall_interval`, `f1_interval`, `status_of_matches` (how many of the right ones have the right
+    status), `per_type`, `calibration_error`, `reliability`, `false_positives` and `misses`. Raises
+    GoldError for files that are not such gold.
     """
     scores = [
         score_text(gold, extractor(gold.document).relations) for gold in read_gold_texts(paths)
