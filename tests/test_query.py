@@ -264,6 +264,13 @@ def test_statements_on_topic(store: GraphStore) -> None:
     ]
 
 
+def test_events_on_issue(store: GraphStore) -> None:
+    found = rows(store, "events-on-issue", "issue_name", "label", issue="cyber")
+    assert found == [("Cyber", "United States hacks Foreign Ministry of China")]
+    every = {name for (name,) in rows(store, "events-on-issue", "issue_name")}
+    assert {"Cyber", "Sanctions"} <= every
+
+
 def test_low_confidence(store: GraphStore) -> None:
     assert rows(store, "low-confidence", "confidence") == [(0.4,)]
     assert rows(store, "low-confidence", "confidence", below="0.8") == [(0.4,), (0.7,)]

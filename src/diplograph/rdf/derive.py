@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.contexts import load_contexts
 from diplograph.ontology import DG, Ontology, load_ontology
 from diplograph.plover import plover_coding
 from diplograph.rdf.decisions import Decision
@@ -25,6 +26,7 @@ from diplograph.rdf.terms import (
     PREFIXES,
     RDF_TYPE,
     boolean,
+    context_iri,
     date_literal,
     decimal,
     derived_graph,
@@ -64,6 +66,7 @@ def derived_quads(
         *(direct_triples(event) for event in events),
         link_triples(find_links(events, judge, standings), base),
         describer.triples(),
+        context_triples(events),
         identities.triples(),
     ):
         for triple in triples:
@@ -88,6 +91,21 @@ def link_triples(links: Iterable[Link], base: str) -> Iterator[Triple]:
         one, other = iri(base, link.one.id), iri(base, link.other.id)
         yield one, term(f"dg:{link.name}"), other
         yield other, term(f"dg:{back[link.name]}"), one
+
+
+def context_triples(events: Iterable[Event]) -> Iterator[Triple]:
+    """The concepts that events touch, as far as the embedded scheme knows them."""
+    used = {name for event in events for telling in event.tellings for name in telling.contexts}
+    scheme = term("dg:ContextScheme")
+    known = [c for c in load_contexts() if context_iri(c.id).value in used]
+    if known:
+        yield scheme, RDF_TYPE, term("skos:ConceptScheme")
+        yield scheme, term("rdfs:label"), text("Issues")
+    for context in known:
+        node = context_iri(context.id)
+        yield node, RDF_TYPE, term("skos:Concept")
+        yield node, term("skos:prefLabel"), text(context.label)
+        yield node, term("skos:inScheme"), scheme
 
 
 def direct_triples(event: Event) -> Iterator[Triple]:
@@ -128,6 +146,8 @@ def event_triples(
             yield node, term("dg:attributedTo"), ox.NamedNode(telling.attributed_to)
         if telling.topic:
             yield node, term("dg:topic"), text(telling.topic)
+        for context in telling.contexts:
+            yield node, term("dg:context"), ox.NamedNode(context)
     yield from _coding(node, event, ontology)
     yield from _when_and_where(node, event.tellings, known)
 

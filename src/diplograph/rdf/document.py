@@ -8,12 +8,14 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.contexts import contexts_of
 from diplograph.ontology import Ontology, load_ontology
 from diplograph.rdf.terms import (
     DEFAULT_BASE,
     KIND_CLASSES,
     RDF_TYPE,
     boolean,
+    context_iri,
     date_literal,
     decimal,
     graph_of,
@@ -138,6 +140,8 @@ class _Maker:
             yield node, term("dg:toldBy"), self._iri(relation.attributed_to.id)
         if relation.topic:
             yield node, term("dg:toldTopic"), text(relation.topic)
+        for name in contexts_of(relation.topic, relation.sentence.text):
+            yield node, term("dg:toldContext"), context_iri(name)
         if relation.date is not None:
             yield node, term("dg:toldDate"), text(relation.date.value)
             yield node, term("dg:toldDateText"), text(relation.date.text)

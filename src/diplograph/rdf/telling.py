@@ -25,7 +25,8 @@ Told: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 class Telling:
     """One event mention; actors and places are IRIs, `participants` is empty unless reciprocal.
 
-    `reported` is the day of the document (ISO), None where it is not known to the day.
+    `reported` is the day of the document (ISO), None where it is not known to the day; `contexts`
+    are IRIs of concepts.
     """
 
     mention: str
@@ -44,6 +45,7 @@ class Telling:
     confidence: float
     trigger: tuple[int, int]
     reported: str | None = None
+    contexts: tuple[str, ...] = ()
 
     @property
     def window(self) -> tuple[str, str] | None:
@@ -108,6 +110,7 @@ def _telling(
             date=maybe("toldDate"),
             place=maybe("toldPlace"),
             confidence=float(values[DG + "confidence"][0]),
+            contexts=values.get(DG + "toldContext", ()),
             trigger=(int(values[DG + "triggerBegin"][0]), int(values[DG + "triggerEnd"][0])),
         )
     except (KeyError, ValueError) as error:

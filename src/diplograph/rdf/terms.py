@@ -81,6 +81,11 @@ def graph_of(base: str, document: str) -> ox.NamedNode:
     return iri(base, f"graph/{document}")
 
 
+def context_iri(name: str) -> ox.NamedNode:
+    """The concept of an issue, by its id in the scheme of contexts."""
+    return term(f"dg:context-{name}")
+
+
 def place_iri(base: str, place_id: str) -> ox.NamedNode:
     """The IRI of a place: apart from the actors', since a state can be both."""
     return iri(base, f"place/{place_id.removeprefix('place/')}")
