@@ -37,8 +37,8 @@ CLAUSES = ("comp", "xcomp", "ccomp")
 PREPOSITIONS = _names("""
     about across after against ahead_of along alongside amid among around as at before behind
     between beyond by concerning despite during for from in inside into near of off on onto out
-    out_of outside over past regarding through throughout to toward towards under until up upon
-    via with within without""")
+    out_of outside over past regarding round through throughout to toward towards under until up
+    upon via with within without""")
 STEPS = (*_names("subj obj iobj poss mod owner speaker counterpart"), *CLAUSES, *PREPOSITIONS)
 _TARGET_PATHS = _names("""
     obj iobj with against on to from obj.owner obj.against obj.with obj.on obj.to obj.from for""")

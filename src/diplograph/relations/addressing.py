@@ -103,6 +103,13 @@ def other_party(reader: Reader, speakers: Sequence[Actor]) -> Actor | None:
     return second if any(akin(first, a) for a in speakers) else None
 
 
+def state_of(reader: Reader, actor: Actor) -> Actor:
+    """The state that an actor belongs to, where the text names it; else the actor."""
+    if actor.state is None:
+        return actor
+    return next((state for state, _ in reader.states if state.state == actor.state), actor)
+
+
 def _strangers(
     reader: Reader, tokens: Iterable[int], own: Sequence[Actor], *, several: bool = True
 ) -> list[Actor]:

@@ -32,7 +32,7 @@ def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
     if label == "xcomp":
         return controllers(s, head, depth + 1)
     if label in {"advcl", "ccomp"} and _subjectless(s, i):
-        if _is_charge(s, i):
+        if _is_charge(s, i) or _is_asked(s, i):
             return controllers(s, head, depth + 1)
         return surface_subjects(s, head, depth + 1)
     if label == "acl":
@@ -109,6 +109,8 @@ def owners(s: Syntax, index: MentionIndex, i: int) -> list[int]:
     if any(index.at(t) is not None for t in found):
         return found
     found += modifiers(s, index, i)
+    if not found:
+        found = _owners_of_part(s, index, i)
     if not found and s.doc[i].pos_ in {"NUM", "NOUN"} and index.at(i) is None:
         # "dozens of Houthi positions", "a series of Russian attacks": what is counted has the owner
         for t in s.exactly(i, "nmod"):
@@ -117,6 +119,16 @@ def owners(s: Syntax, index: MentionIndex, i: int) -> list[int]:
     if not found:
         found = [t for p, t in prepositional(s, i) if p in {"by", "of", "from"}]
     return found
+
+
+def _owners_of_part(s: Syntax, index: MentionIndex, i: int) -> list[int]:
+    """Who had a part in an act: "*Chad's* role in the raid", "*its* complicity in the murder"."""
+    head = s.heads[i]
+    if s.labels[i] != "nmod" or s.preposition(i) not in {"in", "to", "for"}:
+        return []
+    if s.lemma(head) not in word_class("participation"):
+        return []
+    return s.exactly(head, "nmod:poss") + modifiers(s, index, head)
 
 
 def modifiers(s: Syntax, index: MentionIndex, i: int) -> list[int]:
@@ -190,6 +202,13 @@ def _is_charge(s: Syntax, i: int) -> bool:
     words = [i, *s.exactly(i, "aux")]
     introduced = {s.doc[m].lower_ for w in words for m in s.exactly(w, "mark", "case")}
     return s.doc[i].tag_ in {"VBG", "VBN"} and bool(introduced & word_class("charging"))
+
+
+def _is_asked(s: Syntax, i: int) -> bool:
+    """Whether an infinitive says what somebody is asked to do: "called on Chad *to stop*"."""
+    if s.doc[i].tag_ != "VB" or s.lemma(s.heads[i]) not in word_class("asking_through"):
+        return False
+    return any(s.doc[m].lower_ == "to" for m in s.exactly(i, "mark"))
 
 
 def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:

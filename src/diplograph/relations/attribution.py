@@ -27,9 +27,16 @@ def reporting_verb_above(s: Syntax, lexicon: Lexicon, i: int) -> int | None:
             return s.heads[governor]
         node = governor
     for c in s.exactly(node, "parataxis", "ccomp"):
-        if c != i and c not in set(s.ancestors(i)) and is_reporting(s, lexicon, c, node):
+        if c == i or c in set(s.ancestors(i)) or _semicolon_between(s, node, c):
+            continue
+        if is_reporting(s, lexicon, c, node):
             return c
     return None
+
+
+def _semicolon_between(s: Syntax, a: int, b: int) -> bool:
+    """Whether two words stand in different main clauses: "...; Chad denied"."""
+    return any(t.text == ";" for t in s.doc[min(a, b) : max(a, b)])
 
 
 def _is_clause_of(s: Syntax, lexicon: Lexicon, governor: int, node: int) -> bool:

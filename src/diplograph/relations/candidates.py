@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from diplograph.actors.index import Form
 from diplograph.lexicon import Direction, Frame
 from diplograph.records import PloverType, Status
+from diplograph.relations.arguments import modifiers
 from diplograph.relations.ends import valid_pairs
 from diplograph.relations.fillers import (
     Filler,
@@ -17,10 +18,28 @@ from diplograph.relations.fillers import (
     fill_slot,
 )
 from diplograph.relations.fitting import fitting_frames
-from diplograph.relations.slots import Slots, Support, carrier_of, support_of
+from diplograph.relations.holders import (
+    attending_subject,
+    governing_subject,
+    is_indefinite,
+    is_state_of_subject,
+    named_holder,
+)
+from diplograph.relations.slots import Slots, Support, support_of
 from diplograph.relations.status import read_status
 from diplograph.word_classes import word_class
 
+# acts on what belongs to somebody are acts on the owner
+_HITTING = frozenset(
+    {
+        PloverType.AID,
+        PloverType.ASSAULT,
+        PloverType.COERCE,
+        PloverType.SANCTION,
+        PloverType.ACCUSE,
+        PloverType.MOBILIZE,
+    }
+)
 POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
 
 
@@ -145,7 +164,7 @@ def slots_for(slots: Slots, frame: Frame) -> Slots:
 
 def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
     if _acts_through(reader, slots, frame):
-        found = _named_holder(reader, slots, frame) or fill_slot(reader, slots, ("subj",))
+        found = named_holder(reader, slots, frame) or fill_slot(reader, slots, ("subj",))
         if found:
             return found
     for rank, path in enumerate(frame.source):
@@ -154,14 +173,15 @@ def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
         found = fill_slot(reader, slots, path, rank)
         if found:
             return found
-    if frame.pos == "NOUN" and _is_state_of_subject(slots):
+    if frame.pos == "NOUN" and is_state_of_subject(slots):
         found = fill_slot(reader, slots, ("subj",), 1)
         if found:
             return found
     if slots.trigger != slots.syntax.heads[slots.trigger] and frame.pos == "NOUN":
         reciprocal = reader.ontology.relations[frame.relation].reciprocal
-        found = _governor_subject(reader, slots.trigger, reciprocal=reciprocal)
-        return found or (_attending_subject(reader, slots.trigger) if reciprocal else [])
+        found = governing_subject(reader, slots.trigger, reciprocal=reciprocal)
+        attending = reciprocal or (frame.relation == "visits" and is_indefinite(slots))
+        return found or (attending_subject(reader, slots.trigger) if attending else [])
     return []
 
 
@@ -185,21 +205,6 @@ def _is_announced(reader: Reader, slots: Slots, frame: Frame) -> bool:
     return reader.syntax.lemma(slots.support.verb) in word_class("announcing")
 
 
-def _named_holder(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
-    """Who holds what a support verb's subject only speaks of: "reaffirmed *France's* support"."""
-    if reader.ontology.relations[frame.relation].reciprocal:
-        return []
-    paths = [path for path in frame.source if path in {("poss",), ("by",)}]
-    found = [f for path in paths for f in fill_slot(reader, slots, path)]
-    return [f for f in found if f.mention.form is not Form.PRONOUN]
-
-
-def _is_state_of_subject(slots: Slots) -> bool:
-    """Whether a noun says how its subject stands: "are *in contact* with", "is *at war* with"."""
-    s, i = slots.syntax, slots.trigger
-    return bool(s.exactly(i, "cop")) and s.preposition(i) in {"in", "at", "on"}
-
-
 def _targets(reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]) -> list[Filler]:
     if slots.support is not None and slots.support.entry.direction is Direction.PASSIVE:
         found = fill_slot(reader, slots, ("obj",))
@@ -221,6 +226,22 @@ def _targets(reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]) 
             continue
         if found:
             return found
+    return _owned_target(reader, slots, frame, taken)
+
+
+def _owned_target(reader: Reader, slots: Slots, frame: Frame, taken: set[str]) -> list[Filler]:
+    """Whose what is hit is, where it names no actor itself: "sanctions on *Chinese* institutes"."""
+    if reader.ontology.relations[frame.relation].plover not in _HITTING:
+        return []
+    s = reader.syntax
+    for path in frame.target:
+        if len(path) != 1 or path[0] not in {"on", "against", "at", "to", "for", "into"}:
+            continue
+        nouns = [t for t in slots.fill(path) if s.doc[t].pos_ == "NOUN"]
+        owned = [o for t in nouns for c in s.conjuncts(t) for o in modifiers(s, reader.index, c)]
+        found = [f for f in actors_at(reader, owned) if f.actor.id not in taken]
+        if found:
+            return [replace(f, certainty=f.certainty * 0.9) for f in found]
     return []
 
 
@@ -240,34 +261,3 @@ def _each_other(slots: Slots, frame: Frame) -> bool:
         for k in (t - 1, t)
         if k >= 0
     )
-
-
-def _governor_subject(reader: Reader, noun: int, *, reciprocal: bool) -> list[Filler]:
-    """Who plans, announces or fears the event: "Canada announced sanctions against ...".
-
-    Not who announces what others agreed: "the accord with Iran was announced by the envoy".
-    """
-    s = reader.syntax
-    top = s.first_conjunct(noun)
-    verb = s.heads[top]
-    allowed = {"obj", "obl"} if reciprocal else {"obj", "obl", "nsubj:pass"}
-    if (
-        s.labels[top] not in allowed
-        or s.doc[verb].pos_ != "VERB"
-        or s.preposition(top) in {"as", "in"}
-    ):
-        return []
-    if not any(op.control == "subj" for op in reader.lexicon.operators(s.lemma(verb), "VERB")):
-        return []
-    found = actors_at(reader, Slots(s, reader.index, verb).fill(("subj",)))
-    return [replace(f, certainty=f.certainty * 0.85) for f in found]
-
-
-def _attending_subject(reader: Reader, noun: int) -> list[Filler]:
-    """Who takes part in what a clause mentions: "in a call with Putin, Macron asked ..."."""
-    s = reader.syntax
-    top = carrier_of(s, reader.lexicon, noun)
-    if s.labels[top] != "obl" or s.preposition(top) not in word_class("occasion"):
-        return []
-    found = actors_at(reader, Slots(s, reader.index, s.heads[top]).fill(("subj",)))
-    return [replace(f, certainty=f.certainty * 0.85) for f in found]

@@ -10,7 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from diplograph.records import Actor, PloverType, Relation
-from diplograph.relations.addressing import addressed, implied, other_party, shared_targets
+from diplograph.relations.addressing import (
+    addressed,
+    implied,
+    other_party,
+    shared_targets,
+    state_of,
+)
 from diplograph.relations.arguments import antecedent, owners
 from diplograph.relations.candidates import Candidate, open_readings, slots_for
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
@@ -206,9 +212,10 @@ def _continued(
     speakers = [f.actor for f in reading.sources]
     for relation in told_before(reader, reading.trigger, _CONTINUED_REACH, told):
         same = relation.relation == reading.frame.relation
-        if not same and (relation.type is not kind or reading.frame.pos == "NOUN"):
+        struck = kind is PloverType.AID and relation.relation == "condolesWith"
+        if not (same or struck) and (relation.type is not kind or reading.frame.pos == "NOUN"):
             continue
-        targets = targets_of(relation, told)
+        targets = [state_of(reader, a) if struck else a for a in targets_of(relation, told)]
         if not any(akin(a, b) for a in targets for b in speakers):
             return [implied(reading.trigger, actor) for actor in targets]
     other = other_party(reader, speakers) if kind is PloverType.SANCTION else None
