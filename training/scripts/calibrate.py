@@ -132,7 +132,7 @@ def unseen(found: Sequence[Case]) -> np.ndarray:
     answers = np.zeros(len(found))
     for fold in sorted(set(folds)):
         names, model = fit([c for c in found if c.fold != fold])
-        inside = np.flatnonzero(folds == fold)
+        inside = np.flatnonzero(folds == fold).tolist()
         chosen = names.transform([found[i].features for i in inside])
         answers[inside] = model.predict_proba(chosen)[:, 1]
     return answers

@@ -13,6 +13,7 @@ import argparse
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -52,7 +53,7 @@ def load_model(folder: Path) -> tuple[Reader, Labels]:
     return model.eval(), Labels.load(folder / "labels.json")
 
 
-def embedding_arrays(encoder: Encoder) -> dict[str, np.ndarray]:
+def embedding_arrays(encoder: Encoder) -> dict[str, Any]:
     """The tables of the encoder; words as int8 with a scale a row."""
     words = encoder.word.weight.detach().numpy()
     scales = np.abs(words).max(axis=1, keepdims=True) / 127

@@ -86,9 +86,9 @@ def document_pairs(path: Path) -> Iterator[Pair]:
     """Pairs of annotated documents, from `pair_examples.py`."""
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        spans = [tuple((a, b) for a, b in record[side]) for side in ("source", "target")]
+        source, target = (tuple((a, b) for a, b in record[side]) for side in ("source", "target"))
         types = tuple(record["types"])
-        yield Pair(record["text"], *spans, types, bool(types), record["group"])
+        yield Pair(record["text"], source, target, types, bool(types), record["group"])
 
 
 def rows(pairs: Iterable[Pair], nlp: Language, table: PieceTable) -> list[Row]:

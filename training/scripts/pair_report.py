@@ -93,7 +93,7 @@ def main() -> None:
         "bonuses": bonuses,
     }
     for name in ("frames", "classifier", "combined"):
-        row = result[name]
+        row: Any = result[name]
         low, high = row["macro_f1_interval"]
         print(
             f"{name}: macro-F1 {row['macro_f1']:.3f} ({low:.3f} to {high:.3f}), "
