@@ -384,7 +384,7 @@ def test_role_phrases(gazetteer: Gazetteer, phrase: str, role: str, gender: str)
 def test_group_nouns(gazetteer: Gazetteer) -> None:
     side, institutions = gazetteer.group_noun("side"), gazetteer.group_noun("institutions")
     assert side is not None and side.acts_for == "state"
-    assert institutions is not None and institutions.acts_for == "" and institutions.political
+    assert institutions is not None and institutions.acts_for == "" == institutions.alone
     troops = gazetteer.group_noun("troops")
     assert troops is not None and troops.acts_for == "army"
     assert gazetteer.group_noun("banana") is None

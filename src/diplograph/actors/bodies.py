@@ -11,18 +11,26 @@ from diplograph.actors.populations import (
     group_of_body,
     group_of_place,
     group_of_state,
+    group_there,
     group_word,
 )
+from diplograph.actors.scenes import state_told
 from diplograph.actors.situation import Situation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
+_BODIES = frozenset({Kind.ORGANISATION, Kind.GROUP})
+_NAMED = {"group": _BODIES | {Kind.PERSON}, "organisation": _BODIES}
+"""Kinds of actors whose names stand beside nouns of a kind."""
+_OF_OTHERS = frozenset({"regime", "junta"})
+"""Words for a government that are never used of one's own."""
 _ABOUT = 3  # mentions of a state before a text counts as being about it
 
 
 def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     """An organ named without its state: the owner's, the one named before, or the context's."""
     owner = sit.owner(m)
+    word = sit.s.lemma(m.head)
     if m.organ == "ministry":
         known = [a for k, a in sit.discourse.organs.items() if k.endswith("ministry")]
         if owner is None and known:
@@ -37,18 +45,38 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     if code is None:
         if introduced_as(sit.s, m.head) == "indefinite":
             return None  # "a government in which ..."
-        previous = sit.discourse.organs.get(key)
-        if previous is not None and owner is None:
+        previous = sit.discourse.organs.get(f"{key} {word}")
+        if previous is None and word not in _OF_OTHERS:
+            previous = sit.discourse.organs.get(key)
+        if previous is not None:
             return sit.made(m, (previous,), 0.85)
         if not m.definite and not m.text[:1].isupper():
             return None
-        code, certainty = sit.context_state(m), 0.75
+        code, certainty = _state_of_organ(sit, m, word), 0.75
     organ = sit.gazetteer.organ_of(code, key) if code else None
     if organ is None:
         return None
     actor = sit.actor_of(organ)
-    sit.discourse.organs[key] = actor
+    sit.discourse.organs[key] = sit.discourse.organs[f"{key} {word}"] = actor
     return sit.made(m, (actor,), certainty)
+
+
+def _state_of_organ(sit: Situation, m: Mention, word: str) -> str | None:
+    """Whose "the regime" or "the Government" is that nobody has told yet.
+
+    A body writes "the Government" of its own state. "The regime" is that of which the text says so
+    further down, or that of the state where it plays: nobody calls a friendly government so.
+    """
+    if sit.publisher is not None and m.text[:1].isupper():
+        return sit.publisher
+    if word not in _OF_OTHERS:
+        return sit.context_state(m)
+    for other in sit.mentions:
+        if other.form is Form.ORGAN and other.owner is not None and other is not m:
+            owner = sit.owner(other) if sit.s.lemma(other.head) == word else None
+            if owner is not None and owner.state is not None:
+                return owner.state
+    return sit.scene or sit.context_state(m)
 
 
 def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
@@ -56,11 +84,43 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if m.pair:
         pair = parties_before(sit, m)
         return sit.made(m, pair, 0.8) if pair else None
+    named = _named_beside(sit, m)
+    if named:
+        return sit.made(m, named, 0.9)
     owner = sit.owner(m)
     if owner is None:
         known = known_before(sit, m)
         return known if known is not None or m.noun is None else _unowned_group(sit, m)
-    return sit.made(m, _acting(sit, m, owner), 0.88)
+    acting = _acting(sit, m, owner)
+    return sit.made(m, acting, 0.88) if acting else None
+
+
+def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
+    """Whom a noun names together with a name in apposition.
+
+    "The Lebanese group Hezbollah", "the Tunisian lawyer X", "X, an American contractor".
+    """
+    if m.noun is None or m.noun.kind not in _NAMED:
+        return ()
+    s = sit.s
+    heads = [h for a in s.exactly(m.head, "appos", "flat") for h in s.conjuncts(a)]
+    heads += _set_off(sit, m)
+    describes = s.labels[m.head] in {"compound", "nmod:desc", "flat"} and s.heads[m.head] > m.head
+    if describes or (s.labels[m.head] == "appos" and not m.several):
+        heads.append(s.heads[m.head])
+    names = [o for o in sit.mentions if o.form is Form.NAME and o.head in heads]
+    found = [a for o in names for a in sit.actors(o) if not (o.start <= m.head < o.end)]
+    fitting = [a for a in found if a.kind in _NAMED[m.noun.kind]]
+    return tuple(dict.fromkeys(fitting)) if len(fitting) == len(found) else ()
+
+
+def _set_off(sit: Situation, m: Mention) -> list[int]:
+    """ "The UN agency for Palestinian refugees, UNRWA,": names of bodies behind a complement."""
+    s = sit.s
+    inside = [i for n in s.exactly(m.head, "nmod") for i in s.exactly(n, "appos")]
+    bodies = {o.head for o in sit.mentions if o.label == "ORG" and o.form is Form.NAME}
+    singular = m.noun is not None and m.noun.kind == "organisation" and not m.several
+    return [i for i in inside if singular and i in bodies and s.doc[i - 1].text == ","]
 
 
 def _acting(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
@@ -99,12 +159,14 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
 def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     assert m.noun is not None
     word = group_word(m.noun, m.text, m.several)
-    place = _city(sit, m)
-    if place:
-        return group_of_place(m.noun, word, place, owner.state)
     state = sit.gazetteer.state(owner.state) if owner.state else None
-    if state is not None and owner.kind is Kind.STATE:
-        return group_of_state(m.noun, word, state)
+    place = _city(sit, m)
+    if place and not (m.several is False and state is not None and place in state.capitals):
+        return group_of_place(m.noun, word, place, owner.state)
+    if state is not None and (owner.kind is Kind.STATE or place):
+        where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
+        there = m.noun.alone == "there" and where in {"in", "at", "near", "around"}
+        return (group_there if there else group_of_state)(m.noun, word, state)
     return group_of_body(m.noun, word, owner)
 
 
@@ -118,21 +180,49 @@ def _city(sit: Situation, m: Mention) -> str:
 
 
 def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
-    """ "rebels", "protesters": of the state that the text is about, if the noun is political."""
+    """ "Rebels", "protesters": those of the state where the clause or the text puts them.
+
+    Nobody where no state is known: "civilians" of two texts have nothing to do with each other.
+    """
     assert m.noun is not None
-    if not m.noun.political or not m.several:
+    if m.noun.acts_for or not (m.several or m.noun.kind == "population"):
         return None
-    if m.noun.acts_for:
-        return None
-    named = _proper_modifier(sit, m)
-    code = None if named else sit.context_state(m)
-    state = sit.gazetteer.state(code) if code else None
-    anyone = m.noun.kind == "population"  # "families", "people": of no state unless told
-    if state is None or anyone or sit.discourse.states[state.code] < _ABOUT:
-        word = f"{named} {m.text.lower()}".strip()
-        kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+    kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+    named = m.text if m.noun.alone == "name" else _proper_modifier(sit, m)
+    if named:
+        word = named if m.noun.alone == "name" else f"{named} {m.text.lower()}"
         return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
-    return sit.made(m, (_owned_group(sit, m, sit.actor_of(state)),), 0.6)
+    cause = _cause(sit, m)
+    if not (m.noun.alone or cause) or introduced_as(sit.s, m.head) == "indefinite":
+        return None
+    code, certainty = state_told(sit, m), 0.7
+    if code is None:
+        code, certainty = _state_of_the_text(sit, m), 0.55
+    state = sit.gazetteer.state(code) if code else None
+    if state is None:
+        return None
+    word = f"{group_word(m.noun, m.text, m.several)}{cause}"
+    made = group_there if m.noun.alone == "there" or cause else group_of_state
+    return sit.made(m, (made(m.noun, word, state),), certainty)
+
+
+def _cause(sit: Situation, m: Mention) -> str:
+    """ " of the coup": what those are for or against who are nothing without it, else blank."""
+    if m.noun is None or m.noun.alone or m.noun.kind != "group":
+        return ""
+    for child in sit.s.exactly(m.head, "nmod"):
+        token = sit.s.doc[child]
+        if sit.s.preposition(child) == "of" and token.tag_ == "NN" and child not in sit.by_head:
+            return f" of the {token.text.lower()}"
+    return ""
+
+
+def _state_of_the_text(sit: Situation, m: Mention) -> str | None:
+    """Where the text plays, else, for political groups, the state of which it speaks often."""
+    if sit.scene is not None or m.noun is None:
+        return sit.scene
+    code = sit.context_state(m) if m.noun.kind != "population" else None
+    return code if code and sit.discourse.states[code] >= _ABOUT else None
 
 
 def _proper_modifier(sit: Situation, m: Mention) -> str:

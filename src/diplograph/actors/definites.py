@@ -48,12 +48,26 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
         if _is_named_so(sit, referent, lemma, plural=m.several):
             return sit.made(m, referent.actors, _CERTAINTY)
     noun = load_kinds().get(lemma)
-    if noun is None or m.several:
+    if noun is None:
         return None
+    if m.several:
+        return _armed_before(sit, m, noun)
     fitting = [r for r in _near(sit, m) if not r.plural and _fits(sit, r, noun)]
     if noun.kind is Kind.STATE:
         fitting = _leading_states(sit, m, fitting)
     return sit.made(m, fitting[0].actors, _CERTAINTY) if fitting else None
+
+
+def _armed_before(sit: Situation, m: Mention, noun: KindNoun) -> Resolved | None:
+    """ "These terrorists", "the rebels": the one body of such people that the text has named."""
+    if noun.kind is not Kind.ORGANISATION or m.noun is None or m.noun.kind != "group":
+        return None
+    fitting = {r.actors for r in _near(sit, m) if _fits(sit, r, noun)}
+    if len(fitting) != 1:
+        return None
+    actors = fitting.pop()
+    elsewhere = sit.scene is not None and actors[0].state not in {None, sit.scene}
+    return None if elsewhere else sit.made(m, actors, _CERTAINTY - 0.1)
 
 
 def person_before(sit: Situation, m: Mention) -> Actor | None:

@@ -24,6 +24,9 @@ _DATELINE = re.compile(
 )
 
 
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+
+
 @dataclass(slots=True)
 class Mention:
     """A span of tokens that may stand for an actor; `owner` is the mention it belongs to.
@@ -69,7 +72,7 @@ def head_of(s: Syntax, start: int, end: int) -> int:
 
 def is_definite(s: Syntax, head: int) -> bool:
     """Whether a noun is introduced as known: "the ministry", "both sides"."""
-    return any(s.doc[d].lower_ in {"the", "this", "that", "both"} for d in s.exactly(head, "det"))
+    return any(s.doc[d].lower_ in _DEFINITE for d in s.exactly(head, "det"))
 
 
 # Organs and groups

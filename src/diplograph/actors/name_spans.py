@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
-from diplograph.gazetteer import Entry, Gazetteer
+from diplograph.gazetteer import Entry, Gazetteer, How, Organisation, State
 from diplograph.language.syntax import Syntax
 
 MAX_NAME_TOKENS = 9
+_BRACKET = re.compile(r"[(\[]")
 _ACTOR_LABELS = frozenset({"PERSON", "ORG", "LOC", "GPE", "NORP", "FAC"})
 
 
@@ -34,6 +36,7 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             continue
         label = doc[start].ent_type_ if doc[start].ent_type_ in _ACTOR_LABELS else ""
         spans.append(_name(s, gazetteer, start, end, label, entries))
+    spans = [m for m in spans if m.entries or not _are_two(m, spans)]
     spans.sort(key=lambda m: (m.start - m.end, not m.entries, m.start))
     chosen: list[Mention] = []
     used: set[int] = set()
@@ -42,6 +45,18 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             chosen.append(span)
             used.update(range(span.start, span.end))
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _are_two(whole: Mention, spans: list[Mention]) -> bool:
+    """Whether an unknown name is a body's and a state's that met: "to enter NATO Turkey blocks"."""
+    body = next((m for m in spans if m.start == whole.start and m.end < whole.end), None)
+    state = next((m for m in spans if m.end == whole.end and m.start > whole.start), None)
+    if body is None or state is None or body.end != state.start:
+        return False
+    if not (body.entries and state.entries and isinstance(body.entries[0].node, Organisation)):
+        return False
+    entry = state.entries[0]
+    return isinstance(entry.node, State) and entry.how not in {How.ADJECTIVE, How.CAPITAL}
 
 
 def _surnames(s: Syntax, gazetteer: Gazetteer, spans: list[Mention]) -> Iterator[Mention]:
@@ -78,7 +93,7 @@ def _name(
     label: str,
     entries: tuple[Entry, ...] | None = None,
 ) -> Mention:
-    text = s.doc[start:end].text
+    text = _BRACKET.split(s.doc[start:end].text)[0].rstrip(" ,") or s.doc[start:end].text
     if entries is None:
         entries = gazetteer.find_name(text, context=s.doc[start].sent.text)
     return Mention(start, end, head_of(s, start, end), Form.NAME, text, label, entries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from diplograph.actors.described import state_described
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, use_of
@@ -143,7 +144,8 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
         title, _, rest = m.text.partition(" ")
         if rest and sit.gazetteer.role_of_phrase(title) and _is_surname(sit, rest):
             return person_named(sit, replace(m, text=rest), None)  # "General Prayuth"
-        actor = Actor(slug(m.text), m.text, Kind.ORGANISATION, _state_inside(sit, m))
+        state = _state_inside(sit, m) or state_described(sit, m)
+        actor = Actor(slug(m.text), m.text, Kind.ORGANISATION, state)
         _define_acronym(sit, m, actor)
         return sit.made(m, (actor,), 0.8)
     if m.label == "NORP" and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:

@@ -95,10 +95,15 @@ def _state_spoken_of(sit: Situation) -> Actor | None:
 
 
 def _titled_state(sit: Situation, m: Mention) -> Actor | None:
-    """The one state that calls an office so: "the Foreign Secretary" is Britain's."""
+    """The one state that calls an office so: "the Foreign Secretary" is Britain's.
+
+    "The Prime Minister" is that of the state whose own body published the text.
+    """
     if not (m.definite or m.name is not None):
         return None
     code = sit.gazetteer.state_of_title(m.text)
+    if code is None and m.name is None and m.text.istitle():
+        code = sit.publisher
     state = sit.gazetteer.state(code) if code else None
     return sit.actor_of(state) if state is not None else None
 
@@ -134,6 +139,8 @@ def _holder(
             post = next(iter(sit.gazetteer.holders(key, owner.id, sit.date)), None)
         elif standing is Standing.COMING:
             post = sit.gazetteer.next_holder(key, owner.id, sit.date)
+    elif alone and not m.several and standing is Standing.HOLDER:
+        post = _held_by_one_named(sit, key, owner)
     if post is None:
         return sit.made(m, (_office_itself(sit, m, owner, standing),), 0.75)
     person = sit.gazetteer.by_id(post.person)
@@ -142,6 +149,14 @@ def _holder(
     if standing is Standing.HOLDER:
         sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
     return sit.made(m, (actor,), 0.85)
+
+
+def _held_by_one_named(sit: Situation, key: str, owner: Actor) -> Post | None:
+    """The post of the one holder of an office, at whatever time, whom an undated text names."""
+    named = {m.entries[0].id for m in sit.mentions if m.form is Form.NAME and m.entries}
+    named |= {m.name.entries[0].id for m in sit.mentions if m.name is not None and m.name.entries}
+    posts = [p for p in sit.gazetteer.holders(key, owner.id) if p.person in named]
+    return posts[0] if len({p.person for p in posts}) == 1 else None
 
 
 def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
@@ -168,14 +183,20 @@ def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing)
         if organ is not None and m.text.lower() in noun.forms:
             return sit.actor_of(organ)  # "Turkish soldiers" are the army
     title = m.text.lower() if state is None or m.several else m.text
-    prefix = state.adjective if state is not None and owner.kind is Kind.STATE else owner.name
+    begins = title_start(sit.s, m)
+    inside = m.owner is not None and m.owner.start < begins < m.owner.end  # "intelligence official"
+    of_state = owner.kind is Kind.STATE or inside or (owner.kind is Kind.PERSON and m.several)
+    prefix = state.adjective if state is not None and of_state else owner.name
     words = lesser_words(sit.s, m) or _nouns_before(sit, m)
     name = " ".join([prefix, *words, title])
     if standing is Standing.FORMER:
         name = f"former {name}"
     elif standing is Standing.COMING and "-" not in title:
         name = f"{name}-elect"
-    return Actor(slug(name), name, Kind.GROUP if m.several else Kind.PERSON, owner.state)
+    shown = name
+    if owner.kind is Kind.PERSON and prefix == owner.name:
+        shown = name.replace(owner.name, f"{owner.name}'s", 1)
+    return Actor(slug(name), shown, Kind.GROUP if m.several else Kind.PERSON, owner.state)
 
 
 def _nouns_before(sit: Situation, m: Mention) -> list[str]:

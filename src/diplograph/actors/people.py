@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from diplograph.actors.described import state_described
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
@@ -44,7 +45,7 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
         names = (surname, text.split()[0]) if len(text.split()) > 1 else (surname,)
         certainty = 0.85 if " " in text else 0.7
     if actor.state is None:
-        actor = Actor(actor.id, actor.name, Kind.PERSON, possessor_state(sit, m))
+        actor = Actor(actor.id, actor.name, Kind.PERSON, state_described(sit, m))
     remember_names(sit, actor, text, names)
     return sit.made(m, (actor,), certainty)
 
@@ -64,17 +65,6 @@ def _named_in_full_later(sit: Situation, m: Mention) -> Actor | None:
         return None
     actors = sit.actors(later[0])
     return actors[0] if actors else None
-
-
-def possessor_state(sit: Situation, m: Mention) -> str | None:
-    """ "Kenya's Uhuru Kenyatta": the state in front of a personal name."""
-    s = sit.s
-    if m.start < 2 or s.doc[m.start - 1].tag_ != "POS":
-        return None
-    for other in sit.mentions:
-        if other.end == m.start - 1 and other.entries and other.form is Form.NAME:
-            return other.entries[0].code or None
-    return None
 
 
 def remember_names(sit: Situation, actor: Actor, text: str, surnames: Iterable[str]) -> None:

@@ -31,6 +31,13 @@ def group_of_state(noun: GroupNoun, word: str, state: State) -> Actor:
     return Actor(slug(name), name, GROUP_KINDS.get(noun.kind, Kind.GROUP), state.code)
 
 
+def group_there(noun: GroupNoun, word: str, state: State) -> Actor:
+    """ "Gunmen in India", "refugees in Turkey": of whatever nationality they are."""
+    name = f"{word} in {state.name_in_text}"
+    kind = GROUP_KINDS.get(noun.kind, Kind.GROUP)
+    return Actor(slug(f"{word} in {state.name}"), name, kind, state.code)
+
+
 def group_of_place(noun: GroupNoun, word: str, place: str, code: str | None) -> Actor:
     """ "Protesters in Tehran", "residents of Beijing" ("Beijing residents" are the same)."""
     kind = GROUP_KINDS.get(noun.kind, Kind.GROUP)

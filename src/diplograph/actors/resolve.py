@@ -11,6 +11,8 @@ from diplograph.actors.mentions import Mention, dateline_end
 from diplograph.actors.named import resolve_name
 from diplograph.actors.offices import resolve_office
 from diplograph.actors.pronouns import resolve_pronoun
+from diplograph.actors.publishers import publishing_state
+from diplograph.actors.scenes import scene_of
 from diplograph.actors.situation import SUBJECTS, Situation
 from diplograph.actors.spotting import find_mentions
 from diplograph.actors.surnames import add_unlabelled
@@ -55,7 +57,14 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
         return situation.done[id(m)]
 
     situation = Situation(
-        s, gazetteer, document.published, mentions, resolve, home=_home(s, mentions)
+        s,
+        gazetteer,
+        document.published,
+        mentions,
+        resolve,
+        home=_home(s, mentions),
+        scene=scene_of(s, mentions),
+        publisher=publishing_state(gazetteer, document),
     )
     add_defined(situation)
     add_unlabelled(situation)

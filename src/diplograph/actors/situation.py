@@ -21,6 +21,7 @@ class Situation:
     """State of a document's resolution; mentions are resolved in text order.
 
     `date` is the publication date (ISO) or None, `home` the state that the text begins with,
+    `scene` the state in which its places lie, `publisher` the state whose own body published it,
     `resolve` resolves a mention that another one needs first, `spoken_of` is what pronouns may
     mean, `by_head` finds a mention by its head token.
     """
@@ -31,6 +32,8 @@ class Situation:
     mentions: list[Mention]
     resolve: Callable[[Mention], Resolved | None]
     home: str | None = None
+    scene: str | None = None
+    publisher: str | None = None
     discourse: Discourse = field(default_factory=Discourse)
     posts: list[PostClaim] = field(default_factory=list)
     done: dict[int, Resolved | None] = field(default_factory=dict)

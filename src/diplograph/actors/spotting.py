@@ -98,7 +98,7 @@ def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> M
         return None
     preposition = s.doc[i].lower_
     allowed = {"of", "for"} | (
-        {"in", "from", "near", "around"} if mention.form is Form.GROUP else set()
+        {"in", "at", "from", "near", "around"} if mention.form is Form.GROUP else set()
     )
     if preposition not in allowed:
         return None
@@ -112,7 +112,7 @@ def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> M
 def _can_own(owner: Mention, owned: Mention) -> bool:
     """Whether a mention can be what an office, organ or group belongs to.
 
-    Persons own governments ("the Trump administration"), nothing else.
+    Persons own governments ("the Trump administration"), nothing else; "the group's fighters".
     """
     person = owner.label == "PERSON" or any(e.kind == "person" for e in owner.entries[:1])
     if person and owner.form is Form.NAME:
@@ -123,4 +123,8 @@ def _can_own(owner: Mention, owned: Mention) -> bool:
         if owner.entries:
             return owner.entries[0].kind != "person"
         return owner.label in {"ORG", "LOC", "NORP", "GPE"}
-    return owner.form is Form.GROUP and not owner.pair and owner.noun is None
+    if owner.form is not Form.GROUP or owner.pair:
+        return False
+    return owner.noun is None or (
+        owner.noun.kind in {"group", "organisation"} and not owner.several
+    )

@@ -57,7 +57,8 @@ def known_by_surname(
     if not best.in_office and not (best.fits_time or best.fits_state or owner):
         return None
     rivals = [item for item in found if item[0] == best]
-    if len(rivals) > 1 and not best.in_office:
+    of_one_state = len({item[2].code for item in rivals}) == 1
+    if len(rivals) > 1 and (not best.in_office or (not sit.date and of_one_state)):
         return max(rivals, key=lambda item: _last_start(sit, item[2], role))[2]
     return rivals[0][2] if len(rivals) == 1 else None
 
@@ -100,7 +101,8 @@ def _codes(sit: Situation, person: Person, posts: list[Post]) -> set[str]:
 
 
 def _last_start(sit: Situation, person: Person, role: str) -> str:
-    return max(latest(p.start, "0000") for p in sit.gazetteer.posts_of(person.id) if p.role == role)
+    posts = sit.gazetteer.posts_of(person.id)
+    return max(latest(p.start, "0000") for p in posts if not role or p.role == role)
 
 
 def _merit(sit: Situation, person: Person, posts: list[Post], in_office: bool) -> _Merit:

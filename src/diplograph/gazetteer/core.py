@@ -204,6 +204,12 @@ class Gazetteer:
         """
         return self._people.state_of_title(title)
 
+    def state_of_host(self, host: str) -> str | None:
+        """The code of the state whose bodies publish at this host or one above it, or None."""
+        while host and host not in self._tables.hosts:
+            host = host.partition(".")[2]
+        return self._tables.hosts.get(host)
+
     def hyphened_names(self) -> frozenset[str]:
         """Words of personal names that hold a hyphen: "Ki-moon", "al-Assad"."""
         persons = self._tables.persons.values()

@@ -30,6 +30,7 @@ PLACE_KINDS = frozenset({"city", "region", "venue", "sea"})
 GROUP_KINDS = frozenset(
     {"state", "government", "organisation", "army", "instrument", "group", "population"}
 )
+GROUPS_ALONE = frozenset({"state", "there", "name", ""})
 ROLE_KINDS = frozenset({"office", "rank", "occupation", "honorific"})
 
 
@@ -56,6 +57,7 @@ class Tables:
     leading_roles: dict[str, str]
     uses: dict[str, str]
     titles: dict[str, str]
+    hosts: dict[str, str]
 
 
 def read_tables(folder: Path) -> Tables:
@@ -88,7 +90,8 @@ def read_tables(folder: Path) -> Tables:
         ),
         leading_roles=_leading_roles(folder / "leaders.csv", codes, frozenset(roles)),
         uses={},
-        titles=_titles(folder, codes),
+        titles=_state_of(folder / "titles.csv", "title", codes),
+        hosts=_state_of(folder / "publishers.csv", "host", codes),
     )
 
 
@@ -103,12 +106,12 @@ def _leading_roles(path: Path, codes: frozenset[str], roles: frozenset[str]) -> 
     return dict(pairs.values())
 
 
-def _titles(folder: Path, codes: frozenset[str]) -> dict[str, str]:
-    """A title without a state to the one state that calls an office so."""
+def _state_of(path: Path, key: str, codes: frozenset[str]) -> dict[str, str]:
+    """What belongs to one state alone, to that state: a title, an address of its bodies."""
     pairs = unique(
-        folder / "titles.csv",
-        "title code",
-        lambda row: (row.some("title"), row.choice("code", codes)),
+        path,
+        f"{key} code",
+        lambda row: (row.some(key), row.choice("code", codes)),
         lambda pair: pair[0],
     )
     return dict(pairs.values())
@@ -279,10 +282,10 @@ def _group_nouns(folder: Path, organs: frozenset[str]) -> dict[str, GroupNoun]:
             forms=row.many("forms"),
             kind=row.choice("kind", GROUP_KINDS),
             acts_for=row.choice("acts_for", organs),
-            political=row.flag("political"),
+            alone=row.choice("alone", GROUPS_ALONE),
         )
 
-    columns = "lemma forms kind acts_for political"
+    columns = "lemma forms kind acts_for alone"
     return unique(folder / "group_nouns.csv", columns, make, lambda noun: noun.lemma)
 
 

@@ -217,15 +217,17 @@ class RolePhrase:
 class GroupNoun:
     """A noun that makes an actor together with a state ("Chinese institutions").
 
-    `acts_for` is "state", an organ key, or "" where the phrase is a node of its own; `political`
-    says whether such a node counts as a political actor.
+    `acts_for` is "state", an organ key, or "" where the phrase is a node of its own. `alone` says
+    what such a noun means without an owner: `state`, those of the state that the text is about
+    ("rebels"); `there`, people in that state, whoever they are ("gunmen", "refugees"); `name`, the
+    people of that name ("Yazidis"); "", nobody ("allies", "parties").
     """
 
     lemma: str
     forms: tuple[str, ...]
     kind: str
     acts_for: str
-    political: bool
+    alone: str
 
 
 @dataclass(frozen=True, slots=True)

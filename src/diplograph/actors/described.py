@@ -1,0 +1,65 @@
+"""Of which state an unknown person or body is: what the words around its name say.
+
+"Kenya's Uhuru Kenyatta", "the Tunisian lawyer X", "X, an American contractor", "X of France".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import How, Organ, State
+
+_DESCRIBING = ("appos", "flat", "compound", "nmod:desc")
+_OWNED = ("amod", "compound", "nmod:poss", "nmod:desc")
+_OF = frozenset({"of", "from", "for"})
+
+
+def state_described(sit: Situation, m: Mention) -> str | None:
+    """The code of the one state that a name's possessor or description names, else None."""
+    owner = _possessor(sit, m)
+    if owner is not None:
+        return owner
+    by_head = {o.head: o for o in sit.mentions if o.form is Form.NAME and o is not m}
+    found = {
+        code
+        for noun in (m.head, *_descriptions(sit, m))
+        for i in _telling(sit, noun)
+        if (code := _code(by_head.get(i)))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _possessor(sit: Situation, m: Mention) -> str | None:
+    """ "Kenya's Uhuru Kenyatta": the state in front of a name."""
+    if m.start < 2 or sit.s.doc[m.start - 1].tag_ != "POS":
+        return None
+    for other in sit.mentions:
+        if other.end == m.start - 1 and other.entries and other.form is Form.NAME:
+            return other.entries[0].code or None
+    return None
+
+
+def _descriptions(sit: Situation, m: Mention) -> Iterator[int]:
+    """Nouns that say who a name is, in front of it or behind."""
+    s = sit.s
+    near = [i for i in s.exactly(m.head, *_DESCRIBING) if not m.start <= i < m.end]
+    if s.labels[m.head] in {"appos", "flat", "nmod:desc"}:
+        near.append(s.heads[m.head])
+    for i in near:
+        if s.doc[i].pos_ == "NOUN":
+            yield i
+
+
+def _telling(sit: Situation, noun: int) -> Iterator[int]:
+    """Tokens below a noun that may name its state: adjectives, owners, "of France"."""
+    yield from sit.s.exactly(noun, *_OWNED)
+    yield from (i for i in sit.s.exactly(noun, "nmod") if sit.s.preposition(i) in _OF)
+
+
+def _code(m: Mention | None) -> str:
+    if m is None or not m.entries or m.entries[0].how is How.CAPITAL:
+        return ""
+    return m.entries[0].code if isinstance(m.entries[0].node, State | Organ) else ""

@@ -1,0 +1,68 @@
+"""Where things happen: the place that a clause tells, and the state in which a text's places lie."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import How, Place, State
+from diplograph.language.syntax import Syntax
+from diplograph.word_classes import word_class
+
+_ENOUGH = 2
+"""Places of one state that must be named before a text counts as playing there."""
+
+
+def scene_of(s: Syntax, mentions: Iterable[Mention]) -> str | None:
+    """The state in which most places of a text lie, None where two have as many or too few.
+
+    Cities and regions count, and states after "in"; capitals do not, for talks are held there.
+    """
+    counts: Counter[str] = Counter()
+    for m in mentions:
+        if m.form is not Form.NAME or not m.entries:
+            continue
+        entry = m.entries[0]
+        where = s.preposition(m.head) in word_class("locative")
+        named = entry.how not in {How.CAPITAL, How.ADJECTIVE, How.DEMONYM}
+        if entry.code and (
+            isinstance(entry.node, Place) or (isinstance(entry.node, State) and named and where)
+        ):
+            counts[entry.code] += 1
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return None
+    return ranked[0][0]
+
+
+def state_told(sit: Situation, m: Mention) -> str | None:
+    """The state in which a mention's own clause puts it: "in Yerevan, crowds broke into ..."."""
+    by_head = {o.head: o for o in sit.mentions if o.form is Form.NAME and o.entries}
+    for i in _circumstances(sit.s, m.head):
+        where = by_head.get(i)
+        if where is None or sit.s.preposition(i) not in word_class("locative"):
+            continue
+        if isinstance(where.entries[0].node, Place | State) and where.entries[0].code:
+            return where.entries[0].code
+    return None
+
+
+def _circumstances(s: Syntax, head: int) -> Iterator[int]:
+    """Tokens that may say where a noun is: its own complements, then those of what it depends on.
+
+    Below a noun ("the massacre of 26 people by gunmen at ...") those of its complements too. The
+    search ends at the first verb: further up another place may be meant.
+    """
+    yield from s.exactly(head, "nmod")
+    above = s.heads[s.first_conjunct(head)]
+    if above == head:
+        return
+    if s.doc[above].pos_ in {"VERB", "AUX"}:
+        yield from s.exactly(above, "obl")
+        return
+    for beside in s.exactly(above, "nmod"):
+        yield beside
+        yield from s.exactly(beside, "nmod")
