@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from diplograph.relations.pairs import read_pair
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
     from diplograph.actors.index import MentionIndex
     from diplograph.components import RelationReader
@@ -83,22 +84,50 @@ def dated_mention_reader(nlp: Language) -> Callable[[str, str | None], MentionIn
     return read
 
 
-def pair_predictor(nlp: Language) -> Callable[[Sequence[PairItem]], list[PloverType | None]]:
-    """The type of each marked pair, in PLOVER's own coding; None where nothing is said."""
-    ontology = load_ontology()
-    lexicon = load_lexicon(None, frozenset(ontology.relations))
+def frame_predictor(nlp: Language) -> Callable[[Sequence[PairItem]], list[PloverType | None]]:
+    """As `pair_predictor`, by lexicon and syntax alone; None where they say nothing."""
 
     def predict(items: Sequence[PairItem]) -> list[PloverType | None]:
-        answers: list[PloverType | None] = []
-        with nlp.select_pipes(disable=COMPONENTS):
-            docs = nlp.pipe(item.text for item in items)
-            for item, doc in zip(items, docs, strict=True):
-                if item.source is None or item.target is None:
-                    answers.append(None)
-                    continue
-                syntax = read_syntax(doc)
-                reading = read_pair(doc, syntax, lexicon, ontology, item.source, item.target)
-                answers.append(reading.type if reading is not None else None)
-        return answers
+        return [told for _, told in _told_by_frames(nlp, items)]
 
     return predict
+
+
+def pair_predictor(nlp: Language) -> Callable[[Sequence[PairItem]], list[PloverType | None]]:
+    """The type of each marked pair, in PLOVER's own coding, by frames and classifier together.
+
+    An actor that the text does not name stands nowhere for the classifier.
+    """
+    relations: RelationReader = nlp.get_pipe("diplograph_relations")  # type: ignore[assignment]
+    judge = relations.judge
+    if judge is None:
+        return frame_predictor(nlp)
+
+    def predict(items: Sequence[PairItem]) -> list[PloverType | None]:
+        return [
+            judge.type_of(doc, _spans(item.source), _spans(item.target), told)
+            for item, (doc, told) in zip(items, _told_by_frames(nlp, items), strict=True)
+        ]
+
+    return predict
+
+
+def _spans(span: tuple[int, int] | None) -> tuple[tuple[int, int], ...]:
+    return () if span is None else (span,)
+
+
+def _told_by_frames(
+    nlp: Language, items: Sequence[PairItem]
+) -> Iterator[tuple[Doc, PloverType | None]]:
+    """The parsed text of each pair, and the type that lexicon and syntax give it."""
+    ontology = load_ontology()
+    lexicon = load_lexicon(None, frozenset(ontology.relations))
+    with nlp.select_pipes(disable=COMPONENTS):
+        docs = nlp.pipe(item.text for item in items)
+        for item, doc in zip(items, docs, strict=True):
+            if item.source is None or item.target is None:
+                yield doc, None
+                continue
+            syntax = read_syntax(doc)
+            reading = read_pair(doc, syntax, lexicon, ontology, item.source, item.target)
+            yield doc, reading.type if reading is not None else None

@@ -1,4 +1,4 @@
-"""Where things happen: the place that a clause tells, and the state in which a text's places lie."""
+"""Where things happen: the place that a clause tells, and the state that a text's places lie in."""
 
 from __future__ import annotations
 

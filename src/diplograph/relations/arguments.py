@@ -27,6 +27,8 @@ def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
     if depth > 6 or s.heads[i] == i:
         return []
     label, head = s.labels[i], s.heads[i]
+    if label == "aux":  # "the rebels *must* stop"; nobody is told to be hit
+        return logical_subjects(s, head)
     if label == "conj" and s.doc[i].pos_ in _PREDICATE:
         return surface_subjects(s, head, depth + 1)
     if label == "xcomp":
@@ -64,9 +66,11 @@ def logical_subjects(s: Syntax, i: int) -> list[int]:
 def deeper(s: Syntax, i: int, preposition: str) -> list[int]:
     """Phrases of a preposition that the parser hung inside another phrase of i.
 
-    "the arrest of two reporters *by Turkish police*", "supplied with helicopters *by Spain*".
+    "the arrest of two reporters *by Turkish police*", "supplied with helicopters *by Spain*", "the
+    accord reached *between Chad and Niger*".
     """
     inside = s.exactly(i, "nmod", "obl", "obj")
+    inside += [c for c in s.exactly(i, "acl") if s.doc[c].tag_ == "VBN"]
     return [
         t
         for outer in inside
@@ -248,7 +252,7 @@ def has_particle(s: Syntax, i: int, particle: str) -> bool:
         return True
     near = s.exactly(i, "compound:prt", "advmod", "case", "xcomp", "obl", "mark", "fixed")
     near += [c for t in s.exactly(i, "obl", "obj") for c in s.exactly(t, "case", "advmod")]
-    return any(s.doc[c].lower_ == particle for c in near)
+    return any(s.doc[c].lower_ == particle for c in near if c > i)
 
 
 def _calls(s: Syntax, i: int, words: frozenset[str]) -> bool:

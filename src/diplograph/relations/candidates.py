@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from diplograph.actors.index import Form
-from diplograph.lexicon import Direction, Frame
+from diplograph.lexicon import CLAUSES, Direction, Frame
 from diplograph.records import PloverType, Status
 from diplograph.relations.arguments import modifiers
 from diplograph.relations.ends import valid_pairs
@@ -39,6 +39,10 @@ _HITTING = frozenset(
         PloverType.ACCUSE,
         PloverType.MOBILIZE,
     }
+)
+_HOSTILE = frozenset(
+    {PloverType.ASSAULT, PloverType.COERCE, PloverType.SANCTION, PloverType.PROTEST}
+    | {PloverType.ACCUSE, PloverType.REJECT, PloverType.THREATEN, PloverType.MOBILIZE}
 )
 POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
 
@@ -224,9 +228,36 @@ def _targets(reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]) 
             found = [f for f in found if not _is_thing_pronoun(reader, f)]
         if "within" in path and len({f.actor.id for f in found}) != 1:
             continue
+        if path[0] in CLAUSES and _promises_harm(reader, slots, frame, path[0]):
+            continue
+        if path[-1] == "owner":
+            found = [f for f in found if not _is_victim(reader, f.token)]
         if found:
             return found
     return _owned_target(reader, slots, frame, taken)
+
+
+def _promises_harm(reader: Reader, slots: Slots, frame: Frame, clause: str) -> bool:
+    """Whether an agreement or promise is to harm somebody: "committed to *destroying* Daesh"."""
+    if reader.ontology.relations[frame.relation].plover is not PloverType.AGREE:
+        return False
+    told = [
+        reader.ontology.relations[f.relation].plover
+        for t in slots.fill((clause,))
+        for f in frames_of(reader, t)
+        if not f.objects
+    ]
+    return bool(told) and all(kind in _HOSTILE for kind in told)
+
+
+def _is_victim(reader: Reader, token: int) -> bool:
+    """Whether an actor is whom a noun is done to: "condemned the killing *of* an interpreter"."""
+    s = reader.syntax
+    if s.labels[token] != "nmod" or s.preposition(token) != "of":
+        return False
+    frames = frames_of(reader, s.heads[token])
+    done_to = [f for f in frames if ("of",) in f.target and ("of",) not in f.source]
+    return bool(done_to) and len(done_to) == len(frames)
 
 
 def _owned_target(reader: Reader, slots: Slots, frame: Frame, taken: set[str]) -> list[Filler]:

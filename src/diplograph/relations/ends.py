@@ -39,7 +39,7 @@ def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:
     Bodies that are no organs of their state may ("Yemen and the Houthis"), and states use force
     against their own people.
     """
-    if a.id == b.id:
+    if a.id == b.id or (_is_one_of(a, b) and kind not in _AGAINST_OWN):
         return False
     if a.state is None or a.state != b.state or Kind.STATE not in {a.kind, b.kind}:
         return True
@@ -48,3 +48,9 @@ def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:
         return not other.id.startswith(state.id)
     own_people = other.kind in {Kind.GROUP, Kind.POPULATION} or other is b
     return kind in _AGAINST_OWN and other.kind is not Kind.STATE and own_people
+
+
+def _is_one_of(a: Actor, b: Actor) -> bool:
+    """Whether one is a group of the other: "officials of the European Union" and the Union."""
+    group, body = (a, b) if a.kind is Kind.GROUP else (b, a)
+    return group.kind is Kind.GROUP and group.id.startswith(f"{body.id}-")

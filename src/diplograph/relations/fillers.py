@@ -9,7 +9,7 @@ from diplograph.actors.index import Form, MentionIndex, Resolved
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Lexicon
 from diplograph.ontology import Ontology
-from diplograph.records import Actor
+from diplograph.records import Actor, Kind
 from diplograph.relations.arguments import antecedent, owners, prepositional
 from diplograph.relations.attribution import according_to, reporting_verb_above, speaker_of
 from diplograph.relations.slots import Slots
@@ -145,6 +145,8 @@ def _sent_by(reader: Reader, mention: Resolved | None, t: int) -> list[Filler]:
     s = reader.syntax
     if mention is not None and (mention.form is Form.NAME or len(mention.actors) > 1):
         return []
+    if mention is not None and _is_force_of_its_own(mention):
+        return []
     whose = [c for c in s.exactly(t, "nmod:poss") if s.doc[c].tag_ == "WP$"]
     if whose:
         above = s.first_conjunct(antecedent(s, whose[0]))
@@ -155,9 +157,15 @@ def _sent_by(reader: Reader, mention: Resolved | None, t: int) -> list[Filler]:
             found = actors_at(reader, [c for p, c in prepositional(s, t) if p in {"of", "from"}])
     if mention is None:
         return found
-    found += [Filler(mention, a, t, mention.certainty) for a in mention.actors if len(found) == 1]
+    if len(found) == 1:  # "Chad's envoys and Niger's"; not "supporters of the king"
+        found += [Filler(mention, a, t, mention.certainty) for a in mention.actors if a.state]
     states = {f.actor.state or f.actor.id for f in found}
     return found if len(states) > 1 and s.doc[t].tag_ in {"NNS", "NNPS"} else []
+
+
+def _is_force_of_its_own(mention: Resolved) -> bool:
+    """Whether a mention is of people who act for no state: "Rwandan and Congolese rebels"."""
+    return all(a.kind in {Kind.GROUP, Kind.POPULATION} for a in mention.actors)
 
 
 def _is_part(s: Syntax, mention: Resolved, t: int) -> bool:

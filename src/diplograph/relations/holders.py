@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diplograph.actors.index import Form
-from diplograph.lexicon import Frame
+from diplograph.lexicon import Effect, Frame
 from diplograph.relations.fillers import Filler, Reader, actors_at, fill_slot
 from diplograph.relations.slots import Slots, carrier_of
 from diplograph.word_classes import word_class
+
+# who reports or condemns an act does not do it: "criticised the attacks on the camp"
+_ONLY_TOLD = frozenset({Effect.SAID, Effect.DENIED, Effect.ALLEGED, Effect.CONFIRMED})
 
 
 def named_holder(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
@@ -47,7 +50,8 @@ def governing_subject(reader: Reader, noun: int, *, reciprocal: bool) -> list[Fi
         or s.preposition(top) in {"as", "in"}
     ):
         return []
-    if not any(op.control == "subj" for op in reader.lexicon.operators(s.lemma(verb), "VERB")):
+    ops = reader.lexicon.operators(s.lemma(verb), "VERB")
+    if not any(op.control == "subj" and op.effect not in _ONLY_TOLD for op in ops):
         return []
     found = actors_at(reader, Slots(s, reader.index, verb).fill(("subj",)))
     return [replace(f, certainty=f.certainty * 0.85) for f in found]

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from diplograph.errors import PipelineError
-from diplograph.model.pairs import TYPES, PairScores, Spans
+from diplograph.model.pairs import TYPES, PairClassifier, PairScores, Spans
 from diplograph.plover import plover_coding
 from diplograph.records import Document, PloverType, Relation, Status
 from diplograph.relations.candidates import Candidate, fitting_readings
@@ -234,6 +234,27 @@ def _open(
 def _coded(reader: Reader, reading: Candidate) -> str:
     kind = reader.ontology.relations[reading.frame.relation].plover
     return coded(kind, read_status(reader.syntax, reader.lexicon, reading.trigger))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The pair classifier and the scale by which its scores are read."""
+
+    classifier: PairClassifier
+    scale: Calibration
+
+    def relations(
+        self, reader: Reader, document: Document, found: Sequence[Relation]
+    ) -> list[Relation]:
+        """The relations that are sure enough, with their confidence, and those that are added."""
+        return judge(reader, document, found, self.classifier.read, self.scale)
+
+    def type_of(
+        self, doc: Doc, source: Spans, target: Spans, told: PloverType | None
+    ) -> PloverType:
+        """The type of a given pair of a short text; `told`: the answer of frames and syntax."""
+        (scores,) = self.classifier.read(doc, [(source, target)])
+        return type_of_pair(scores, told, self.scale.lexicon_bonus)
 
 
 def judge(

@@ -24,6 +24,8 @@ from diplograph.relations.arguments import (
 
 # prepositions of a verb that parsers hang on another phrase of it: "spoke by phone *with* Trump"
 _STRAYING = frozenset({"with", "against", "to"})
+# those of phrases that only say when, and keep what is theirs: "after the fall of Mosul *to* ISIL"
+_TIMES = frozenset({"after", "before", "since", "during", "until", "following"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,9 @@ class Slots:
         objects = [c for o in logical_objects(s, i) for c in s.conjuncts(o)]
         found = [t for head in (i, *objects) for p, t in prepositional(s, head) if p == slot]
         if not found and slot in _STRAYING:
-            found = [t for o in s.exactly(i, "obl") for p, t in prepositional(s, o) if p == slot]
+            beside = [o for o in s.exactly(i, "obl") if s.preposition(o) not in _TIMES]
+            beside += [o for o in s.exactly(i, "advcl") if s.doc[o].pos_ == "NOUN"]
+            found = [t for o in beside for p, t in prepositional(s, o) if p == slot]
         return [t for t in found if s.doc[t].ent_type_ not in {"DATE", "TIME"}]
 
     def _nominal(self, slot: str) -> list[int]:
