@@ -184,14 +184,15 @@ def main() -> None:
     torch.set_num_threads(1)
     paths = sorted(arguments.folds.parent.glob(f"{arguments.folds.stem}.*.pt"))
     models = [load_model(path) for path in paths]
-    component = load_pipeline().get_pipe("diplograph_relations")
+    nlp = load_pipeline(judged=False)
+    component = nlp.get_pipe("diplograph_relations")
     assert isinstance(component, RelationReader)
     plain, table = tokenizer_only(), PieceTable(arguments.minilm / "tokenizer.json")
     found: list[Case] = []
     proposed: list[Case] = []
     for gold in read_gold_texts(arguments.gold):
         fold = fold_of(gold.document.path, len(models))
-        reader = component.reader(annotate(gold.document, load_pipeline()))
+        reader = component.reader(annotate(gold.document, nlp))
         ask = partial(classify, models[fold], plain, table)
         for kind, more in zip((found, proposed), cases(gold, reader, ask, fold), strict=True):
             kind.extend(more)

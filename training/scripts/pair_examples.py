@@ -71,7 +71,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("gold", type=Path, nargs="+", help="NAME.json beside NAME.txt, or folders")
     arguments = parser.parse_args()
-    nlp = load_pipeline()
+    nlp = load_pipeline(judged=False)
     component = nlp.get_pipe("diplograph_relations")
     assert isinstance(component, RelationReader)
     lines = []

@@ -20,13 +20,18 @@ NEEDED = {"parser": "token.dep", "ner": "doc.ents"}
 
 @lru_cache(maxsize=2)
 def load_pipeline(
-    name: str | None = None, extension: Path | None = None, actors: Path | None = None
+    name: str | None = None,
+    extension: Path | None = None,
+    actors: Path | None = None,
+    *,
+    judged: bool = True,
 ) -> Language:
     """A pipeline with diplograph's components at its end.
 
     `name`: an installed package or a folder, as `spacy.load` takes it; None for the embedded one.
     `extension`: a Turtle file of a user's own relations, with their frames in a .tsv beside it.
-    `actors`: a user's table of actors and offices, see `gazetteer.own_rows`.
+    `actors`: a user's table of actors and offices, see `gazetteer.own_rows`. `judged`: whether the
+    pair classifier says how sure relations are; without it they are those of the frames alone.
 
     Raises:
         GazetteerError: the user's table is not valid.
@@ -53,8 +58,9 @@ def load_pipeline(
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
             config = {"own": str(actors)} if actors is not None else {}
-            if component == "diplograph_relations" and extension is not None:
-                config["extension"] = str(extension)
+            if component == "diplograph_relations":
+                config |= {"extension": str(extension)} if extension is not None else {}
+                config |= {} if judged else {"classifier": None}
             nlp.add_pipe(component, config=config)
     return nlp
 
