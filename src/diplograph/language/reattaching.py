@@ -24,6 +24,7 @@ def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _open_lists(doc, heads, labels)
     _repaired(doc, heads, labels)
     _absolute(doc, heads, labels)
+    _reported(doc, heads, labels)
 
 
 def _dependents(heads: list[int]) -> list[list[int]]:
@@ -130,3 +131,21 @@ def _absolute(doc: Doc, heads: list[int], labels: list[str]) -> None:
         if opened and doc[i].pos_ in _NOMINAL:
             labels[i] = "nsubj"
             heads[opened[0]], labels[opened[0]] = verb, "mark"
+
+
+def _reported(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "say the attacks *targeted* pilgrims" as a clause that is said, not as a participle.
+
+    A participle in a passive sense has no object of its own.
+    """
+    dependents = _dependents(heads)
+    for i, label in enumerate(labels):
+        noun = heads[i]
+        verb = heads[noun]
+        if label != "acl" or doc[i].tag_ not in {"VBN", "VBD"} or labels[noun] != "obj":
+            continue
+        active = any(labels[k] == "obj" and k > i for k in dependents[i])
+        told = doc[verb].lemma_ in word_class("speaking") and doc[verb].pos_ == "VERB"
+        if active and told and not any(labels[k] == "ccomp" for k in dependents[verb]):
+            heads[i], labels[i] = verb, "ccomp"
+            heads[noun], labels[noun] = i, "nsubj"

@@ -66,6 +66,8 @@ def addressed(
         found = shared_targets(reader, reading, told)
     if not found and kind is PloverType.REQUEST and reading.frame.pos == "NOUN":
         found = _last_confronted(reader, reading, told)
+    if not found and reading.frame.relation == "expressesConcernAbout":
+        found = _talked_with(reader, reading, told)
     if found:
         return [implied(reading.trigger, actor) for actor in found]
     if kind is PloverType.REQUEST and _asks_openly(reader, slots, reading):
@@ -86,6 +88,18 @@ def shared_targets(reader: Reader, reading: Candidate, told: Sequence[Relation])
             break
         if any(relation.source.actor.id == f.actor.id for f in reading.sources):
             return targets_of(relation, told)
+    return []
+
+
+def _talked_with(reader: Reader, reading: Candidate, told: Sequence[Relation]) -> list[Actor]:
+    """With whom the source has just been told to talk, and so before whom it raises concerns."""
+    for relation in told_before(reader, reading.trigger, _REACH, told):
+        if relation.type is not PloverType.CONSULT:
+            continue
+        sides = (relation.source.actor, relation.target.actor)
+        for own, other in (sides, sides[::-1]):
+            if any(akin(own, f.actor) and not akin(other, f.actor) for f in reading.sources):
+                return [other]
     return []
 
 

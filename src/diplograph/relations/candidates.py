@@ -181,7 +181,8 @@ def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
         found = fill_slot(reader, slots, ("subj",), 1)
         if found:
             return found
-    if slots.trigger != slots.syntax.heads[slots.trigger] and frame.pos == "NOUN":
+    does = {("poss",), ("by",), ("mod",), ("between",)}  # nouns of acts, not "the killers of"
+    if frame.pos == "NOUN" and does & set(frame.source):
         reciprocal = reader.ontology.relations[frame.relation].reciprocal
         found = governing_subject(reader, slots.trigger, reciprocal=reciprocal)
         attending = reciprocal or (frame.relation == "visits" and is_indefinite(slots))

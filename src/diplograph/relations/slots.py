@@ -129,13 +129,24 @@ class Slots:
                 objects = s.exactly(i, "obj")  # "lend Kyiv a billion": parsers take both for obj
                 return s.exactly(i, "iobj") or (objects[:1] if len(objects) > 1 else [])
             case "comp":
-                return s.exactly(i, "ccomp", "xcomp", "advcl", "acl")
+                return s.exactly(i, "ccomp", "csubj", "xcomp", "acl") + self._open_clauses()
             case "xcomp":
-                return s.exactly(i, "xcomp", "advcl", "acl")
+                return s.exactly(i, "xcomp", "acl") + self._open_clauses()
             case "ccomp":
-                return s.exactly(i, "ccomp")
+                return s.exactly(i, "ccomp", "csubj")
             case _:
                 return self._verb_preposition(slot)
+
+    def _open_clauses(self) -> list[int]:
+        """Adverbial clauses that may be complements: no finite ones such as "when they ..."."""
+        finite = {"VBD", "VBP", "VBZ"}
+        return [t for t in self.syntax.exactly(self.trigger, "advcl") if not self._has(t, finite)]
+
+    def _has(self, verb: int, tags: set[str]) -> bool:
+        s = self.syntax
+        return any(
+            s.doc[t].tag_ in tags for t in (verb, *s.exactly(verb, "aux", "cop", "aux:pass"))
+        )
 
     def _participle_subject(self) -> list[int]:
         """Who is "concerned", "opposed" or "an irresponsible partner": the adjective's subject."""

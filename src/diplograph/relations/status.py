@@ -18,7 +18,9 @@ from diplograph.word_classes import word_class
 
 _OWN_MODIFIERS = frozenset({"aux", "advmod", "amod", "det", "cc", "mark", "case", "nmod:desc"})
 _SETTLING = frozenset({Effect.PLANNED, Effect.HYPOTHETICAL, Effect.NEGATED, Effect.DENIED})
-_ARGUMENT = frozenset({"obj", "nsubj:pass", "obl", "nmod", "xcomp", "ccomp", "acl", "csubj:pass"})
+_ARGUMENT = frozenset(
+    {"obj", "nsubj:pass", "obl", "nmod", "xcomp", "ccomp", "acl", "csubj"} | {"csubj:pass"}
+)
 _SEVERITY = {
     Status.ACTUAL: 0,
     Status.PLANNED: 1,
