@@ -199,9 +199,10 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     if code is None:
         code, certainty = _state_of_the_text(sit, m), 0.55
     state = sit.gazetteer.state(code) if code else None
-    if state is None:
-        return None
     word = f"{group_word(m.noun, m.text, m.several)}{cause}"
+    if state is None:  # rebels are a party to a text, "people" in two texts are not the same
+        party = kind is Kind.GROUP and m.noun.alone
+        return sit.made(m, (Actor(slug(word), word, kind),), 0.5) if party else None
     made = group_there if m.noun.alone == "there" or cause else group_of_state
     return sit.made(m, (made(m.noun, word, state),), certainty)
 
