@@ -1,4 +1,4 @@
-"""Gold relations of texts that are not ours to ship: offsets in the repository, texts from a folder.
+"""Gold relations of texts that are not ours to ship: the offsets kept here, the texts elsewhere.
 
     python benchmarks/offset_gold.py ../shared/data/re3d/uk_government/documents.json OUT
 

@@ -21,7 +21,8 @@ from diplograph.ontology import Ontology, load_ontology
 from diplograph.records import Document, Reading
 from diplograph.relations.extract import extract_relations
 from diplograph.relations.fillers import Reader
-from diplograph.relations.judging import Judge, load_calibration
+from diplograph.relations.judging import Judge
+from diplograph.relations.scale import load_calibration
 from diplograph.relations.speakers import add_first_person
 from diplograph.resources import pairs_path
 

@@ -14,8 +14,12 @@ from diplograph.lines import relation_record
 from diplograph.reading import annotate
 from diplograph.records import Document
 from diplograph.relations.candidates import POS, candidates
+from diplograph.relations.extract import extract_relations
 from diplograph.relations.fillers import Reader
 from diplograph.versions import input_versions
+
+_SHOWN = 0.1
+"""The least confidence at which what was left out is worth telling."""
 
 
 def explain_text(
@@ -25,7 +29,7 @@ def explain_text(
     ontology: Path | None = None,
     actors: Path | None = None,
 ) -> dict[str, Any]:
-    """Tokens, mentions, triggers considered and relations found, as plain data.
+    """Tokens, mentions, triggers considered, relations found and left out, as plain data.
 
     Token indices count spaCy tokens; character offsets count characters of `text`.
 
@@ -46,7 +50,20 @@ def explain_text(
         "mentions": _mentions(reader),
         "triggers": _triggers(reader),
         "relations": [relation_record(r, reading.document) for r in reading.relations],
+        "left_out": _left_out(component, reader, reading.document),
     }
+
+
+def _left_out(
+    component: RelationReader, reader: Reader, document: Document
+) -> list[dict[str, Any]]:
+    """Relations that were considered and are not sure enough, the surest first."""
+    if component.judge is None:
+        return []
+    weighed = component.judge.weigh(reader, document, extract_relations(reader, document))
+    unsure = [relation for relation, kept in weighed if not kept and relation.confidence >= _SHOWN]
+    unsure.sort(key=lambda r: -r.confidence)
+    return [relation_record(r, document) for r in unsure]
 
 
 def _tokens(s: Syntax) -> list[dict[str, Any]]:
@@ -124,16 +141,23 @@ def format_explanation(explanation: dict[str, Any]) -> str:
         lines.append(f"  {t['trigger']!r} {t['path']}")
         lines.append(f"    fired {t['fired'] or 'nothing'} of {', '.join(t['considered'][:6])}")
     lines.append("Relations")
-    for r in explanation["relations"]:
-        said = f", said by {r['attributed_to']['name']}" if r["attributed_to"] else ""
-        claimed = "" if r["factual"] else ", only claimed"
-        lines.append(
-            f"  {r['source']['name']} --{r['relation']}--> {r['target']['name']} "
-            f"[{r['type']}, {r['status']}{said}{claimed}] {r['confidence']:.2f} by {r['rule']}"
-        )
+    lines += map(_told, explanation["relations"])
     if not explanation["relations"]:
         lines.append("  none")
+    if explanation["left_out"]:
+        lines.append("Considered, but not sure enough")
+        lines += map(_told, explanation["left_out"])
     return "\n".join(lines)
+
+
+def _told(r: dict[str, Any]) -> str:
+    """A relation in a line."""
+    said = f", said by {r['attributed_to']['name']}" if r["attributed_to"] else ""
+    claimed = "" if r["factual"] else ", only claimed"
+    return (
+        f"  {r['source']['name']} --{r['relation']}--> {r['target']['name']} "
+        f"[{r['type']}, {r['status']}{said}{claimed}] {r['confidence']:.2f} by {r['rule']}"
+    )
 
 
 def explain_actor(name: str, at: str | None, own: Path | None = None) -> list[str]:

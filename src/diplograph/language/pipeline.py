@@ -57,7 +57,8 @@ def load_pipeline(
     _keep_names_whole(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
-            config = {"own": str(actors)} if actors is not None else {}
+            config: dict[str, str | None] = {}
+            config |= {"own": str(actors)} if actors is not None else {}
             if component == "diplograph_relations":
                 config |= {"extension": str(extension)} if extension is not None else {}
                 config |= {} if judged else {"classifier": None}

@@ -7,16 +7,12 @@ classifier had not seen (training/scripts/calibrate.py).
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
 from spacy.tokens import Doc, Span
 
-from diplograph.errors import PipelineError
 from diplograph.model.pairs import TYPES, PairClassifier, PairScores, Spans
 from diplograph.plover import plover_coding
 from diplograph.records import Document, PloverType, Relation, Status
@@ -31,6 +27,7 @@ from diplograph.relations.proposals import (
     spans_of,
     standing,
 )
+from diplograph.relations.scale import Calibration, Features
 from diplograph.relations.status import read_status
 
 _YIELDING = frozenset({PloverType.CONCEDE, PloverType.RETREAT})
@@ -38,50 +35,6 @@ _LEAST = 1e-4  # keeps logarithms finite
 
 Classify = Callable[[Span, Sequence[tuple[Spans, Spans]]], list[PairScores]]
 """Scores of pairs of a sentence: `PairClassifier.read`."""
-Features = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A logistic scale: the weight of each feature, and what is added to all."""
-
-    bias: float
-    weights: Mapping[str, float]
-
-    def of(self, features: Features) -> float:
-        """The probability that what has these features is right."""
-        total = self.bias + sum(self.weights.get(name, 0.0) * x for name, x in features.items())
-        return 1 / (1 + math.exp(-total))
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Scales for what frames found and for proposals, and the least that either must reach.
-
-    `lexicon_bonus`: what the lexicon's answer adds to the logarithm of a type's probability where
-    a pair is given.
-    """
-
-    found: Scale
-    proposed: Scale
-    least_found: float
-    least_proposed: float
-    lexicon_bonus: float
-
-
-@lru_cache(maxsize=2)
-def load_calibration(path: Path) -> Calibration:
-    """The calibration of a JSON file; raises PipelineError where it is not of the form."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        found, proposed = (Scale(data[name]["bias"], data[name]["weights"]) for name in _SCALES)
-        least = (data["least_found"], data["least_proposed"])
-        return Calibration(found, proposed, *least, data["lexicon_bonus"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PipelineError(f"{path} is no calibration: {error}") from error
-
-
-_SCALES = ("found", "proposed")
 
 
 def type_of_pair(scores: PairScores, answer: PloverType | None, bonus: float) -> PloverType:
@@ -249,6 +202,12 @@ class Judge:
         """The relations that are sure enough, with their confidence, and those that are added."""
         return judge(reader, document, found, self.classifier.read, self.scale)
 
+    def weigh(
+        self, reader: Reader, document: Document, found: Sequence[Relation]
+    ) -> Iterator[tuple[Relation, bool]]:
+        """All that is considered, with its confidence and whether that is enough."""
+        return weigh(reader, document, found, self.classifier.read, self.scale)
+
     def type_of(
         self, doc: Doc, source: Spans, target: Spans, told: PloverType | None
     ) -> PloverType:
@@ -265,20 +224,34 @@ def judge(
     scale: Calibration,
 ) -> list[Relation]:
     """The relations that are sure enough, with their confidence, and what the classifier adds."""
+    weighed = weigh(reader, document, relations, classify, scale)
+    return in_order(relation for relation, kept in weighed if kept)
+
+
+def weigh(
+    reader: Reader,
+    document: Document,
+    relations: Sequence[Relation],
+    classify: Classify,
+    scale: Calibration,
+) -> Iterator[tuple[Relation, bool]]:
+    """All that is considered, with its confidence and whether that is enough.
+
+    First what the classifier would add, then what the frames found.
+    """
     scores: dict[tuple[int, str, str], PairScores] = {}
-    kept: list[Relation] = []
     for sentence in judge_sentences(reader, relations, classify):
         start = start_of(sentence.sentence)
         scores |= {(start, *pair): one for pair, one in sentence.scores.items()}
         for confidence, proposal in _best(sentence, scale):
+            enough = confidence >= scale.least_proposed
             for relation in relations_of(reader, document, proposal.candidate):
                 rule = f"classifier, {relation.rule}"
-                kept.append(replace(relation, confidence=round(confidence, 2), rule=rule))
+                yield replace(relation, confidence=round(confidence, 2), rule=rule), enough
     for relation in relations:
         confidence = scale.found.of(found_features(relation, scores.get(pair_key(relation))))
-        if confidence >= scale.least_found:
-            kept.append(replace(relation, confidence=round(confidence, 2)))
-    return in_order(kept)
+        enough = confidence >= scale.least_found
+        yield replace(relation, confidence=round(confidence, 2)), enough
 
 
 def pair_key(relation: Relation) -> tuple[int, str, str]:
@@ -287,12 +260,12 @@ def pair_key(relation: Relation) -> tuple[int, str, str]:
 
 
 def _best(sentence: Judged, scale: Calibration) -> list[tuple[float, Proposal]]:
-    """For each pair, in either direction, the surest proposal that is sure enough."""
+    """For each pair, in either direction, the surest proposal."""
     best: dict[frozenset[str], tuple[float, Proposal]] = {}
     for proposal, name in sentence.proposed:
         ends = (proposal.source.id, proposal.target.id)
         confidence = scale.proposed.of(proposed_features(proposal, sentence.scores[ends], name))
         pair = frozenset(ends)
-        if confidence >= scale.least_proposed and confidence > best.get(pair, (0.0,))[0]:
+        if confidence > best.get(pair, (0.0,))[0]:
             best[pair] = confidence, proposal
     return list(best.values())
