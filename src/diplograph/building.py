@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from diplograph.documents import ReadOptions, SourceFailure, read_sources
 from diplograph.errors import SourceError
 from diplograph.records import Document, Reading, Relation
+from diplograph.tally import Tally
 
 if TYPE_CHECKING:
     import networkx
@@ -46,23 +47,12 @@ class BuildOptions:
     decisions: Path | None = None
 
 
-@dataclass(slots=True)
-class Tally:
-    """What happened to the documents; `documents` + `refused` is everything that came in."""
-
-    documents: int = 0
-    relations: int = 0
-    words: int = 0
-    failures: list[SourceFailure] = field(default_factory=list)
-
-    @property
-    def refused(self) -> int:
-        """How many sources failed (files that nobody asked for do not count)."""
-        return sum(not failure.skipped for failure in self.failures)
-
-
 class NothingReadError(SourceError):
     """No source gave a document, so that a build would only have emptied the graph."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__("no document could be read; the graph is left as it is")
+        self.failures = tuple(tally.failures)
 
 
 class KnowledgeGraph:
@@ -112,18 +102,34 @@ def page_of(store: GraphStore, title: str) -> str:
 def read(
     sources: Source | Iterable[Source], options: BuildOptions, tally: Tally
 ) -> Iterator[Reading]:
-    """Read sources one after the other; failures go to the tally."""
+    """Read sources one after the other; failures go to the tally.
+
+    LostDocumentError, at the end, where the tally does not add up.
+    """
     from diplograph.language.pipeline import load_pipeline
     from diplograph.reading import read_documents
 
     nlp = load_pipeline(options.pipeline, options.ontology, options.actors)
     documents = _documents(sources, options.read, tally)
-    for reading in read_documents(documents, nlp):
+
+    def unread(document: Document, error: Exception) -> None:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        told = f"cannot be read by the language pipeline: {reason}"
+        _refuse(SourceFailure(document.path, told, record_id=document.record_id), tally)
+
+    for reading in read_documents(documents, nlp, unread=unread):
         tally.documents += 1
         tally.words += len(reading.document.text.split())
         kept = tuple(r for r in reading.relations if r.confidence >= options.min_confidence)
         tally.relations += len(kept)
         yield replace(reading, relations=kept)
+    tally.check()
+
+
+def _refuse(failure: SourceFailure, tally: Tally) -> None:
+    tally.failures.append(failure)
+    if not failure.skipped:
+        _log.error("%s", failure)
 
 
 def _documents(
@@ -134,16 +140,17 @@ def _documents(
     paths = []
     for source in given:
         if isinstance(source, Document):
+            tally.came += 1
             yield source
         else:
             paths.append(os.fspath(source))
     for entry in read_sources(paths, options):
         if isinstance(entry, Document):
+            tally.came += 1
             yield entry
-            continue
-        tally.failures.append(entry)
-        if not entry.skipped:
-            _log.error("%s", entry)
+        else:
+            tally.came += not entry.skipped
+            _refuse(entry, tally)
 
 
 def extract(
@@ -197,7 +204,7 @@ def build(
         if progress is not None:
             progress(reading)
     if not kept and (tally.failures or len(graph)):
-        raise NothingReadError("no document could be read; nothing is written")
+        raise NothingReadError(tally)
     for known in list(graph.oxigraph.named_graphs()):
         if known.value not in kept:
             graph.oxigraph.remove_graph(known)
@@ -216,8 +223,9 @@ def _rank(document: Document) -> tuple[str, ...]:
 def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     """Write `graph.ttl`, `graph.html`, `relations.csv`, `summary.json` and `report.html`.
 
-    Returns their paths.
+    Returns their paths; `errors.jsonl` is among them where something was refused or passed over.
     """
+    from diplograph.error_list import write_errors
     from diplograph.export import export_store, write_atomically
     from diplograph.report import render_report
     from diplograph.view import render, view_of
@@ -231,7 +239,8 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     text = json.dumps(summarise(kg), indent=2, ensure_ascii=False)
     write_atomically(summary, [text, "\n"])
     write_atomically(report, [render_report(view, title, kg.tally.failures)])
-    return [turtle, page, table, summary, report]
+    errors = write_errors(kg.tally.failures, folder)
+    return [turtle, page, table, summary, report, *([errors] if kg.tally.failures else [])]
 
 
 _COUNTS = """
@@ -254,6 +263,7 @@ def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
             for d in documents
         ],
         "refused": kg.tally.refused,
+        "refused_by_language": kg.tally.by_language(),
         "events_by_relation": _count(kg, "dg:relation", 'STRAFTER(STR(?value), "#")'),
         "events_by_status": _count(kg, "dg:status", 'STRAFTER(STR(?value), "#")'),
         "actors_by_kind": _actors(kg),

@@ -11,6 +11,10 @@ class SourceError(DiplographError):
     """A source cannot be read: says which file (and line) and why."""
 
 
+class LostDocumentError(DiplographError):
+    """A document that came in is neither built nor refused: a fault in diplograph."""
+
+
 class GazetteerError(DiplographError):
     """A gazetteer file is not valid: says file, line, offending value and what was allowed."""
 

@@ -33,6 +33,10 @@ TextField = Annotated[str | None, typer.Option(help="Column with the text (JSON 
 IdField = Annotated[str | None, typer.Option(help="Column with the row's id.")]
 DateField = Annotated[str | None, typer.Option(help="Column with the publication date.")]
 TitleField = Annotated[str | None, typer.Option(help="Column with the title.")]
+AnyLanguage = Annotated[
+    bool,
+    typer.Option("--any-language", help="Read texts too that are surely not in English."),
+]
 OntologyFile = Annotated[
     Path | None,
     typer.Option(
@@ -62,6 +66,7 @@ def read_options(
     id_field: str | None,
     date_field: str | None,
     title_field: str | None,
+    any_language: bool = False,
 ) -> ReadOptions:
     """Options of the readers from those of a command."""
     return ReadOptions(
@@ -70,6 +75,7 @@ def read_options(
         date_field=date_field,
         title_field=title_field,
         date=date,
+        any_language=any_language,
     )
 
 

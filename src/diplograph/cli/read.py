@@ -16,6 +16,7 @@ import typer
 from diplograph.cli.common import (
     EXPORTS,
     ActorsFile,
+    AnyLanguage,
     Date,
     DateField,
     DecisionsFile,
@@ -32,6 +33,7 @@ from diplograph.cli.common import (
 
 if TYPE_CHECKING:
     from diplograph.building import KnowledgeGraph
+    from diplograph.tally import Tally
     from diplograph.records import Reading
 
 
@@ -65,6 +67,7 @@ def build(
     id_field: IdField = None,
     date_field: DateField = None,
     title_field: TitleField = None,
+    any_language: AnyLanguage = False,
 ) -> int:
     """Read sources into a knowledge graph: graph.ttl, graph.html, report.html, relations.csv, ...
 
@@ -72,9 +75,10 @@ def build(
     """
     from diplograph.building import BuildOptions, NothingReadError, write_exports
     from diplograph.building import build as build_graph
+    from diplograph.error_list import write_errors
 
     quiet = is_quiet(context)
-    reading = read_options(date, text_field, id_field, date_field, title_field)
+    reading = read_options(date, text_field, id_field, date_field, title_field, any_language)
     options = BuildOptions(base, pipeline, min_confidence, reading, ontology, actors, decisions)
     started = time.perf_counter()
     try:
@@ -83,6 +87,8 @@ def build(
             paths = write_exports(kg, output, "diplograph")
     except NothingReadError as error:
         typer.echo(f"diplograph: {error}", err=True)
+        if error.failures:
+            typer.echo(f"  {write_errors(error.failures, output)}", err=True)
         return 1
     if not quiet:
         _summary(kg, paths, time.perf_counter() - started)
@@ -100,8 +106,20 @@ def _summary(kg: KnowledgeGraph, paths: list[Path], seconds: float) -> None:
         f"{_counted(tally.relations, 'relation')}, {len(kg.store)} quads, "
         f"{tally.words / max(seconds, 1e-9):,.0f} words/s"
     )
+    typer.echo(f"documents: {tally}{_beside(tally)}")
     for path in paths:
         typer.echo(f"  {path}")
+
+
+def _beside(tally: Tally) -> str:
+    """What the account does not count, and how many were refused for their language."""
+    told = []
+    if languages := tally.by_language():
+        named = ", ".join(f"{code} {n}" for code, n in languages.items())
+        told.append(f"refused as not English: {named}")
+    if tally.skipped:
+        told.append(f"{_counted(tally.skipped, 'other file')} passed over")
+    return "".join(f"; {part}" for part in told)
 
 
 def _counted(n: int, noun: str) -> str:
@@ -157,17 +175,19 @@ def extract(
     id_field: IdField = None,
     date_field: DateField = None,
     title_field: TitleField = None,
+    any_language: AnyLanguage = False,
 ) -> int:
     """Print relations as records, one line each, as they are found.
 
     Example: diplograph extract article.txt --format csv
     """
-    from diplograph.building import BuildOptions, Tally, read
+    from diplograph.building import BuildOptions, read
     from diplograph.lines import flat_row, relation_record
     from diplograph.rdf.terms import DEFAULT_BASE
     from diplograph.relations_table import FIELDS
+    from diplograph.tally import Tally
 
-    reading = read_options(date, text_field, id_field, date_field, title_field)
+    reading = read_options(date, text_field, id_field, date_field, title_field, any_language)
     options = BuildOptions(base, pipeline, min_confidence, reading, ontology, actors)
     tally = Tally()
     # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.

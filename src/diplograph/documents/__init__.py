@@ -1,7 +1,8 @@
 """Documents from sources: files, folders, globs and standard input, one at a time.
 
-Plain text, Markdown with front matter, HTML pages, JSON Lines and CSV, each also compressed by
-gzip. What cannot be read comes out as a `SourceFailure` in its place; nothing is dropped silently.
+Plain text, Markdown with front matter, HTML pages, JSON Lines, CSV and web archives, each also
+compressed by gzip. What cannot be read comes out as a `SourceFailure` in its place; nothing is
+dropped silently.
 """
 
 from __future__ import annotations

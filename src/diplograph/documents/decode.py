@@ -18,6 +18,15 @@ _BOMS = (
 _MAGIC = (
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a zip archive or office file (DOCX, ODT, ...)"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\x1f\x8b", "gzip inside gzip"),
+    (b"{\\rtf", "an RTF file"),
+    (b"%!PS", "a PostScript file"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "a SQLite database"),
     (b"\xd0\xcf\x11\xe0", "an old office file"),
     (b"\x89PNG", "an image"),
     (b"GIF8", "an image"),
@@ -61,12 +70,25 @@ def encoding_of(sample: bytes) -> Encoding:
     for bom, codec in _BOMS:
         if sample.startswith(bom):
             return Encoding(codec, MIXED if codec == "utf-8-sig" else "replace")
+    if wide := _wide(sample):
+        return Encoding(wide, "replace", f"no byte order mark, read as {wide}")
     _refuse_binary(sample)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
         return _legacy(sample)
     return Encoding("utf-8", MIXED)
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without a byte order mark: mostly ASCII, so that every second byte is NUL."""
+    pairs = len(sample) // 2
+    if pairs < 4:
+        return None
+    first, second = sample[: 2 * pairs : 2].count(0), sample[1 : 2 * pairs : 2].count(0)
+    if second > 0.7 * pairs and not first:
+        return "utf-16-le"
+    return "utf-16-be" if first > 0.7 * pairs and not second else None
 
 
 def _legacy(sample: bytes) -> Encoding:
@@ -96,8 +118,11 @@ def _refuse_binary(sample: bytes) -> None:
 
 
 def clean_text(text: str) -> str:
-    """Text with `\\n` line ends and U+FFFD for lone surrogates; raises UnreadableError on NUL."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    """Text with `\\n` line ends, no byte order marks and U+FFFD for lone surrogates.
+
+    Raises UnreadableError on NUL.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     if (nul := text.find("\0")) >= 0:
         raise UnreadableError("holds a NUL character", text.count("\n", 0, nul) + 1)
     return re.sub("[\ud800-\udfff]", "\ufffd", text)

@@ -24,6 +24,7 @@ KINDS = {
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
+    ".warc": "warc",
 }
 _NAMED_ONLY = {".json": "jsonl"}
 
@@ -64,16 +65,25 @@ def _glob(pattern: str) -> Iterator[FoundFile | SourceFailure]:
             if "**" not in pattern:
                 yield from _folder(Path(match), set())
         else:
-            yield _named(Path(match))
+            yield _inside(Path(match), any_kind=True)
 
 
 def _named(path: Path) -> FoundFile | SourceFailure:
-    """A file the user named: any suffix will do, but not a socket or device."""
+    """A file the user named: any suffix will do, a pipe too, but not a socket or device."""
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-        return SourceFailure(str(path), "not a regular file")
-    suffix = _suffix(path)
-    return FoundFile(str(path), KINDS.get(suffix) or _NAMED_ONLY.get(suffix))
+        return SourceFailure(str(path), f"{_sort(mode)}, not a regular file")
+    return FoundFile(str(path), _kind(_suffix(path)))
+
+
+def _kind(suffix: str) -> str | None:
+    return KINDS.get(suffix) or _NAMED_ONLY.get(suffix)
+
+
+def _sort(mode: int) -> str:
+    """What a file is that is no regular one, in words."""
+    sorts = {stat.S_ISFIFO: "a named pipe", stat.S_ISSOCK: "a socket", stat.S_ISDIR: "a folder"}
+    return next((name for test, name in sorts.items() if test(mode)), "a device")
 
 
 def _folder(folder: Path, above: set[tuple[int, int]]) -> Iterator[FoundFile | SourceFailure]:
@@ -101,15 +111,20 @@ def _folder(folder: Path, above: set[tuple[int, int]]) -> Iterator[FoundFile | S
             yield _inside(path)
 
 
-def _inside(path: Path) -> FoundFile | SourceFailure:
-    """A file found in a folder: read if its suffix says what it is, else told as skipped."""
+def _inside(path: Path, *, any_kind: bool = False) -> FoundFile | SourceFailure:
+    """A file found in a folder: read if its suffix says what it is, else told as skipped.
+
+    With `any_kind`, as for a glob, any suffix will do.
+    """
     try:
-        regular = stat.S_ISREG(path.stat().st_mode)
+        mode = path.stat().st_mode
     except OSError as error:
         return SourceFailure(str(path), reason_of(error))
-    if not regular:
-        return SourceFailure(str(path), "not a regular file", skipped=True)
+    if not stat.S_ISREG(mode):
+        return SourceFailure(str(path), f"{_sort(mode)}, not a regular file", skipped=True)
     suffix = _suffix(path)
+    if any_kind:
+        return FoundFile(str(path), _kind(suffix))
     if suffix not in KINDS:
         reason = f"not a kind of document that folders are searched for ({suffix or 'no suffix'})"
         return SourceFailure(str(path), reason, skipped=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from diplograph.dates import calendar_date
 from diplograph.errors import SourceError
 from diplograph.records import Document
+from diplograph.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,9 @@ class ReadOptions:
 
     The `*_field` options name columns of JSON Lines and CSV; those left None are looked for among
     common names. `date` (YYYY-MM-DD) and `source` fill in for documents that do not say
-    themselves. `max_document_bytes` bounds one document and one line, `max_ratio` how much a
-    compressed file may swell. Raises SourceError where `date` is not a date.
+    themselves. Texts that are surely not in English are refused unless `any_language` is set.
+    `max_document_bytes` bounds one document and one line, `max_ratio` how much a compressed file
+    may swell. Raises SourceError where `date` is not a date.
     """
 
     text_field: str | None = None
@@ -27,6 +29,7 @@ class ReadOptions:
     url_field: str | None = None
     date: str | None = None
     source: str | None = None
+    any_language: bool = False
     max_document_bytes: int = 20_000_000
     max_ratio: int = 200
 
@@ -41,18 +44,24 @@ class SourceFailure:
     """Something that was not read: which file, which line (from 1) if known, and why.
 
     `skipped` is True for a file that a folder holds beside its documents and that nobody named,
-    such as an image: it is told, but nothing went wrong.
+    such as an image: it is told, but nothing went wrong. `language` is the ISO 639 code of a text
+    that was refused for its language; `record_id` names the row or web address inside the file,
+    where there is one.
     """
 
     path: str
     reason: str
     line: int | None = None
     skipped: bool = False
+    language: str | None = None
+    record_id: str | None = None
 
     def __str__(self) -> str:
-        """One line for a reader: `path:line: reason`."""
+        """One line for a reader: `path:line: reason`, with nothing that moves a cursor."""
         where = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{where}: {self.reason}"
+        if self.record_id is not None:
+            where += f" ({self.record_id})"
+        return visible(f"{where}: {self.reason}")
 
 
 Entry = Document | SourceFailure
@@ -61,6 +70,16 @@ Entry = Document | SourceFailure
 class UnreadableError(SourceError):
     """Raised inside the readers; `read_sources` turns it into a SourceFailure."""
 
-    def __init__(self, reason: str, line: int | None = None) -> None:
+    def __init__(
+        self, reason: str, line: int | None = None, *, language: str | None = None
+    ) -> None:
         super().__init__(reason)
         self.line = line
+        self.language = language
+
+    def failure(
+        self, path: str, line: int | None = None, record_id: str | None = None
+    ) -> SourceFailure:
+        """The failure to tell of a file; `line` is where the record stands, if it is known."""
+        number = self.line if line is None else line
+        return SourceFailure(path, str(self), number, language=self.language, record_id=record_id)

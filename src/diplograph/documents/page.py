@@ -14,6 +14,12 @@ _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_WEB = re.compile(
+    r"utf-?(?:8|16|16le|16be|16-le|16-be)$|iso-?8859|latin-?\d|us-ascii|ascii$|windows-|cp\d|koi8|"
+    r"mac|gb|big5|euc-|shift|sjis|ms_?kanji|tis-620|ks_c|iso-2022-(?:jp|kr)"
+)
+_LATIN = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"))
+"""Browsers read these as Windows-1252."""
 _BESIDE = ("nav", "footer", "aside", "form", "noscript", "template", "svg", "iframe", "object")
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
 
@@ -24,10 +30,17 @@ def decode_page(data: bytes) -> str:
     declared = _META_CHARSET.search(data[:4096])
     if encoding.note and declared:
         try:
-            return clean_text(data.decode(declared[1].decode("ascii"), "replace"))
-        except LookupError:
+            return clean_text(data.decode(_codec(declared[1].decode("ascii")), "replace"))
+        except (LookupError, UnicodeError):
             pass
     return clean_text(data.decode(encoding.codec, encoding.errors))
+
+
+def _codec(name: str) -> str:
+    """A codec of a page's `charset`; LookupError for those of Python that are no web encoding."""
+    if not _WEB.match(name.lower()):
+        raise LookupError(name)
+    return "cp1252" if name.lower() in _LATIN else name
 
 
 def read_page(html: str, path: str, options: ReadOptions) -> Document:
@@ -49,8 +62,9 @@ def read_page(html: str, path: str, options: ReadOptions) -> Document:
             include_tables=False,
             date_extraction_params=dict(_DATES),
         )
-    except (ValueError, LookupError, TypeError, RecursionError, lxml.etree.LxmlError) as error:
-        raise UnreadableError(f"not a readable HTML page: {error}") from error
+    except Exception as error:  # whatever the parsers raise, it concerns this page alone
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise UnreadableError(f"not a readable HTML page: {reason}") from error
     if not isinstance(found, trafilatura.settings.Document) or not (found.text or "").strip():
         raise UnreadableError("no main text found in this HTML page")
     said = (found.title, found.date, found.sitename, found.url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from diplograph.dates import calendar_date
 from diplograph.documents.dateline import find_dateline, is_dateline
 from diplograph.documents.decode import clean_text
+from diplograph.documents.language import foreign_language
 from diplograph.documents.model import ReadOptions, UnreadableError
 from diplograph.records import Document
 
@@ -20,6 +22,7 @@ _TITLE_KEYS = ("title", "headline")
 _DATE_KEYS = ("date", "published", "pubdate", "publication_date", "datetime", "created")
 _SOURCE_KEYS = ("source", "publisher", "outlet", "site")
 _URL_KEYS = ("url", "link", "source_url", "permalink")
+_CELL_MARKS = {"\t": "tabs", "|": "bars"}
 _WRAP = re.compile(r"(?<=[^\n]{40})(?<![.!?:;\"”’)\]])\n(?=[^\s\-*>#•|=~`])")
 _HEADING = re.compile(r"#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 _MARKDOWN = [
@@ -50,6 +53,7 @@ def read_prose(text: str, path: str, options: ReadOptions, *, markdown: bool) ->
     """A document of cleaned text; raises UnreadableError for bad front matter or no text."""
     facts, body = _front_matter(text)
     body = body.lstrip("\n")
+    _refuse_table(body)
     heading = _HEADING.match(body) if markdown else None
     title, rest = (heading[1], body[heading.end() :]) if heading else split_title(body)
     if title and (facts.title is None or facts.title.casefold() == title.casefold()):
@@ -59,16 +63,30 @@ def read_prose(text: str, path: str, options: ReadOptions, *, markdown: bool) ->
     return make_document(unwrap(body), path, facts, options)
 
 
+def _refuse_table(text: str) -> None:
+    """Raise UnreadableError for rows of cells: sentences are not looked for across cells."""
+    lines = [line for line in text[:_FRONT_LIMIT].split("\n") if line.strip()]
+    for mark, name in _CELL_MARKS.items():
+        counts = Counter(line.strip().count(mark) for line in lines)
+        columns, rows = counts.most_common(1)[0] if counts else (0, 0)
+        if columns >= 2 and rows >= max(3, 0.8 * len(lines)):
+            reason = f"a table ({rows} rows with {columns} {name} each), not prose; "
+            raise UnreadableError(f"{reason}as .csv or .tsv, rows with a text column are read")
+
+
 def make_document(
     text: str, path: str, facts: Facts, options: ReadOptions, record_id: str | None = None
 ) -> Document:
     """A document with date and source from its facts, its dateline or the options, in this order.
 
-    Raises UnreadableError where there is no text.
+    Raises UnreadableError where there is no text, or one that is not in English.
     """
     text = text.lstrip("\n").rstrip()
     if not text.strip():
         raise UnreadableError("no text in it")
+    if not options.any_language and (code := foreign_language(text)) is not None:
+        reason = f"not in English (language {code}); --any-language reads it all the same"
+        raise UnreadableError(reason, language=code)
     line = find_dateline(text, options.date)
     date = calendar_date(facts.date) if facts.date else None
     return Document(

@@ -15,10 +15,11 @@ from diplograph.documents.prose import read_prose
 from diplograph.documents.rows import read_json_lines
 from diplograph.documents.streams import READ_ERRORS, SAMPLE, STDIN, open_stream, read_whole
 from diplograph.documents.tables import read_csv
+from diplograph.documents.warc import read_warc
 from diplograph.records import Document
 
 _log = logging.getLogger("diplograph.documents")
-_ROWS = {"jsonl": read_json_lines, "csv": read_csv}
+_MANY = {"jsonl": read_json_lines, "csv": read_csv, "warc": read_warc}
 
 
 def read_sources(sources: Iterable[str], options: ReadOptions | None = None) -> Iterator[Entry]:
@@ -44,12 +45,12 @@ def _read_file(found: FoundFile, options: ReadOptions) -> Iterator[Entry]:
     try:
         with open_stream(found.path, options) as stream:
             kind = found.kind or _kind_inside(stream)
-            if kind in _ROWS:
-                yield from _ROWS[kind](stream, path, options)
+            if kind in _MANY:
+                yield from _MANY[kind](stream, path, options)
             else:
                 yield _read_document(stream, path, kind, options)
     except UnreadableError as error:
-        yield SourceFailure(path, str(error), error.line)
+        yield error.failure(path)
     except READ_ERRORS as error:
         yield SourceFailure(path, reason_of(error))
 
@@ -74,6 +75,8 @@ def _kind_inside(stream: io.BufferedReader) -> str:
     start = stream.peek(SAMPLE)[:SAMPLE].removeprefix(b"\xef\xbb\xbf").lstrip()[:1000].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in start:
         return "html"
+    if start.startswith(b"warc/"):
+        return "warc"
     if start.startswith(b'{"') or (start.startswith(b"{") and b'":' in start):
         return "jsonl"
     return "text"

@@ -70,7 +70,7 @@ def read_json_lines(stream: io.BufferedReader, path: str, options: ReadOptions) 
         try:
             yield row_document(_object(line), path, options)
         except UnreadableError as error:
-            yield SourceFailure(path, str(error), number)
+            yield error.failure(path, number)
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import select
+import stat
 import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Any
 
 from diplograph.documents.model import ReadOptions, UnreadableError
 
 _GZIP = b"\x1f\x8b"
 _FREE_BYTES = 10_000_000
+_WRITER_SECONDS = 30.0
 SAMPLE = 65536
 STDIN = "-"
 
@@ -62,7 +65,7 @@ def open_stream(path: str, options: ReadOptions) -> Iterator[io.BufferedReader[A
     """
     raw: IO[bytes] = sys.stdin.buffer
     if path != STDIN:
-        raw = Path(path).open("rb", buffering=0)  # noqa: SIM115  (closed below)
+        raw = _opened(path)
     try:
         stream = io.BufferedReader(_Counting(raw), SAMPLE)
         if stream.peek(2)[:2] == _GZIP:
@@ -71,6 +74,34 @@ def open_stream(path: str, options: ReadOptions) -> Iterator[io.BufferedReader[A
     finally:
         if path != STDIN:
             raw.close()
+
+
+def _opened(path: str) -> IO[bytes]:
+    """A file opened without waiting: a pipe that nobody writes to would block for ever.
+
+    `<(command)` of a shell is such a pipe too, whose writer may be slow but is there.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if stat.S_ISFIFO(os.fstat(handle).st_mode):
+            _await_writer(handle)
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(handle, True)
+        return os.fdopen(handle, "rb", buffering=0)
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def _await_writer(handle: int) -> None:
+    """Return when a pipe has something to read; raises UnreadableError where nobody writes to it.
+
+    A pipe without a writer and one whose writer has gone both read as ended; a file in the place
+    of the first would wait for ever.
+    """
+    ready = select.select([handle], [], [], _WRITER_SECONDS)[0]
+    if not ready:
+        raise UnreadableError(f"a named pipe to which nobody wrote for {_WRITER_SECONDS:g} seconds")
 
 
 def read_whole(stream: io.BufferedReader, options: ReadOptions) -> bytes:

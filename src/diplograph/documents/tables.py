@@ -124,4 +124,4 @@ def _entry(
     try:
         return row_document(dict(zip(header, row, strict=False)), path, options)
     except UnreadableError as error:
-        return SourceFailure(path, str(error), number)
+        return error.failure(path, number)
