@@ -15,6 +15,7 @@ from rich.text import Text
 
 from diplograph.errors import QueryError
 from diplograph.rdf.terms import PREFIXES
+from diplograph.visible import visible
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Raw: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -131,7 +132,9 @@ def _table(results: Results, width: int | None) -> str:
         return "yes\n" if results.raw else "no\n"
     for row in results.terms():
         # Text, not markup: what a document says must not colour or clear the terminal.
-        table.add_row(*(Text(_printable(short(term, prefixes))) for term in row))
+        table.add_row(
+            *(Text(visible(short(term, prefixes).replace("\r\n", "\n"), keep="\n")) for term in row)
+        )
         count += 1
     console = Console(file=io.StringIO(), width=width, force_terminal=False, color_system=None)
     console.print(table)
@@ -151,10 +154,3 @@ def short(term: Term | None, prefixes: dict[str, str]) -> str:
                 return f"{prefix}:{term.value[len(namespace) :]}"
         return term.value
     return term.value if isinstance(term, ox.Literal) else str(term)
-
-
-def _printable(value: str) -> str:
-    """Control and direction characters made visible, so that they cannot move the cursor."""
-    return "".join(
-        c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in value.replace("\r\n", "\n")
-    )

@@ -11,6 +11,7 @@ import typer
 
 from diplograph.cli import export, read, report, search, serve
 from diplograph.errors import DiplographError
+from diplograph.visible import visible
 
 app = typer.Typer(
     name="diplograph",
@@ -26,6 +27,13 @@ for _module in (read, search, export, serve, report):
     _module.register(app)
 
 
+class _Visible(logging.Formatter):
+    """Messages name files and quote texts, which must not write to the terminal what they like."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record), keep="\n\t")
+
+
 @app.callback()
 def _options(
     context: typer.Context,
@@ -35,7 +43,7 @@ def _options(
 ) -> None:
     level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.WARNING
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(_Visible("%(message)s"))
     logger = logging.getLogger("diplograph")
     logger.handlers = [handler]
     logger.setLevel(level)
@@ -88,4 +96,4 @@ def _one_line(error: Exception) -> str:
         message = str(error)
     else:
         message = f"{type(error).__name__}: {error} (a fault in diplograph; --debug says where)"
-    return " ".join(message.split())
+    return visible(" ".join(message.split()))

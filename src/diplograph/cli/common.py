@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from diplograph.documents.model import ReadOptions
 from diplograph.errors import StoreError
+from diplograph.visible import visible
 
 EXPORTS = Path("exports")
 
@@ -77,6 +79,16 @@ def read_options(
         date=date,
         any_language=any_language,
     )
+
+
+def echo(text: object) -> None:
+    """Print for a reader: what is quoted moves no cursor and hides nothing."""
+    typer.echo(visible(str(text), keep="\n"))
+
+
+def shown(text: str) -> str:
+    """Data as it is for a file or pipe, and for a terminal with nothing that could act on it."""
+    return visible(text.replace("\r\n", "\n"), keep="\n") if sys.stdout.isatty() else text
 
 
 def graph_path(graph: Path | None) -> Path:

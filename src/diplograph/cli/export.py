@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from diplograph.cli.common import Graph, IdField, OntologyFile, TextField, graph_path
+from diplograph.cli.common import Graph, IdField, OntologyFile, TextField, echo, graph_path
 
 
 class ExportFormat(StrEnum):
@@ -88,7 +88,7 @@ def merge(
     paths = write_exports(KnowledgeGraph(target), output, "diplograph")
     typer.echo(f"{count} document{'' if count == 1 else 's'}, {len(target)} quads")
     for path in paths:
-        typer.echo(f"  {path}")
+        echo(f"  {path}")
     return 0
 
 
@@ -134,5 +134,5 @@ def validate(
         raise StoreError(f"{path}: holds no statements")
     options = ReadOptions(text_field=text_field, id_field=id_field)
     report = check(store, texts_of(sources, options) if sources else None)
-    typer.echo(str(report))
+    echo(report)
     return 0 if report.conforms else 1

@@ -27,14 +27,17 @@ from diplograph.cli.common import (
     Sources,
     TextField,
     TitleField,
+    echo,
     is_quiet,
     read_options,
+    shown,
 )
+from diplograph.visible import safe_json
 
 if TYPE_CHECKING:
     from diplograph.building import KnowledgeGraph
-    from diplograph.tally import Tally
     from diplograph.records import Reading
+    from diplograph.tally import Tally
 
 
 class RecordFormat(StrEnum):
@@ -94,8 +97,8 @@ def build(
         _summary(kg, paths, time.perf_counter() - started)
         graph = store or (output if output != EXPORTS else None)
         named = f" -g {graph}" if graph is not None else ""
-        typer.echo(f"Ask it:  diplograph query{named} --saved who-urges-whom")
-        typer.echo(f"Open it: {paths[1]} in a browser")
+        echo(f"Ask it:  diplograph query{named} --saved who-urges-whom")
+        echo(f"Open it: {paths[1]} in a browser")
     return 1 if kg.tally.refused else 0
 
 
@@ -108,7 +111,7 @@ def _summary(kg: KnowledgeGraph, paths: list[Path], seconds: float) -> None:
     )
     typer.echo(f"documents: {tally}{_beside(tally)}")
     for path in paths:
-        typer.echo(f"  {path}")
+        echo(f"  {path}")
 
 
 def _beside(tally: Tally) -> str:
@@ -198,7 +201,7 @@ def extract(
         for relation in found.relations:
             record = relation_record(relation, found.document, base or DEFAULT_BASE)
             if form is RecordFormat.JSONL:
-                sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+                sys.stdout.write(safe_json(record) + "\n")
             else:
                 writer.writerow(flat_row(record))
         sys.stdout.flush()
@@ -221,7 +224,7 @@ def explain(
 
     explanation = explain_text(sentence, pipeline, date, ontology, actors)
     if as_json:
-        typer.echo(json.dumps(explanation, ensure_ascii=False, indent=2))
+        typer.echo(shown(json.dumps(explanation, ensure_ascii=False, indent=2)))
     else:
-        typer.echo(format_explanation(explanation))
+        echo(format_explanation(explanation))
     return 0

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from diplograph.cli.common import ActorsFile, Pipeline
+from diplograph.cli.common import ActorsFile, Pipeline, echo
 
 
 class Task(StrEnum):
@@ -42,7 +42,7 @@ def actors(
     from diplograph.explaining import explain_actor
 
     lines = explain_actor(name, at, own)
-    typer.echo("\n".join(lines))
+    echo("\n".join(lines))
     return 0
 
 
@@ -66,16 +66,16 @@ def evaluate(
     return 0
 
 
-def _print_scores(scores: dict[str, Any], echo: Callable[[str], None], indent: str = "") -> None:
+def _print_scores(scores: dict[str, Any], write: Callable[[str], None], indent: str = "") -> None:
     for key, value in scores.items():
         if isinstance(value, dict) and all(isinstance(v, int | float) for v in value.values()):
             row = "  ".join(f"{k} {_short(v)}" for k, v in value.items())
-            echo(f"{indent}{key:<16} {row or '-'}")
+            write(f"{indent}{key:<16} {row or '-'}")
         elif isinstance(value, dict):
-            echo(f"{indent}{key}")
-            _print_scores(value, echo, indent + "  ")
+            write(f"{indent}{key}")
+            _print_scores(value, write, indent + "  ")
         else:
-            echo(f"{indent}{key:<16} {_short(value) or '-'}")
+            write(f"{indent}{key:<16} {_short(value) or '-'}")
 
 
 def _short(value: object) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplograph.cli.common import Graph, graph_path
+from diplograph.cli.common import Graph, graph_path, shown
 from diplograph.errors import QueryError
+
+if TYPE_CHECKING:
+    from diplograph.results import Results, Term
 
 
 class ResultFormat(StrEnum):
@@ -59,8 +64,28 @@ def query(
     store = open_graph(graph_path(graph))
     results = run_query(store, text) if text is not None else run_saved(store, str(saved), values)
     width = None if sys.stdout.isatty() else 200
-    sys.stdout.write(format_rows(results, form.value, width=width).rstrip("\n") + "\n")
+    sheet = form is ResultFormat.CSV and results.kind == "select"
+    text = _sheet(results) if sheet else format_rows(results, form.value, width=width)
+    sys.stdout.write(shown(text.rstrip("\n") + "\n"))
     return 0
+
+
+def _sheet(results: Results) -> str:
+    """Rows as CSV; texts that a spreadsheet would run as a formula have a leading apostrophe."""
+    from diplograph.export import guard_cell
+    from diplograph.results import python_value
+
+    def cell(term: Term | None) -> object:
+        value = python_value(term)
+        if isinstance(value, str):
+            return guard_cell(value)
+        return "" if value is None else getattr(term, "value", value)
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(results.variables)
+    writer.writerows([cell(term) for term in row] for row in results.terms())
+    return out.getvalue()
 
 
 def _text(path: Path) -> str:

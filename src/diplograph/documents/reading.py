@@ -46,13 +46,23 @@ def _read_file(found: FoundFile, options: ReadOptions) -> Iterator[Entry]:
         with open_stream(found.path, options) as stream:
             kind = found.kind or _kind_inside(stream)
             if kind in _MANY:
-                yield from _MANY[kind](stream, path, options)
+                yield from _rows(_MANY[kind](stream, path, options), path)
             else:
                 yield _read_document(stream, path, kind, options)
     except UnreadableError as error:
         yield error.failure(path)
     except READ_ERRORS as error:
         yield SourceFailure(path, reason_of(error))
+
+
+def _rows(found: Iterator[Entry], path: str) -> Iterator[Entry]:
+    """The same entries; a file that holds none of the rows or records it should is told as well."""
+    first = next(found, None)
+    if first is None:
+        yield SourceFailure(path, "no row or record in it")
+        return
+    yield first
+    yield from found
 
 
 def _read_document(

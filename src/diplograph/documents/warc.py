@@ -42,8 +42,6 @@ def read_warc(stream: io.BufferedReader, path: str, options: ReadOptions) -> Ite
     except (ArchiveLoadFailed, ValueError, AttributeError, TypeError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         yield SourceFailure(path, f"not valid WARC after {count} records: {reason}")
-    if not count:
-        yield SourceFailure(path, "no WARC record in it")
 
 
 def _entry(record: ArcWarcRecord, path: str, options: ReadOptions) -> Entry:
