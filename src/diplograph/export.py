@@ -29,7 +29,7 @@ from diplograph.turtle import line_blocks, trig_blocks, turtle_blocks
 if TYPE_CHECKING:
     import networkx as nx
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n']")
+_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n']")
 _NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Blocks: TypeAlias = Callable[[GraphStore], Iterable[str]]
