@@ -236,7 +236,7 @@ def test_served_pages_hold_no_markup_of_the_texts(client: TestClient, folder: Pa
         for tag in ("<script", "<img", "<iframe", "<base ", "<style", "<meta http", "<svg onload"):
             assert tag not in text, (path, tag)
         links = re.findall(r"<[^>]*href=[\"']?\s*(?:javascript|data|vbscript):[^\"]", text)
-        assert links == ['<link rel="icon" href="data:,'], path
+        assert not links or links == ['<link rel="icon" href="data:,'], path
 
 
 def test_no_path_leads_out_of_the_served_folders(client: TestClient) -> None:

@@ -45,3 +45,11 @@ class QueryError(DiplographError):
 
 class GoldError(DiplographError):
     """A gold file for `evaluate` does not have the expected form."""
+
+
+class RefusedError(DiplographError):
+    """A request that is not answered; `status` is the HTTP status that says so."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status

@@ -11,6 +11,8 @@ from diplograph.errors import QueryError
 
 MAX_LENGTH = 100_000
 MAX_DEPTH = 40
+MAX_TOKENS = 10_000
+"""Words and marks: the parser takes about a millisecond for each."""
 
 _FORBIDDEN = {
     "SERVICE": "SERVICE asks another server",
@@ -84,9 +86,12 @@ def _check_words(text: str) -> None:
 
 
 def _check_depth(text: str) -> None:
-    depth = 0
-    for kind, _ in tokens(text):
+    depth = count = 0
+    for kind, token in tokens(text):
         depth += {"open": 1, "close": -1}.get(kind, 0)
+        count += not token.isspace() and kind != "comment"
+        if count > MAX_TOKENS:
+            raise QueryError(f"the query has more than {MAX_TOKENS} words and marks")
         if depth > MAX_DEPTH:
             raise QueryError(f"the query's brackets are nested deeper than {MAX_DEPTH}")
 

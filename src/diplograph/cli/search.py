@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,11 @@ from diplograph.errors import QueryError
 
 if TYPE_CHECKING:
     from diplograph.results import Results, Term
+
+
+_SIZE = 200_000_000
+"""Characters of an answer; `export` writes larger ones."""
+_MEMORY = 4_000_000_000
 
 
 class ResultFormat(StrEnum):
@@ -45,14 +51,14 @@ def query(
     form: Annotated[ResultFormat, typer.Option("--format", help="Form of the results.")] = (
         ResultFormat.TABLE
     ),
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a query may take.")] = 60.0,
 ) -> int:
     """Ask a graph in SPARQL, or with a saved query.
 
     Example: diplograph query --saved what-did-x-do-to-y -p x="Mao Ning" -p y="United States"
     """
-    from diplograph.query import run_query, run_saved
-    from diplograph.results import format_rows
-    from diplograph.store import open_graph
+    from diplograph.asking import ask
+    from diplograph.killable import Limits
 
     given = [q for q in (sparql, file, saved) if q is not None]
     if len(given) != 1:
@@ -61,13 +67,31 @@ def query(
         raise typer.BadParameter("-p goes with --saved")
     values = _parameters(param or [])
     text = _text(file) if file is not None else sparql
-    store = open_graph(graph_path(graph))
-    results = run_query(store, text) if text is not None else run_saved(store, str(saved), values)
-    width = None if sys.stdout.isatty() else 200
-    sheet = form is ResultFormat.CSV and results.kind == "select"
-    text = _sheet(results) if sheet else format_rows(results, form.value, width=width)
-    sys.stdout.write(shown(text.rstrip("\n") + "\n"))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+    asked = {"text": text, "saved": saved, "values": values, "form": form.value, "width": width}
+    limits = Limits(seconds=timeout, size=_SIZE, memory=_MEMORY)
+    answer = ask(graph_path(graph), limits, answer_of, **asked)
+    sys.stdout.write(shown(answer.rstrip("\n") + "\n"))
     return 0
+
+
+def answer_of(
+    path: Path,
+    text: str | None,
+    saved: str | None,
+    values: dict[str, str],
+    form: str,
+    width: int,
+) -> str:
+    """The answer of a graph to a query, or else to a saved one with its values, as text."""
+    from diplograph.query import run_query, run_saved
+    from diplograph.results import format_rows
+    from diplograph.store import open_graph
+
+    store = open_graph(path)
+    results = run_query(store, text) if text is not None else run_saved(store, str(saved), values)
+    sheet = form == ResultFormat.CSV and results.kind == "select"
+    return _sheet(results) if sheet else format_rows(results, form, width=width)
 
 
 def _sheet(results: Results) -> str:

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from diplograph.errors import QueryError
+from diplograph.errors import QueryError, RefusedError
 from diplograph.guard import check_query
+from diplograph.killable import Limits
 from diplograph.rdf.terms import PREFIXES
 from diplograph.server.negotiation import choose
-from diplograph.server.pool import Limits
-from diplograph.server.protocol import SOLUTIONS, TRIPLES, RefusedError
+from diplograph.server.protocol import SOLUTIONS, TRIPLES
 from diplograph.store import GraphStore
 
 _RESULTS: Final = {

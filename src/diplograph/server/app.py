@@ -20,14 +20,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from diplograph.documents import ReadOptions
+from diplograph.errors import RefusedError
+from diplograph.killable import Limits
 from diplograph.query import saved_queries
 from diplograph.rdf.terms import PREFIXES
 from diplograph.resources import ontology_path
 from diplograph.server import pages
+from diplograph.server.admission import Admission, TokenMiddleware
 from diplograph.server.guarding import GuardMiddleware
 from diplograph.server.negotiation import choose
-from diplograph.server.pool import Limits, WorkerPool
-from diplograph.server.protocol import MAX_BODY, RefusedError, read_request
+from diplograph.server.pool import WorkerPool
+from diplograph.server.protocol import MAX_BODY, read_request
 from diplograph.server.viewer import Viewer
 from diplograph.server.work import work
 
@@ -43,15 +46,18 @@ def create_app(
     limits: Limits | None = None,
     hosts: Sequence[str] = (),
     options: ReadOptions | None = None,
+    token: str | None = None,
 ) -> Starlette:
     """The application for a store folder or RDF file.
 
     `hosts` are names under which it may be asked beside those of this machine's loopback;
-    `options` are those with which texts are read again for the pages of documents.
+    `options` are those with which texts are read again for the pages of documents. With a
+    `token` only those are answered who know it.
     """
     limits = limits or Limits()
     pool = WorkerPool(path, limits, work)
-    site = _Site(pool, options or ReadOptions())
+    site = _Site(pool, options or ReadOptions(), Admission(limits))
+    asking = [Middleware(TokenMiddleware, token=token)] if token is not None else []
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -66,6 +72,7 @@ def create_app(
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(hosts), www_redirect=False),
             Middleware(GuardMiddleware),
+            *asking,
             Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4),
         ],
         exception_handlers={RefusedError: _refused, HTTPException: _failed},
@@ -110,8 +117,9 @@ async def _body(request: Request) -> bytes:
 class _Site:
     """The answers, each worked out in a process of the pool."""
 
-    def __init__(self, pool: WorkerPool, options: ReadOptions) -> None:
+    def __init__(self, pool: WorkerPool, options: ReadOptions, admission: Admission) -> None:
         self._pool = pool
+        self._admission = admission
         self._options = options
         self._viewer = Viewer(pool)
 
@@ -134,7 +142,7 @@ class _Site:
         ]
 
     async def _run(self, task: str, **arguments: Any) -> Any:
-        return await run_in_threadpool(self._pool.run, task, arguments)
+        return await self._admission.run(self._pool.run, task, arguments)
 
     async def sparql(self, request: Request) -> Response:
         """The endpoint of the SPARQL 1.1 Protocol."""

@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.errors import RefusedError
+from diplograph.killable import Limits
 from diplograph.rdf.terms import PREFIXES, RDF_TYPE
 from diplograph.server.answers import LimitedBuffer
-from diplograph.server.pool import Limits
-from diplograph.server.protocol import RefusedError
 from diplograph.server.terms import Namer, Node
 from diplograph.store import GraphStore
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final, Literal
 
 from diplograph.documents import ReadOptions, read_sources
+from diplograph.errors import RefusedError
+from diplograph.killable import Limits
 from diplograph.records import Document
-from diplograph.server.pool import Limits
-from diplograph.server.protocol import RefusedError
 from diplograph.server.telling import Told, told_in
 from diplograph.store import GraphStore, StoredDocument
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
-from diplograph.errors import DiplographError
+from diplograph.errors import RefusedError
 
 MAX_BODY: Final = 500_000
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -31,14 +31,6 @@ TRIPLES: Final = (
     "application/rdf+xml",
 )
 """Media types of CONSTRUCT and DESCRIBE answers, the default one first."""
-
-
-class RefusedError(DiplographError):
-    """A request that is not answered; `status` is the HTTP status that says so."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)

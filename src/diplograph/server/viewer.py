@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from diplograph.errors import RefusedError
 from diplograph.server.pool import WorkerPool
-from diplograph.server.protocol import RefusedError
 from diplograph.server.viewing import ViewData
 from diplograph.view.page import shell, viewer_script, viewer_style, vis_network
 

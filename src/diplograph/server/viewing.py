@@ -7,7 +7,7 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from diplograph.server.pool import Limits
+from diplograph.killable import Limits
 from diplograph.store import GraphStore
 from diplograph.view import view_of
 from diplograph.view.page import graph_data

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-import resource
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from diplograph.errors import DiplographError, QueryError
+from diplograph.errors import DiplographError, QueryError, RefusedError
 from diplograph.guard import check_query
+from diplograph.killable import Limits, limit_memory
 from diplograph.server import answers, dereferencing, documents, viewing
 from diplograph.server.opening import open_store
-from diplograph.server.pool import Limits
-from diplograph.server.protocol import RefusedError
 from diplograph.store import GraphStore
 
 _log = logging.getLogger("diplograph")
@@ -41,7 +39,7 @@ TASKS: Mapping[str, Task] = {
 
 def work(pipe: Connection, path: Path, limits: Limits) -> None:
     """Open the store and answer; the first message says whether it could be opened."""
-    _limit_memory(limits.memory)
+    limit_memory(limits.memory)
     try:
         store = open_store(path)
     except DiplographError as error:
@@ -72,9 +70,3 @@ def _answer(
     except Exception as error:
         _log.exception("task %s failed", task)
         return 500, f"{type(error).__name__} (a fault in diplograph; the server's log says more)"
-
-
-def _limit_memory(size: int) -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = size if hard == resource.RLIM_INFINITY else min(size, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
