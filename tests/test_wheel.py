@@ -86,6 +86,7 @@ def test_build_and_query_with_nothing_but_the_wheel(installed: Path, tmp_path: P
         "relations.csv",
         "summary.json",
         "report.html",
+        "errors.jsonl",
         "store",
     }
     answer = run(program, "query", "--saved", "who-urges-whom", "--format", "csv", cwd=tmp_path)
@@ -93,6 +94,25 @@ def test_build_and_query_with_nothing_but_the_wheel(installed: Path, tmp_path: P
     assert run(program, "validate", cwd=tmp_path).stdout == "conforms\n"
     versions = json.loads(run(program, "info", "--json", cwd=tmp_path).stdout)["versions"]
     assert versions["pipeline"]
+
+
+def test_damaged_weights_are_noticed(installed: Path, tmp_path: Path) -> None:
+    script = (
+        "import diplograph.resources as r; print(r.model_path() / 'diplograph_reader/head.onnx')"
+    )
+    folder = Path(run(installed / "python", "-c", script, cwd=tmp_path).stdout.strip()).parent
+    largest = max(folder.iterdir(), key=lambda path: path.stat().st_size)
+    whole = largest.read_bytes()
+    largest.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    try:
+        command = [installed / "diplograph", "extract", "article.txt"]
+        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    finally:
+        largest.write_bytes(whole)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert f"{largest.name}: damaged" in ended.stderr
+    assert "install diplograph again" in ended.stderr
 
 
 def test_factories_are_found_by_name(installed: Path, tmp_path: Path) -> None:

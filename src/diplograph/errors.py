@@ -35,6 +35,10 @@ class PipelineError(DiplographError):
     """A language pipeline cannot be loaded or lacks a component that the extraction needs."""
 
 
+class DamagedFileError(DiplographError):
+    """A file of the package is not what was installed, or cannot be read."""
+
+
 class StoreError(DiplographError):
     """A store or graph file cannot be opened, read or written."""
 

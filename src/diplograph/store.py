@@ -205,7 +205,7 @@ class GraphStore:
                 use_default_graph_as_union=True,
             )
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
+            raise QueryError(f"the query cannot be answered: {error}{_hint(error)}") from error
         return Results(raw, self.base)
 
     def flush(self) -> None:
@@ -260,4 +260,11 @@ def _open(path: Path | None, read_only: bool) -> ox.Store:
         path.mkdir(parents=True, exist_ok=True)
         return ox.Store(str(path))
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError(f"{path}: {error}{_hint(error)}") from error
+
+
+def _hint(error: Exception) -> str:
+    """What to do about a store that is damaged."""
+    if "Corruption" in str(error) or "No such file" in str(error):
+        return " (the store is damaged: delete the folder and build again from the sources)"
+    return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diplograph.errors import PipelineError
+from diplograph.integrity import check_installation
 from diplograph.resources import model_path
 
 if TYPE_CHECKING:
@@ -34,17 +35,20 @@ def load_pipeline(
     pair classifier says how sure relations are; without it they are those of the frames alone.
 
     Raises:
+        DamagedFileError: a file of the package is not what was installed.
         GazetteerError: the user's table is not valid.
         PipelineError: it cannot be loaded, is not English, or has no parser.
     """
     import spacy
 
+    check_installation()
     target = str(model_path()) if name is None else name
     try:
         nlp = spacy.load(target)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # whatever the parts of a damaged pipeline raise
+        reason = " ".join(str(error).split())[:300] or type(error).__name__
         raise PipelineError(
-            f"pipeline {target!r} cannot be loaded: {error}; allowed: an installed spaCy English "
+            f"pipeline {target!r} cannot be loaded: {reason}; allowed: an installed spaCy English "
             "pipeline or a folder with one"
         ) from error
     if nlp.lang != "en":
