@@ -1,14 +1,14 @@
 """Saved queries on a made graph: diplograph's store, pyoxigraph alone, and rdflib's memory store.
 
-The graph is made of mentions between invented actors, by the program's own code, until it has as
-many triples as asked; the ratios are from one run, so that they mean something whatever the machine
-does besides:
+The graph is made of mentions between invented actors, by the program's own code, until it has
+about as many triples as asked; the ratios are from one run:
 
     python benchmarks/store.py --triples 500000 --rdflib --output benchmarks/store.json
-    python benchmarks/store.py --triples 5000000
+    python benchmarks/store.py --triples 5000000 --store /tmp/five-million
 
-`of_oxigraph` is the time of `run_saved`, names looked up and values filled in, against the same
-SPARQL given to pyoxigraph directly; `rdflib_times` how many times longer rdflib takes for it.
+`of_oxigraph` is the processor time of `run_saved`, names looked up and values filled in, against
+the same SPARQL given to pyoxigraph directly, in turn; `rdflib_times` how many times longer rdflib
+takes for it, at least, where it did not end within `--limit` seconds.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import argparse
 import datetime as dt
 import json
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -29,7 +30,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from diplograph.ontology import load_ontology
-from diplograph.query import bind, fill, run_saved, saved_queries
+from diplograph.query import SavedQuery, bind, fill, run_saved, saved_queries
 from diplograph.rdf import PREFIXES, ReaderVersion
 from diplograph.records import (
     Actor,
@@ -48,11 +49,10 @@ from diplograph.store import GraphStore
 if TYPE_CHECKING:
     import rdflib
 
-_SEED = 11
-_PER_DOCUMENT = 8
-_TRIPLES_PER_MENTION = 42
-_STATES = 150
+_SEED, _STATES = 11, 150
+_PER_DOCUMENT, _TRIPLES_PER_MENTION = 8, 51
 _START = dt.date(2015, 1, 1)
+_MENTION = ox.NamedNode(PREFIXES["dg"] + "mention")
 _VALUES = {
     "actor": "State 1",
     "date": "2018-01-01",
@@ -65,13 +65,17 @@ _OTHER = {"other": "State 2", "y": "State 2", "target": "State 2"}
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds of one saved query, the best of the repeats; rdflib's None where it was not asked."""
+    """Processor seconds of one saved query, the best of the repeats.
+
+    rdflib's are None where it was not asked, and the limit where `stopped`.
+    """
 
     query: str
     rows: int
     diplograph: float
     oxigraph: float
     rdflib: float | None
+    stopped: bool
     of_oxigraph: float
     rdflib_times: float | None
 
@@ -157,9 +161,11 @@ def _relation(
     )
 
 
-def make_store(triples: int, folder: Path | None) -> GraphStore:
-    """A store of about so many triples."""
+def make_store(triples: int, folder: Path) -> GraphStore:
+    """A store of about so many triples; one that the folder holds already is taken as it is."""
     store = GraphStore(folder)
+    if len(store):
+        return store
     version = ReaderVersion("benchmark")
     for reading in readings(triples):
         store.replace_document(reading, version)
@@ -168,26 +174,47 @@ def make_store(triples: int, folder: Path | None) -> GraphStore:
     return store
 
 
-def best(task: Callable[[], int], repeats: int) -> tuple[float, int]:
-    """The shortest time in seconds, and what the task gave."""
-    times, rows = [], 0
-    for _ in range(repeats):
-        start = time.perf_counter()
-        rows = task()
-        times.append(time.perf_counter() - start)
-    return min(times), rows
+def timed(task: Callable[[], int]) -> tuple[float, int]:
+    """Seconds that the thread computed, whatever else the machine does, and what the task gave."""
+    start = time.thread_time()
+    found = task()
+    return time.thread_time() - start, found
 
 
-def measure(store: GraphStore, other: rdflib.Dataset | None, repeats: int) -> Iterator[Timing]:
+def stopped_after(task: Callable[[], int], limit: float) -> tuple[float, bool]:
+    """Seconds that a task computed; it is stopped at the limit, then the second part is true."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, limit)
+    try:
+        return timed(task)[0], False
+    except TimeoutError:
+        return limit, True
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def values_of(store: GraphStore, query: SavedQuery) -> dict[str, str]:
+    """Something for each parameter that the query must be given."""
+    values = {
+        p.name: _OTHER.get(p.name, _VALUES.get(p.kind, "")) for p in query.params if p.required
+    }
+    if "event" in values:
+        event = next(iter(store.oxigraph.quads_for_pattern(None, _MENTION, None))).subject
+        values["event"] = str(event).strip("<>")
+    return values
+
+
+def measure(
+    store: GraphStore, other: rdflib.Dataset | None, options: argparse.Namespace
+) -> Iterator[Timing]:
     """Every saved query with the parameters that it must be given."""
     prefixes = {**PREFIXES, "id": store.base}
     for name, query in sorted(saved_queries().items()):
-        values = {
-            p.name: _OTHER.get(p.name, _VALUES.get(p.kind, "")) for p in query.params if p.required
-        }
-        if "event" in values:
-            event = next(iter(store.oxigraph.quads_for_pattern(None, _MENTION, None))).subject
-            values["event"] = str(event).strip("<>")
+        values = values_of(store, query)
         text = fill(query, bind(store, query, values))
 
         def ours(name: str = name, values: dict[str, str] = values) -> int:
@@ -202,53 +229,70 @@ def measure(store: GraphStore, other: rdflib.Dataset | None, repeats: int) -> It
             assert other is not None
             return sum(1 for _ in other.query(text))
 
-        (own, rows), (alone, same) = best(ours, repeats), best(bare, repeats)
-        assert rows == same
-        slow = best(theirs, 1)[0] if other is not None else None
+        rounds = [(timed(ours), timed(bare)) for _ in range(options.repeats)]
+        own, alone = (min(r[side][0] for r in rounds) for side in (0, 1))
+        assert {found for r in rounds for _, found in r} == {rounds[0][0][1]}
+        slow, stopped = stopped_after(theirs, options.limit) if other is not None else (None, False)
         times = slow / own if slow is not None else None
-        yield Timing(name, rows, own, alone, slow, own / alone, times)
+        yield Timing(name, rounds[0][0][1], own, alone, slow, stopped, own / alone, times)
 
 
-_MENTION = ox.NamedNode(PREFIXES["dg"] + "mention")
+def line(timing: Timing) -> str:
+    """A row of the table."""
+    slow = ""
+    if timing.rdflib_times is not None:
+        slow = f"{'over' if timing.stopped else '':>5} {timing.rdflib_times:9.1f} of rdflib"
+    return (
+        f"{timing.query:24} {timing.rows:7} rows {timing.diplograph * 1000:10.2f} ms "
+        f"{timing.of_oxigraph:5.2f} of oxigraph{slow}"
+    )
+
+
+def summary_of(store: GraphStore, timings: list[Timing]) -> dict[str, float]:
+    """Totals and medians."""
+    found = {
+        "quads": len(store),
+        "of_oxigraph_total": sum(t.diplograph for t in timings) / sum(t.oxigraph for t in timings),
+        "of_oxigraph_median": statistics.median(t.of_oxigraph for t in timings),
+        "of_oxigraph_worst": max(t.of_oxigraph for t in timings),
+    }
+    slow = [t.rdflib_times for t in timings if t.rdflib_times is not None]
+    return found | ({"rdflib_times_median": statistics.median(slow)} if slow else {})
+
+
+def run(folder: Path, options: argparse.Namespace) -> None:
+    """Make the store, measure, print a table, and write it as JSON if asked."""
+    start = time.perf_counter()
+    store = make_store(options.triples, folder)
+    print(f"{len(store):,} quads made in {time.perf_counter() - start:.0f} s", file=sys.stderr)
+    other = None
+    if options.rdflib:
+        from diplograph.convert import to_rdflib  # noqa: PLC0415
+
+        other = to_rdflib(store)
+    timings = []
+    for timing in measure(store, other, options):
+        timings.append(timing)
+        print(line(timing), flush=True)
+    summary = summary_of(store, timings)
+    print(json.dumps(summary))
+    if options.output:
+        report = {**summary, "queries": [asdict(t) for t in timings]}
+        options.output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    """Measure, print a table, and write it as JSON if asked."""
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--triples", type=int, default=500_000)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--rdflib", action="store_true", help="ask rdflib's memory store too")
+    parser.add_argument("--limit", type=float, default=60, help="seconds that rdflib is given")
+    parser.add_argument("--store", type=Path, help="folder in which the store is kept")
     parser.add_argument("--output", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        store = make_store(options.triples, Path(folder) / "store")
-        print(f"{len(store):,} quads made in {time.perf_counter() - start:.0f} s", file=sys.stderr)
-        other = None
-        if options.rdflib:
-            from diplograph.convert import to_rdflib  # noqa: PLC0415
-
-            other = to_rdflib(store)
-        timings = []
-        for timing in measure(store, other, options.repeats):
-            timings.append(timing)
-            slow = f"{timing.rdflib_times:10.1f}" if timing.rdflib_times is not None else ""
-            print(
-                f"{timing.query:26} {timing.rows:8} rows {timing.diplograph * 1000:10.2f} ms "
-                f"{timing.of_oxigraph:6.2f} of oxigraph {slow}",
-                flush=True,
-            )
-        total = sum(t.diplograph for t in timings) / sum(t.oxigraph for t in timings)
-        summary = {
-            "quads": len(store),
-            "of_oxigraph_total": total,
-            "of_oxigraph_median": statistics.median(t.of_oxigraph for t in timings),
-            "rdflib_times_median": statistics.median(t.rdflib_times or 0 for t in timings),
-        }
-        print(json.dumps(summary))
-        if options.output:
-            report = {**summary, "queries": [asdict(t) for t in timings]}
-            options.output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        run(options.store or Path(folder) / "store", options)
 
 
 if __name__ == "__main__":

@@ -266,7 +266,10 @@ def test_statements_on_topic(store: GraphStore) -> None:
 
 def test_events_on_issue(store: GraphStore) -> None:
     found = rows(store, "events-on-issue", "issue_name", "label", issue="cyber")
-    assert found == [("Cyber", "United States hacks Foreign Ministry of China")]
+    assert found == [
+        ("Cyber", "China accuses United States"),
+        ("Cyber", "United States hacks Foreign Ministry of China"),
+    ]
     every = {name for (name,) in rows(store, "events-on-issue", "issue_name")}
     assert {"Cyber", "Sanctions"} <= every
 

@@ -94,6 +94,9 @@ def _happens(plan: Facet, act: Facet) -> int | None:
     """Whether an act is what was planned, by the days: how far it lies from the plan."""
     if plan.window and act.window:
         return abs(plan.window[0] - act.window[0])
+    if plan.telling.document == act.telling.document:
+        # Who says that they agreed, and are to agree on more, tells of two agreements.
+        return None
     when = act.window[0] if act.window else act.report
     if when is None or (plan.window is None and plan.report is None):
         return None
