@@ -1,7 +1,7 @@
 """Fit the scales of confidence on annotated documents, with classifiers that have not seen them.
 
 `folds`: what `train_pairs.py --folds` left (OUT.0.pt, ...); each document is judged by the model
-of its fold. Relations of frames and proposals that match the gold are right. Prints a reliability
+of its fold, and left out where that is missing. Relations of frames and proposals that match the gold are right. Prints a reliability
 table from leave-one-fold-out fits, and writes weights fitted on all of it.
 """
 
@@ -44,6 +44,7 @@ from diplograph.relations.judging import (
 )
 from export_pairs import load_model
 from pair_data import Pair, fold_of, rows
+from pair_examples import development
 from pair_model import PairModel
 from train_encoder import tokenizer_only
 from train_pairs import predict
@@ -176,22 +177,26 @@ def main() -> None:
     parser.add_argument("folds", type=Path, help="OUT of train_pairs.py --folds")
     parser.add_argument("minilm", type=Path)
     parser.add_argument("out", type=Path, help="calibration.json")
-    parser.add_argument("gold", type=Path, nargs="+", help="NAME.json beside NAME.txt, or folders")
+    parser.add_argument("gold", type=Path, nargs="*", help="NAME.json beside NAME.txt, or folders")
+    parser.add_argument("--number", type=int, default=5, help="of folds; some may be missing")
+    parser.add_argument("--split", type=Path, help="split.json: its dev part is taken too")
     parser.add_argument("--least-found", type=float, default=0.3)
     parser.add_argument("--least-proposed", type=float, default=0.6)
     parser.add_argument("--lexicon-bonus", type=float, default=2.0)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    paths = sorted(arguments.folds.parent.glob(f"{arguments.folds.stem}.*.pt"))
-    models = [load_model(path) for path in paths]
+    paths = arguments.folds.parent.glob(f"{arguments.folds.stem}.*.pt")
+    models = {int(path.suffixes[-2].strip(".")): load_model(path) for path in paths}
     nlp = load_pipeline(judged=False)
     component = nlp.get_pipe("diplograph_relations")
     assert isinstance(component, RelationReader)
     plain, table = tokenizer_only(), PieceTable(arguments.minilm / "tokenizer.json")
     found: list[Case] = []
     proposed: list[Case] = []
-    for gold in read_gold_texts(arguments.gold):
-        fold = fold_of(gold.document.path, len(models))
+    for gold in read_gold_texts(development(arguments.gold, arguments.split)):
+        fold = fold_of(gold.document.path, arguments.number)
+        if fold not in models:
+            continue
         reader = component.reader(annotate(gold.document, nlp))
         ask = partial(classify, models[fold], plain, table)
         for kind, more in zip((found, proposed), cases(gold, reader, ask, fold), strict=True):

@@ -65,17 +65,26 @@ def examples(gold: GoldText, reader: Reader, sentence: Span) -> Iterator[dict[st
         }
 
 
+def development(gold: list[Path], split: Path | None) -> list[Path]:
+    """Files and folders of gold, and the part of a folder that its split gives to development."""
+    if split is None:
+        return gold
+    names = json.loads(split.read_text(encoding="utf-8"))["dev"]
+    return [*(path for path in gold if path.exists()), *(split.parent / f"{n}.json" for n in names)]
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("gold", type=Path, nargs="+", help="NAME.json beside NAME.txt, or folders")
+    parser.add_argument("gold", type=Path, nargs="*", help="NAME.json beside NAME.txt, or folders")
+    parser.add_argument("--split", type=Path, help="split.json: its dev part is taken too")
     arguments = parser.parse_args()
     nlp = load_pipeline(judged=False)
     component = nlp.get_pipe("diplograph_relations")
     assert isinstance(component, RelationReader)
     lines = []
-    for gold in read_gold_texts(arguments.gold):
+    for gold in read_gold_texts(development(arguments.gold, arguments.split)):
         reader = component.reader(annotate(gold.document, nlp))
         for sentence in reader.syntax.doc.sents:
             lines += [json.dumps(e) + "\n" for e in examples(gold, reader, sentence)]

@@ -81,6 +81,8 @@ def main() -> None:
         line for path in arguments.folds for line in path.read_text(encoding="utf-8").splitlines()
     ]
     records = {record["index"]: record for record in map(json.loads, lines)}
+    items = [item for i, item in enumerate(items) if i in records]  # of the folds that there are
+    records = dict(enumerate(records[i] for i in sorted(records)))
     shares = np.array([records[i]["p"] for i in range(len(items))])
     folds = np.array([records[i]["fold"] for i in range(len(items))])
     frames = [as_plv(answer) for answer in frame_predictor(load_pipeline(judged=False))(items)]
