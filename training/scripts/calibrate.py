@@ -1,8 +1,9 @@
 """Fit the scales of confidence on annotated documents, with classifiers that have not seen them.
 
 `folds`: what `train_pairs.py --folds` left (OUT.0.pt, ...); each document is judged by the model
-of its fold, and left out where that is missing. Relations of frames and proposals that match the gold are right. Prints a reliability
-table from leave-one-fold-out fits, and writes weights fitted on all of it.
+of its fold, and left out where that is missing. Relations of frames and proposals that match the
+gold are right. Prints a reliability table from leave-one-fold-out fits, and writes weights fitted on
+all of it.
 """
 
 from __future__ import annotations

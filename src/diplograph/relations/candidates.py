@@ -224,7 +224,8 @@ def _targets(reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]) 
             continue  # "A and B agreed to help C": with each other, not with C
         if path == ("of",) and _calls_meeting(reader, slots):
             continue  # "asked for a meeting of the council": to meet without him
-        found = [f for f in fill_slot(reader, slots, path, rank) if f.actor.id not in taken]
+        found = fill_slot(reader, slots, path, rank) or _through(reader, slots, path)
+        found = [f for f in found if f.actor.id not in taken]
         if frame.particle.startswith("@"):  # "called it a mistake" is about what was done
             found = [f for f in found if not _is_thing_pronoun(reader, f)]
         if "within" in path and len({f.actor.id for f in found}) != 1:
@@ -236,6 +237,20 @@ def _targets(reader: Reader, slots: Slots, frame: Frame, sources: list[Filler]) 
         if found:
             return found
     return _owned_target(reader, slots, frame, taken)
+
+
+def _through(reader: Reader, slots: Slots, path: tuple[str, ...]) -> list[Filler]:
+    """A slot of a complement behind a verb that adds little: "committed to *continuing* to"."""
+    if path[0] not in CLAUSES or len(path) < 2:
+        return []
+    s = reader.syntax
+    return [
+        filler
+        for verb in slots.fill(path[:1])
+        if any(op.control == "subj" for op in reader.lexicon.operators(s.lemma(verb), "VERB"))
+        for below in s.exactly(verb, "xcomp")
+        for filler in fill_slot(reader, replace(slots, trigger=below), path[1:], 1)
+    ]
 
 
 def _promises_harm(reader: Reader, slots: Slots, frame: Frame, clause: str) -> bool:

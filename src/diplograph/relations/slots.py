@@ -151,7 +151,7 @@ class Slots:
     def _participle_subject(self) -> list[int]:
         """Who is "concerned", "opposed" or "an irresponsible partner": the adjective's subject."""
         s, i = self.syntax, self.trigger
-        if self.adjectival and s.doc[i].tag_ == "VBN":
+        if self.adjectival and s.doc[i].tag_ in {"VBN", "JJ"}:
             return surface_subjects(s, i)
         if self.adjectival and s.labels[i] == "amod" and s.exactly(s.heads[i], "cop"):
             return s.exactly(s.heads[i], "nsubj")  # "the raid was an *irresponsible* act"
