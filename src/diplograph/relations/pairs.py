@@ -98,10 +98,12 @@ def _answer(reader: Reader, trigger: int, frame: Frame, *, guessed: bool) -> Pai
     return PairReading(plover_coding(kind, status), frame.id, guessed)
 
 
-def _is_signed(reader: Reader, noun: int) -> bool:
+def _is_signed(reader: Reader, trigger: int) -> bool:
     """Whether an agreement is being signed, which PLOVER codes as support for it."""
-    support = support_of(reader.syntax, reader.lexicon, noun)
-    return support is not None and reader.syntax.lemma(support.verb) in word_class("signing")
+    s = reader.syntax
+    support = support_of(s, reader.lexicon, trigger) if s.doc[trigger].pos_ == "NOUN" else None
+    verb = trigger if support is None else support.verb
+    return s.lemma(verb) in word_class("signing")
 
 
 def _joined(reader: Reader) -> Iterator[tuple[int, Frame]]:
