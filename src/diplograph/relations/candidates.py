@@ -257,13 +257,10 @@ def _promises_harm(reader: Reader, slots: Slots, frame: Frame, clause: str) -> b
     """Whether an agreement or promise is to harm somebody: "committed to *destroying* Daesh"."""
     if reader.ontology.relations[frame.relation].plover is not PloverType.AGREE:
         return False
-    told = [
-        reader.ontology.relations[f.relation].plover
-        for t in slots.fill((clause,))
-        for f in frames_of(reader, t)
-        if not f.objects
-    ]
-    return bool(told) and all(kind in _HOSTILE for kind in told)
+    frames = [f for t in slots.fill((clause,)) for f in frames_of(reader, t)]
+    told = [f for f in frames if not f.objects] or frames
+    kinds = {reader.ontology.relations[f.relation].plover for f in told}
+    return bool(kinds) and kinds <= _HOSTILE
 
 
 def _is_victim(reader: Reader, token: int) -> bool:
