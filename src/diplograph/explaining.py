@@ -13,9 +13,10 @@ from diplograph.language.syntax import Syntax
 from diplograph.lines import relation_record
 from diplograph.reading import annotate
 from diplograph.records import Document
-from diplograph.relations.candidates import POS, candidates
+from diplograph.relations.candidates import candidates
 from diplograph.relations.extract import extract_relations
 from diplograph.relations.fillers import Reader
+from diplograph.relations.fitting import POS
 from diplograph.versions import input_versions
 
 _SHOWN = 0.1

@@ -2,8 +2,8 @@
 
 `folds`: what `train_pairs.py --folds` left (OUT.0.pt, ...); each document is judged by the model
 of its fold, and left out where that is missing. Relations of frames and proposals that match the
-gold are right. Prints a reliability table from leave-one-fold-out fits, and writes weights fitted on
-all of it.
+gold are right. Prints a reliability table from leave-one-fold-out fits, and writes weights fitted
+on all of it.
 """
 
 from __future__ import annotations

@@ -51,13 +51,7 @@ def load_pipeline(
             f"pipeline {target!r} cannot be loaded: {reason}; allowed: an installed spaCy English "
             "pipeline or a folder with one"
         ) from error
-    if nlp.lang != "en":
-        raise PipelineError(f"pipeline {target!r} is for {nlp.lang!r}; allowed: 'en'")
-    for needed, attribute in NEEDED.items():
-        if attribute not in _assigned(nlp):
-            raise PipelineError(
-                f"pipeline {target!r} has no {needed!r}; it has {', '.join(nlp.pipe_names)}"
-            )
+    _check(nlp, target)
     _keep_names_whole(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
@@ -68,6 +62,17 @@ def load_pipeline(
                 config |= {} if judged else {"classifier": None}
             nlp.add_pipe(component, config=config)
     return nlp
+
+
+def _check(nlp: Language, target: str) -> None:
+    """Raise PipelineError where a pipeline is not English, or lacks what is needed."""
+    if nlp.lang != "en":
+        raise PipelineError(f"pipeline {target!r} is for {nlp.lang!r}; allowed: 'en'")
+    for needed, attribute in NEEDED.items():
+        if attribute not in _assigned(nlp):
+            raise PipelineError(
+                f"pipeline {target!r} has no {needed!r}; it has {', '.join(nlp.pipe_names)}"
+            )
 
 
 def _assigned(nlp: Language) -> set[str]:

@@ -1,4 +1,4 @@
-"""Frames that fit a trigger: their fixed object and particle stand beside it."""
+"""Frames of a word, and those that fit it: their fixed object and particle stand beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,21 @@ from dataclasses import replace
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Complement, Frame
 from diplograph.relations.arguments import has_particle
+from diplograph.relations.fillers import Reader
 from diplograph.relations.slots import Slots
+
+# parts of speech of the lexicon by those of tokens
+POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ"}
+
+
+def frames_of(reader: Reader, i: int) -> tuple[Frame, ...]:
+    """Frames of token i by lemma and part of speech; participles may be adjectives too."""
+    token = reader.syntax.doc[i]
+    pos = POS.get(token.pos_)
+    found = reader.lexicon.frames(reader.syntax.lemma(i), pos) if pos else ()
+    if token.tag_ in {"VBN", "VBG"}:
+        found += reader.lexicon.frames(token.lower_, "ADJ")
+    return found
 
 
 def fitting_frames(slots: Slots, frames: Iterable[Frame]) -> Iterator[tuple[Frame, list[int]]]:

@@ -17,9 +17,9 @@ from diplograph.lexicon import Frame, Lexicon
 from diplograph.ontology import Ontology
 from diplograph.plover import plover_coding
 from diplograph.records import Actor, Kind, PloverType
-from diplograph.relations.candidates import candidates, frames_of
+from diplograph.relations.candidates import candidates
 from diplograph.relations.fillers import Reader
-from diplograph.relations.fitting import fitting_frames
+from diplograph.relations.fitting import fitting_frames, frames_of
 from diplograph.relations.quotations import quote_speakers
 from diplograph.relations.slots import Slots, support_of
 from diplograph.relations.status import read_status
