@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SOURCES ?= corpus
 OUT ?= exports
 
-.PHONY: help graph test test-all bench readme lint format types setup chromium stores clean
+.PHONY: help graph test test-all fuzzer fuzz lock lowest audit bench readme lint format types setup chromium stores clean
 
 help:            ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -20,6 +20,9 @@ $(READY): pyproject.toml
 	  { echo "python3 -m venv is missing; install it: apt-get install python3-venv"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@# in CI what was tested before, to the byte; elsewhere what the ranges allow
+	if [ -n "$$CI" ]; then \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements/ci.txt; fi
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $(READY)
 
@@ -36,8 +39,38 @@ types: $(READY)  ## static types
 test: lint types chromium  ## everything but the heavy tests
 	$(BIN)/python -m pytest -m "not heavy"
 
-test-all: chromium stores  ## the heavy tests
+test-all: chromium stores fuzzer  ## the heavy tests
 	$(BIN)/python -m pytest -m heavy
+
+fuzzer: $(READY)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || \
+	  $(BIN)/python -m pip install --quiet --group fuzz || \
+	  echo "atheris cannot be installed here: its test will be skipped"
+
+SECONDS_EACH ?= 600
+fuzz: fuzzer     ## fuzz loading, the page's data and the guard, SECONDS_EACH (600) each
+	for target in documents embedding guard; do \
+	  mkdir -p build/fuzz/$$target; \
+	  $(BIN)/python tests/fuzz/run.py $$target -max_total_time=$(SECONDS_EACH) build/fuzz/$$target \
+	    || exit 1; \
+	done
+
+LOCK := uv pip compile --quiet --python-version 3.11 --extra warc --group dev pyproject.toml
+lock: $(READY)   ## resolve anew what CI installs, and the lowest versions that are tested
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/$(LOCK) --upgrade --universal --generate-hashes -o requirements/ci.txt
+	$(BIN)/$(LOCK) --upgrade --resolution lowest-direct -o requirements/lowest.txt
+	$(BIN)/python requirements/licences.py
+
+lowest:          ## the tests with the lowest versions that the ranges allow, in build/lowest
+	$(PYTHON) -m venv build/lowest
+	build/lowest/bin/python -m pip install --quiet -r requirements/lowest.txt
+	build/lowest/bin/python -m pip install --quiet --no-deps --editable .
+	build/lowest/bin/python -m pytest -m "not heavy and not browser and not wheel"
+
+audit: $(READY)  ## known faults of what is locked (asks the network)
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/ci.txt
 
 bench: $(READY)  ## words per second of spaCy alone, extract and build
 	$(BIN)/python benchmarks/speed.py --output benchmarks/speed.json

@@ -1,0 +1,113 @@
+"""What diplograph is built on: locked with hashes, of known licences, without loading code."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+DEPENDENCIES = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+sys.path.insert(0, str(ROOT / "requirements"))
+
+
+def locked(name: str) -> dict[str, str]:
+    """Versions by package of a lock file."""
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    found = re.findall(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", text, re.MULTILINE | re.IGNORECASE)
+    return {canonicalize_name(package): version for package, version in found}
+
+
+def test_ci_installs_what_is_locked_by_hashes() -> None:
+    text = (ROOT / "requirements/ci.txt").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE))
+    assert len(entries) > 60
+    for entry in filter(str.strip, entries):
+        assert "==" in entry.split("\n")[0], entry[:80]
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry[:80]
+    assert not re.search(r"https?://|file:|git\+|--index-url|--trusted-host", text)
+    assert "--require-hashes -r requirements/ci.txt" in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_the_lock_is_in_step_with_the_ranges() -> None:
+    versions = locked("ci.txt")
+    dev = [Requirement(r) for r in PROJECT["dependency-groups"]["dev"] if isinstance(r, str)]
+    for need in DEPENDENCIES + dev:
+        name = canonicalize_name(need.name)
+        assert name in versions, f"{name} is not locked: run `make lock`"
+        assert need.specifier.contains(versions[name], prereleases=True), f"{name}: `make lock`"
+
+
+def test_users_get_ranges_and_each_has_a_lowest_version() -> None:
+    for need in DEPENDENCIES:
+        assert not any(spec.operator == "==" for spec in need.specifier), need
+        lowest = [Version(s.version) for s in need.specifier if s.operator == ">="]
+        assert len(lowest) == 1, f"{need}: no lowest version"
+
+
+def test_the_list_of_licences_is_complete_and_none_forbids_use() -> None:
+    from licences import closure
+
+    page = (ROOT / "docs/licences.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", page, re.MULTILINE))
+    del rows["package"]
+    direct = {canonicalize_name(need.name) for need in DEPENDENCIES}
+    assert direct <= set(rows), "run `python requirements/licences.py`"
+    assert closure({need.name for need in DEPENDENCIES}) <= set(rows) | _PLATFORM
+    assert not [name for name, words in rows.items() if "not declared" in words]
+    for name, words in rows.items():
+        assert not re.search(r"\b(AGPL|SSPL|Commons Clause|Proprietary)\b", words), name
+        assert words == "LGPL" or not re.match(r"GPL|GNU General", words), name
+
+
+_PLATFORM = {"colorama", "tzdata", "pywin32", "exceptiongroup"}
+"""Needed on some systems or versions of Python only."""
+
+
+@pytest.mark.parametrize("folder", ["src", "training/scripts"])
+def test_nothing_is_unpickled_or_run_from_files(folder: str) -> None:
+    forbidden = {"eval", "exec", "__import__"}
+    modules = {"pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                assert not modules & {alias.name.split(".")[0] for alias in node.names}, path
+            if isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] not in modules, path
+            if isinstance(node, ast.Call):
+                if isinstance(node.func, ast.Name):
+                    assert node.func.id not in forbidden, f"{path}:{node.lineno}"
+                _check_loader(node, path)
+
+
+def _check_loader(call: ast.Call, path: Path) -> None:
+    """np.load without pickles, torch.load of weights alone, no unsafe YAML, no shell."""
+    if not isinstance(call.func, ast.Attribute) or not isinstance(call.func.value, ast.Name):
+        return
+    called = f"{call.func.value.id}.{call.func.attr}"
+    given = {word.arg: getattr(word.value, "value", None) for word in call.keywords}
+    where = f"{path}:{call.lineno}"
+    if called in {"np.load", "numpy.load"}:
+        assert given.get("allow_pickle") is False, where
+    if called == "torch.load":
+        assert given.get("weights_only") is True, where
+    assert called not in {"yaml.load", "yaml.unsafe_load", "yaml.full_load", "os.system"}, where
+    assert given.get("shell") is not True, where
+
+
+def test_security_and_reliability_pages_name_tests_that_exist() -> None:
+    page = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)(?:::(\w+))?(?:::(\w+))?`", page)
+    assert len(named) > 25
+    for file, *names in named:
+        text = (ROOT / "tests" / file).read_text(encoding="utf-8")
+        for name in filter(None, names):
+            assert re.search(rf"(def|class) {name}\b", text), f"{file}::{name}"
