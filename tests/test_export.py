@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from factories import VERSION, KnownFacts, briefing, small_store, summit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diplograph.building import KnowledgeGraph
 from diplograph.errors import StoreError
 from diplograph.event_table import EVENT_FIELDS
 from diplograph.export import (
@@ -27,6 +29,7 @@ from diplograph.export import (
     unguard_cell,
 )
 from diplograph.neo4j import EDGES
+from diplograph.query import bind, fill, saved_queries
 from diplograph.rdf.terms import writable
 from diplograph.records import Reading
 from diplograph.relations_table import FIELDS
@@ -309,6 +312,33 @@ def test_to_rdflib_keeps_named_graphs_and_terms() -> None:
         "PREFIX dg: <https://w3id.org/diplograph/ontology#> SELECT ?t { ?s dg:urges ?t }"
     )
     assert [str(row[0]) for row in found] == [f"{store.base}united-states"]
+
+
+def test_rdflib_over_the_store_copies_nothing() -> None:
+    store = small_store()
+    dataset = KnowledgeGraph(store).to_rdflib(copy=False)
+    copy = KnowledgeGraph(store).to_rdflib()
+    # oxrdflib writes the type of plain texts out, which rdflib takes for another literal.
+    quads, copied = ({tuple(map(str, quad)) for quad in d} for d in (dataset, copy))
+    assert quads == copied
+    for name in ("who-urges-whom", "monthly-balance", "who-met-whom"):
+        query = saved_queries()[name]
+        needed = {p.name: {"one": "China"}.get(p.name, "US") for p in query.params if p.required}
+        text = fill(query, bind(store, query, needed))
+        rows = [tuple(row) for row in dataset.query(text)]  # type: ignore[arg-type]
+        assert len(rows) == len(list(store.run_trusted(text).terms())) > 0
+    mao = rdflib.URIRef(f"{store.base}mao-ning")
+    urges = rdflib.URIRef("https://w3id.org/diplograph/ontology#urges")
+    assert list(dataset.objects(mao, urges)) == [rdflib.URIRef(f"{store.base}united-states")]
+    store.remove_document(briefing().document.id)
+    store.rebuild_derived(KnownFacts())
+    assert not list(dataset.objects(mao, urges))
+
+
+def test_without_oxrdflib_there_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "oxrdflib", None)
+    with pytest.raises(StoreError, match=r"diplograph\[rdflib\]"):
+        KnowledgeGraph(small_store()).to_rdflib(copy=False)
 
 
 def test_files_are_replaced_whole(tmp_path: Path) -> None:

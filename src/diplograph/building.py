@@ -73,11 +73,15 @@ class KnowledgeGraph:
         """
         return self.store.query(sparql, bindings)
 
-    def to_rdflib(self) -> rdflib.Dataset:
-        """All graphs as an rdflib Dataset (a copy)."""
-        from diplograph.convert import to_rdflib
+    def to_rdflib(self, *, copy: bool = True) -> rdflib.Dataset:
+        """All graphs as an rdflib Dataset: a copy in memory, or the store itself behind rdflib.
 
-        return to_rdflib(self.store)
+        Raises:
+            StoreError: not a copy, and oxrdflib (the extra `rdflib`) is not installed.
+        """
+        from diplograph.convert import live_rdflib, to_rdflib
+
+        return to_rdflib(self.store) if copy else live_rdflib(self.store)
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Actors as nodes, events as edges, with the attributes that `export` documents."""

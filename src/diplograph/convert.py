@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from diplograph.errors import StoreError
+from diplograph.rdf.terms import PREFIXES
 from diplograph.store import GraphStore
 
 if TYPE_CHECKING:
@@ -107,6 +108,27 @@ def to_rdflib(store: GraphStore) -> rdflib.Dataset:
         elif isinstance(graph, ox.BlankNode):
             name = rdflib.BNode(graph.value)
         dataset.store.add(_rdflib_triple(quad), dataset.graph(name))
+    return dataset
+
+
+def live_rdflib(store: GraphStore) -> rdflib.Dataset:
+    """The store itself behind rdflib: nothing is copied, and Oxigraph answers the queries.
+
+    Needs the extra `rdflib` (oxrdflib), whose plain texts have their type, xsd:string, written out.
+    Queries asked through it do not pass diplograph's guard.
+    StoreError where oxrdflib is not installed.
+    """
+    import rdflib
+
+    try:
+        from oxrdflib import OxigraphStore
+    except ImportError as error:
+        raise StoreError(
+            "rdflib over the store needs oxrdflib: pip install diplograph[rdflib]"
+        ) from error
+    dataset = rdflib.Dataset(OxigraphStore(store=store.oxigraph), default_union=True)
+    for prefix, namespace in {**PREFIXES, "id": store.base}.items():
+        dataset.bind(prefix, namespace, override=True, replace=True)
     return dataset
 
 
