@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 import rdflib
+from event_pairs import TableFacts, pairs, readings
 from factories import VERSION, KnownFacts, briefing, small_store, summit
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from diplograph.errors import StoreError
 from diplograph.event_table import EVENT_FIELDS
 from diplograph.export import (
     FORMATS,
+    export_blocks,
     export_neo4j,
     export_store,
     export_text,
@@ -75,6 +77,18 @@ def test_the_same_content_is_the_same_bytes(form: str) -> None:
         other.replace_document(reading, VERSION)
         other.rebuild_derived(KnownFacts())
     assert export_text(other, form) == export_text(small_store(), form)
+
+
+@pytest.mark.parametrize("form", sorted({*FORMATS} - {"graphml", "gexf"}))
+def test_exports_come_a_piece_at_a_time(form: str) -> None:
+    store = GraphStore()
+    for pair in pairs()[:40]:
+        for reading in readings(pair):
+            store.replace_document(reading, VERSION)
+    store.rebuild_derived(TableFacts())
+    sizes = [len(block) for block in export_blocks(store, form)]
+    assert len(sizes) > 30
+    assert max(sizes) < sum(sizes) / 5
 
 
 def test_turtle_is_readable() -> None:
@@ -296,6 +310,13 @@ def test_neo4j_files_hold_the_graph(tmp_path: Path) -> None:
         found[row[":START_ID"], row[":END_ID"], row["event"]] = values
         assert re.fullmatch(r"[A-Z]+(_[A-Z]+)*", row[":TYPE"])
     assert found == {(a, b, key): v for a, b, key, v in wanted.edges(keys=True, data=True)}
+
+
+def test_neo4j_gets_no_empty_texts_for_what_is_not_known(tmp_path: Path) -> None:
+    for path in export_neo4j(small_store(), tmp_path):
+        text = path.read_text(encoding="utf-8")
+        assert ",," in text or path.name == "nodes.csv"
+        assert '""' not in text
 
 
 def test_neo4j_files_have_one_line_for_a_row(tmp_path: Path) -> None:

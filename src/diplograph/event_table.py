@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import pyoxigraph as ox
+
 from diplograph.ontology import QuadClass
 from diplograph.rdf.terms import PREFIXES
 from diplograph.results import python_value
@@ -33,13 +35,12 @@ EVENT_FIELDS: tuple[str, ...] = (
 )
 """`date` is the first day (of the report where the event has none), `type` PLOVER's own coding."""
 
-_DG, _SKOS, _NIF = (PREFIXES[name] for name in ("dg", "skos", "nif"))
+_DG, _NIF, _DCTERMS = (PREFIXES[name] for name in ("dg", "nif", "dcterms"))
 _QUADS = {quad.value: number for number, quad in enumerate(QuadClass, start=1)}
-_EVENTS = """SELECT ?event ?p ?o { ?event a dg:Event ; dg:codedAs ?coded ; ?p ?o }"""
-_MENTIONS = """SELECT ?mention ?confidence ?sentence ?document ?path ?title {
-  ?mention a dg:EventMention ; dg:confidence ?confidence ; nif:anchorOf ?sentence ;
-    nif:referenceContext ?document .
-  OPTIONAL { ?document dg:path ?path } OPTIONAL { ?document dcterms:title ?title } }"""
+_CODED = """SELECT ?event (MIN(COALESCE(?from, ?reported)) AS ?day) {
+  ?event a dg:Event ; dg:codedAs ?coded .
+  OPTIONAL { ?event dg:dateFrom ?from } OPTIONAL { ?event dg:reported ?reported }
+} GROUP BY ?event"""
 _ACTORS = """SELECT ?actor ?name ?code {
   ?actor skos:prefLabel ?name OPTIONAL { ?actor dg:countryCode ?code } }"""
 
@@ -53,21 +54,44 @@ def event_rows(store: GraphStore) -> Iterator[dict[str, object]]:
     "; ", as target. Document and sentence are those of the surest mention.
     """
     actors = {str(row["actor"]): row for row in store.run_trusted(_ACTORS).rows()}
-    mentions = {str(row["mention"]): row for row in store.run_trusted(_MENTIONS).rows()}
     types = {f"{_DG}{known.class_name}": t.value for t, known in store.ontology.types.items()}
-    events: dict[str, dict[str, list[object]]] = {}
-    for row in store.run_trusted(_EVENTS).terms():
-        event, predicate, value = (python_value(term) for term in row)
-        events.setdefault(str(event), {}).setdefault(str(predicate), []).append(value)
-    rows = [_row(event, values, actors, mentions, types) for event, values in events.items()]
-    yield from sorted(rows, key=lambda row: (str(row["date"] or "9999"), str(row["event"])))
+    days = ((str(r["day"] or "9999"), str(r["event"])) for r in store.run_trusted(_CODED).rows())
+    for _, event in sorted(days):
+        values = _values(store, event)
+        told = (_mention(store, str(mention)) for mention in values[_DG + "mention"])
+        yield _row(event, values, actors, _surest([m for m in told if m]), types)
+
+
+def _values(store: GraphStore, node: str) -> dict[str, list[object]]:
+    """What the graph says of a node, by predicate IRI."""
+    found: dict[str, set[object]] = {}
+    for quad in store.oxigraph.quads_for_pattern(ox.NamedNode(node), None, None):
+        found.setdefault(quad.predicate.value, set()).add(python_value(quad.object))
+    return {name: sorted(values, key=str) for name, values in found.items()}
+
+
+def _mention(store: GraphStore, node: str) -> dict[str, object]:
+    """A mention with its document; empty where it is not one."""
+    values = _values(store, node)
+    if f"{_NIF}referenceContext" not in values:
+        return {}
+    document = values[f"{_NIF}referenceContext"][0]
+    about = _values(store, str(document))
+    return {
+        "mention": node,
+        "confidence": values[_DG + "confidence"][0],
+        "sentence": values[f"{_NIF}anchorOf"][0],
+        "document": next(
+            (about[key][0] for key in (_DG + "path", f"{_DCTERMS}title") if key in about), document
+        ),
+    }
 
 
 def _row(
     event: str,
     values: _Values,
     actors: Mapping[str, Mapping[str, object]],
-    mentions: Mapping[str, Mapping[str, object]],
+    best: Mapping[str, object],
     types: Mapping[str, str],
 ) -> dict[str, object]:
     def one(name: str) -> object:
@@ -77,7 +101,6 @@ def _row(
         known = [actors.get(str(node), {}) for node in nodes if node is not None]
         return {key: _joined(row.get(key) for row in known) for key in ("name", "code")}
 
-    best = _surest([mentions[str(m)] for m in values[_DG + "mention"] if str(m) in mentions])
     parties = sorted(
         values.get(_DG + "participant", ()), key=lambda a: (str(named(a)["name"]), str(a))
     )
@@ -103,7 +126,7 @@ def _row(
         "topic": _joined(sorted(map(str, values.get(_DG + "topic", ())))),
         "confidence": one("confidence"),
         "mentions": len(values[_DG + "mention"]),
-        "document": best.get("path") or best.get("title") or best.get("document"),
+        "document": best.get("document"),
         "sentence": best.get("sentence"),
     }
 

@@ -13,15 +13,13 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from diplograph.convert import to_networkx, to_rdflib
 from diplograph.errors import StoreError
 from diplograph.event_table import EVENT_FIELDS, event_rows
+from diplograph.jsonld import jsonld_blocks
 from diplograph.neo4j import neo4j_tables
-from diplograph.rdf.terms import PREFIXES
 from diplograph.relations_table import FIELDS, relation_rows
 from diplograph.store import GraphStore
 from diplograph.turtle import line_blocks, trig_blocks, turtle_blocks
@@ -42,16 +40,23 @@ def export_store(store: GraphStore, form: str, path: Path) -> None:
     without named graphs hold the union of all graphs. StoreError where there is no such format or
     the file cannot be written.
     """
-    if form not in _FORMS:
-        raise StoreError(f"no such format: {form}; there are {', '.join(sorted(_FORMS))}")
-    write_atomically(path, _FORMS[form](store))
+    write_atomically(path, export_blocks(store, form))
 
 
 def export_text(store: GraphStore, form: str) -> str:
     """What `export_store` writes, as a string."""
+    return "".join(export_blocks(store, form))
+
+
+def export_blocks(store: GraphStore, form: str) -> Iterable[str]:
+    """What `export_store` writes, a piece at a time: a node or a row in all forms but two.
+
+    GraphML and GEXF are one piece, since networkx writes them from a graph in memory. StoreError
+    where there is no such format.
+    """
     if form not in _FORMS:
         raise StoreError(f"no such format: {form}; there are {', '.join(sorted(_FORMS))}")
-    return "".join(_FORMS[form](store))
+    return _FORMS[form](store)
 
 
 def write_atomically(path: Path, blocks: Iterable[str]) -> None:
@@ -119,11 +124,15 @@ def event_blocks(store: GraphStore) -> Iterator[str]:
     return table_blocks(EVENT_FIELDS, rows)
 
 
-def table_blocks(fields: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+def table_blocks(
+    fields: Iterable[str],
+    rows: Iterable[Iterable[object]],
+    # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC,
+) -> Iterator[str]:
     """A table as CSV, row by row."""
     line = _Line()
-    # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
-    writer = csv.writer(line, quoting=csv.QUOTE_NONNUMERIC)
+    writer = csv.writer(line, quoting=quoting)
     writer.writerow(fields)
     for row in rows:
         writer.writerow(row)
@@ -136,8 +145,8 @@ def export_neo4j(store: GraphStore, folder: Path) -> list[Path]:
     """Write `nodes.csv` and `relationships.csv` for neo4j-admin into a folder; their paths."""
     paths = []
     for name, (fields, rows) in neo4j_tables(store).items():
-        blanks = (["" if cell is None else cell for cell in row] for row in rows)
-        write_atomically(folder / name, table_blocks(fields, blanks))
+        # A cell without quotes is no value to Neo4j, one of two quotes an empty text.
+        write_atomically(folder / name, table_blocks(fields, rows, csv.QUOTE_MINIMAL))
         paths.append(folder / name)
     return paths
 
@@ -146,13 +155,6 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else guard_cell(value) if isinstance(value, str) else value
-
-
-def _jsonld(store: GraphStore) -> Iterator[str]:
-    quads = sorted(store.quads(), key=lambda quad: (str(quad.graph_name), str(quad)))
-    prefixes = {**PREFIXES, "id": store.base}
-    written = ox.serialize(quads, format=ox.RdfFormat.JSON_LD, prefixes=prefixes)
-    yield (written or b"").decode() + "\n"
 
 
 def _clean(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -214,7 +216,7 @@ _FORMS: dict[str, _Blocks] = {
     "trig": lambda store: trig_blocks(store.oxigraph, store.base),
     "nt": lambda store: line_blocks(store.oxigraph, store.base, quads=False),
     "nq": lambda store: line_blocks(store.oxigraph, store.base, quads=True),
-    "jsonld": _jsonld,
+    "jsonld": lambda store: jsonld_blocks(store.oxigraph, store.base),
     "csv": csv_blocks,
     "events": event_blocks,
     "graphml": _graphml,
@@ -225,6 +227,7 @@ FORMATS = tuple(sorted(_FORMS))
 
 __all__ = [
     "FORMATS",
+    "export_blocks",
     "export_neo4j",
     "export_store",
     "export_text",

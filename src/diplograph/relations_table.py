@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+import pyoxigraph as ox
 
 from diplograph.contexts import contexts_of
 from diplograph.errors import StoreError
 from diplograph.ontology import DG
-from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told, told
-from diplograph.rdf.terms import KIND_CLASSES, PREFIXES
+from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, told
+from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, term
 from diplograph.store import GraphStore
 
 _ACTOR = ("iri", "name", "kind", "state", "mention", "start", "end")
@@ -51,18 +56,46 @@ _KINDS = {DG + name: kind.value for kind, name in KIND_CLASSES.items()}
 def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
     """A row for each relation record, by document and position; keys are `FIELDS`.
 
-    StoreError where a mention lacks a part.
+    One document is read at a time. StoreError where a mention lacks a part.
     """
-    known = told(store.quads())
-    mentions = [node for node in known if DG + "toldRelation" in known[node]]
-    rows = []
-    for node in mentions:
-        try:
-            rows.append(_row(node, known, store))
-        except (KeyError, IndexError, ValueError) as error:
-            raise StoreError(f"mention <{node}> is not as diplograph writes it: {error}") from error
-    rows.sort(key=lambda r: tuple(str(r[k]) for k in ("path", "document")) + _position(r))
-    yield from rows
+    about = _About(store)
+    for _, group in groupby(sorted(_mentions(store)), key=itemgetter(0, 1)):
+        rows = []
+        for *_, node in group:
+            try:
+                rows.append(_row(node, about, store))
+            except (KeyError, IndexError, ValueError) as error:
+                raise StoreError(
+                    f"mention <{node}> is not as diplograph writes it: {error}"
+                ) from error
+        yield from sorted(rows, key=_position)
+
+
+class _About:
+    """What the graph says of a node: predicate IRI to sorted values, empty for an unknown one."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+        # Actors and documents come again and again, a mention once.
+        self.of = lru_cache(maxsize=4096)(self._read)
+
+    def _read(self, node: str) -> Mapping[str, tuple[str, ...]]:
+        quads = self._store.oxigraph.quads_for_pattern(ox.NamedNode(node), None, None)
+        return told(quads).get(node, {})
+
+
+def _mentions(store: GraphStore) -> Iterator[tuple[str, str, str]]:
+    """Path, document and mention of each relation record."""
+
+    def values(node: ox.NamedNode, name: str) -> str:
+        quads = store.oxigraph.quads_for_pattern(node, term(name), None)
+        return min((str(getattr(q.object, "value", "")) for q in quads), default="")
+
+    for quad in store.oxigraph.quads_for_pattern(None, term("dg:toldRelation"), None):
+        if isinstance(quad.subject, ox.NamedNode):
+            document = values(quad.subject, "nif:referenceContext")
+            path = values(ox.NamedNode(document), "dg:path") if document else ""
+            yield path, document, quad.subject.value
 
 
 def _position(row: Mapping[str, object]) -> tuple[str, ...]:
@@ -71,10 +104,10 @@ def _position(row: Mapping[str, object]) -> tuple[str, ...]:
     return (*starts, str(row["id"]))
 
 
-def _row(node: str, known: Told, store: GraphStore) -> dict[str, object]:
-    values = known[node]
+def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
+    values = known.of(node)
     document = values[NIF_CONTEXT][0]
-    about = known.get(document, {})
+    about = known.of(document)
     relation = store.ontology.relation_of(values[DG + "toldRelation"][0])
     by = _first(values, DG + "toldBy")
     place = _first(values, DG + "toldPlace")
@@ -111,7 +144,7 @@ def _row(node: str, known: Told, store: GraphStore) -> dict[str, object]:
     }
 
 
-def _actor(side: str, values: Mapping[str, tuple[str, ...]], known: Told) -> dict[str, object]:
+def _actor(side: str, values: Mapping[str, tuple[str, ...]], known: _About) -> dict[str, object]:
     return {
         **_described(side, values[f"{DG}told{side.capitalize()}"][0], known),
         f"{side}_mention": values[f"{DG}{side}Text"][0],
@@ -120,8 +153,8 @@ def _actor(side: str, values: Mapping[str, tuple[str, ...]], known: Told) -> dic
     }
 
 
-def _described(side: str, node: str | None, known: Told) -> dict[str, object]:
-    about = known.get(node or "", {})
+def _described(side: str, node: str | None, known: _About) -> dict[str, object]:
+    about = known.of(node) if node is not None else {}
     return {
         f"{side}_iri": node,
         f"{side}_name": _name(node, known),
@@ -134,8 +167,8 @@ def _first(values: Mapping[str, tuple[str, ...]], predicate: str) -> str | None:
     return values.get(predicate, (None,))[0]
 
 
-def _name(node: str | None, known: Told) -> str | None:
+def _name(node: str | None, known: _About) -> str | None:
     if node is None:
         return None
-    about = known.get(node, {})
+    about = known.of(node)
     return _first(about, _LABEL) or _first(about, DG + "toldName")

@@ -88,7 +88,7 @@ def turtle_blocks(store: ox.Store, base: str) -> Iterator[str]:
     """The union of all graphs as Turtle, a block for each subject."""
     writer = TermWriter(base)
     yield writer.header()
-    for subject in _subjects(store, None, writer):
+    for subject in subjects_of(store, None, writer):
         pairs = {(q.predicate, q.object) for q in store.quads_for_pattern(subject, None, None)}
         yield "\n" + _block(writer, subject, pairs, "")
 
@@ -97,12 +97,12 @@ def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
     """All graphs as TriG, the default graph first."""
     writer = TermWriter(base)
     yield writer.header()
-    for graph in _graphs(store):
+    for graph in graphs_of(store):
         named = not isinstance(graph, ox.DefaultGraph)
         indent = "    " if named else ""
         if isinstance(graph, ox.NamedNode | ox.BlankNode):
             yield f"\n{writer.term(graph)} {{\n"
-        for subject in _subjects(store, graph, writer):
+        for subject in subjects_of(store, graph, writer):
             quads = store.quads_for_pattern(subject, None, None, graph)
             yield "\n" + _block(writer, subject, {(q.predicate, q.object) for q in quads}, indent)
         if named:
@@ -112,7 +112,7 @@ def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
 def line_blocks(store: ox.Store, base: str, *, quads: bool) -> Iterator[str]:
     """N-Quads, or the union as N-Triples: the lines of one subject at a time."""
     writer = TermWriter(base)
-    for subject in _subjects(store, None, writer):
+    for subject in subjects_of(store, None, writer):
         found = store.quads_for_pattern(subject, None, None)
         lines = {f"{_quad(quad) if quads else quad.triple} .\n" for quad in found}
         yield "".join(sorted(lines))
@@ -123,11 +123,13 @@ def _quad(quad: ox.Quad) -> str:
     return f"{quad.triple}" if isinstance(graph, ox.DefaultGraph) else f"{quad.triple} {graph}"
 
 
-def _graphs(store: ox.Store) -> list[_Graph]:
+def graphs_of(store: ox.Store) -> list[_Graph]:
+    """The graphs in the order in which they are written, the default graph first."""
     return [ox.DefaultGraph(), *sorted(store.named_graphs(), key=str)]
 
 
-def _subjects(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> Iterable[_Subject]:
+def subjects_of(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> Iterable[_Subject]:
+    """The subjects of a graph, or of all graphs, in the order in which they are written."""
     found = {quad.subject for quad in store.quads_for_pattern(None, None, None, graph)}
     return sorted(found, key=writer.rank)
 
