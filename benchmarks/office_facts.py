@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def holders_at(gazetteer: Gazetteer, state: State, day: str) -> list[Person]:
 
 def is_called(person: Person, leader: str) -> bool:
     """Whether a leader as the list writes him can be a person of ours."""
-    wanted = fold_name(leader).lower().replace("al ", "")
+    wanted = re.sub(r"\bal ", "", fold_name(leader).lower())
     names = [person.name, *person.aliases, *person.surnames]
     return any(fuzz.token_set_ratio(wanted, fold_name(n).lower()) >= _LIKE for n in names)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplograph.actors.definites import known_before, parties_before
+from diplograph.actors.definites import is_of_kind, known_before, parties_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import introduced_as
@@ -115,12 +115,18 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
 
 
 def _set_off(sit: Situation, m: Mention) -> list[int]:
-    """ "The UN agency for Palestinian refugees, UNRWA,": names of bodies behind a complement."""
-    s = sit.s
-    inside = [i for n in s.exactly(m.head, "nmod") for i in s.exactly(n, "appos")]
-    bodies = {o.head for o in sit.mentions if o.label == "ORG" and o.form is Form.NAME}
-    singular = m.noun is not None and m.noun.kind == "organisation" and not m.several
-    return [i for i in inside if singular and i in bodies and s.doc[i - 1].text == ","]
+    """ "The UN agency for Palestinian refugees, UNRWA,": a body's name between commas behind it."""
+    if m.noun is None or m.noun.kind != "organisation" or m.several:
+        return []
+    complements = sit.s.exactly(m.head, "nmod")
+    last = max([m.head, *(i for c in complements for i in (c, *sit.s.exactly(c, "amod")))])
+    for other in sit.mentions:
+        if other.form is not Form.NAME or other.start != last + 2 or other.end >= len(sit.s.doc):
+            continue
+        commas = sit.s.doc[last + 1].text == "," == sit.s.doc[other.end].text
+        if commas and any(is_of_kind(m.noun.lemma, e.node) for e in other.entries[:1]):
+            return [other.head]
+    return []
 
 
 def _acting(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
@@ -196,7 +202,7 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     if not (m.noun.alone or cause) or introduced_as(sit.s, m.head) == "indefinite":
         return None
     code, certainty = state_told(sit, m), 0.7
-    if code is None:
+    if code is None and m.noun.alone != "told":
         code, certainty = _state_of_the_text(sit, m), 0.55
     state = sit.gazetteer.state(code) if code else None
     word = f"{group_word(m.noun, m.text, m.several)}{cause}"

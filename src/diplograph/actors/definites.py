@@ -15,7 +15,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.referents import Referent
 from diplograph.actors.situation import Situation
 from diplograph.errors import LexiconError
-from diplograph.gazetteer import Organisation
+from diplograph.gazetteer import Node, Organisation
 from diplograph.records import Actor, Kind
 from diplograph.resources import ontology_path
 from diplograph.word_classes import word_class
@@ -163,6 +163,12 @@ def _fits(sit: Situation, referent: Referent, noun: KindNoun) -> bool:
         return noun.kind is Kind.STATE
     node = sit.gazetteer.by_id(referent.actors[0].id)
     return isinstance(node, Organisation) and (not noun.of or node.kind in noun.of)
+
+
+def is_of_kind(lemma: str, node: Node) -> bool:
+    """Whether a body is one that a noun ("agency") may mean."""
+    noun = load_kinds().get(lemma)
+    return noun is not None and isinstance(node, Organisation) and node.kind in noun.of
 
 
 def _leading_states(sit: Situation, m: Mention, fitting: list[Referent]) -> list[Referent]:

@@ -40,6 +40,8 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
                 sit.discourse.roles.setdefault(post.role, []).append(actor)
         sit.discourse.gender.setdefault(actor.id, known.gender)
         names = (*known.surnames, surname)
+        if " bin " in known.name or " bint " in known.name:
+            names = (*names, known.name.split()[0])  # "Sheikh Mohammed" once he is named in full
     else:
         actor = Actor(slug(text), text, Kind.PERSON)
         names = (surname, text.split()[0]) if len(text.split()) > 1 else (surname,)

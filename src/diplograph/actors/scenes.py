@@ -1,4 +1,4 @@
-"""Where things happen: the place that a clause tells, and the state that a text's places lie in."""
+"""Where things happen: what a clause says, and the state in which the places of a text lie."""
 
 from __future__ import annotations
 

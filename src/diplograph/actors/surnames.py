@@ -13,6 +13,7 @@ from diplograph.gazetteer import Person, Post
 from diplograph.gazetteer.model import Cover, earliest, latest
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_REGNAL = re.compile(r"[IVX]+")
 _ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "conj", "root"})
 _NEAR = 6  # years from the date to an office by which a surname is still known
 _CLEARLY = 3  # years by which the next of that name must be further off
@@ -42,6 +43,8 @@ def known_by_surname(
     found: list[tuple[_Merit, str, Person]] = []
     for person in sit.gazetteer.persons_by_surname(surname):
         posts = sit.gazetteer.posts_of(person.id)
+        if not role and _REGNAL.fullmatch(person.given):
+            continue  # "Mohammed" alone is hardly a king
         fitting = [p for p in posts if p.role == role] if role else list(posts)
         if owner and owner not in _codes(sit, person, fitting):
             continue

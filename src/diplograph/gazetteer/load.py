@@ -30,7 +30,7 @@ PLACE_KINDS = frozenset({"city", "region", "venue", "sea"})
 GROUP_KINDS = frozenset(
     {"state", "government", "organisation", "army", "instrument", "group", "population"}
 )
-GROUPS_ALONE = frozenset({"state", "there", "name", ""})
+GROUPS_ALONE = frozenset({"state", "there", "told", "name", ""})
 ROLE_KINDS = frozenset({"office", "rank", "occupation", "honorific"})
 
 
