@@ -47,6 +47,18 @@ def state_told(sit: Situation, m: Mention) -> str | None:
             continue
         if isinstance(where.entries[0].node, Place | State) and where.entries[0].code:
             return where.entries[0].code
+    return _state_hit(sit, m, by_head)
+
+
+def _state_hit(sit: Situation, m: Mention, by_head: dict[int, Mention]) -> str | None:
+    """ "Gunmen attacked Mali": whoever may be of any state is where what they do is done."""
+    s = sit.s
+    if m.noun is None or m.noun.alone != "there" or s.labels[m.head] != "nsubj":
+        return None
+    for i in s.exactly(s.heads[m.head], "obj"):
+        hit = by_head.get(i)
+        if hit is not None and isinstance(hit.entries[0].node, Place | State):
+            return hit.entries[0].code or None
     return None
 
 

@@ -26,7 +26,10 @@ _Values: TypeAlias = Mapping[tuple[str, str], Mapping[str, set[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An unknown actor as one document tells of it; `company` are the known actors beside it."""
+    """An unknown actor as one document tells of it.
+
+    `company` are the known actors beside it, `around` the states of these.
+    """
 
     graph: str
     node: str
@@ -35,6 +38,7 @@ class Candidate:
     state: str
     posts: frozenset[tuple[str, str]]
     company: frozenset[str]
+    around: frozenset[str]
     documents: frozenset[str]
 
     @property
@@ -55,7 +59,7 @@ def unknown_actors(quads: Sequence[ox.Quad], base: str, facts: Facts) -> Iterato
         kinds = told.get(_KIND)
         if not kinds or _STATES in kinds or facts.actor(local_id(base, node)) is not None:
             continue
-        known = (n for n in company[graph] if facts.actor(local_id(base, n)) is not None)
+        known = {n: f for n in company[graph] if (f := facts.actor(local_id(base, n))) is not None}
         yield Candidate(
             graph,
             node,
@@ -64,6 +68,7 @@ def unknown_actors(quads: Sequence[ox.Quad], base: str, facts: Facts) -> Iterato
             min(told.get(_STATE, {""})),
             frozenset(posts[graph, node]),
             frozenset(known),
+            frozenset(f.state for f in known.values() if f.state),
             frozenset(documents[graph]),
         )
 
@@ -101,6 +106,9 @@ def evidence(one: Candidate, other: Candidate) -> str:
         return f"post {role}"
     if {one.kind, other.kind} & _GROUPS:
         return ""  # "protesters" of two texts are others, whoever stands beside them
-    shared = len(one.company & other.company)
     full = min(len(one.name.split()), len(other.name.split())) >= FULL_NAME
+    for told, untold in ((one, other), (other, one)):
+        if full and told.state in untold.around and not untold.state:
+            return f"state {told.state} of the one beside the other"
+    shared = len(one.company & other.company)
     return "company" if shared >= (1 if full else _COMPANIONS) else ""
