@@ -79,7 +79,9 @@ def outcomes(pairs: list[Pair], nlp: Language) -> Iterator[Outcome]:
         for reading, actor in read:
             graph = graph_of(DEFAULT_BASE, reading.document.id)
             wanted = iri(DEFAULT_BASE, actor.id) if actor is not None else None
-            places = (k for k, q in enumerate(quads) if (q.graph_name, q.subject) == (graph, wanted))
+            places = (
+                k for k, q in enumerate(quads) if (q.graph_name, q.subject) == (graph, wanted)
+            )
             place = next(places, None)
             nodes.append(str(together[place].subject) if place is not None else "")
         known = all(a is not None and facts.actor(a.id) is not None for _, a in read)

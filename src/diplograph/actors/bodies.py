@@ -67,10 +67,9 @@ def _state_of_organ(sit: Situation, m: Mention, word: str) -> str | None:
     A body writes "the Government" of its own state. "The regime" is that of which the text says so
     further down, or that of the state where it plays: nobody calls a friendly government so.
     """
-    if sit.publisher is not None and m.text[:1].isupper():
-        return sit.publisher
     if word not in _OF_OTHERS:
-        return sit.context_state(m)
+        own = sit.publisher if sit.s.doc[m.head].text[:1].isupper() else None
+        return own or sit.context_state(m)
     for other in sit.mentions:
         if other.form is Form.ORGAN and other.owner is not None and other is not m:
             owner = sit.owner(other) if sit.s.lemma(other.head) == word else None

@@ -23,13 +23,12 @@ def state_described(sit: Situation, m: Mention) -> str | None:
     if owner is not None:
         return owner
     by_head = {o.head: o for o in sit.mentions if o.form is Form.NAME and o is not m}
-    found = {
-        code
-        for noun in (m.head, *_descriptions(sit, m))
-        for i in _telling(sit, noun)
-        if (code := _code(by_head.get(i)))
-    }
-    return found.pop() if len(found) == 1 else None
+    nouns = [m.head, *_descriptions(sit, m)]
+    for telling in (_owners, _complements):
+        found = {c for n in nouns for i in telling(sit, n) if (c := _code(by_head.get(i)))}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _possessor(sit: Situation, m: Mention) -> str | None:
@@ -53,10 +52,14 @@ def _descriptions(sit: Situation, m: Mention) -> Iterator[int]:
             yield i
 
 
-def _telling(sit: Situation, noun: int) -> Iterator[int]:
-    """Tokens below a noun that may name its state: adjectives, owners, "of France"."""
-    yield from sit.s.exactly(noun, *_OWNED)
-    yield from (i for i in sit.s.exactly(noun, "nmod") if sit.s.preposition(i) in _OF)
+def _owners(sit: Situation, noun: int) -> list[int]:
+    """Adjectives and owners: "the UK representative", "Kenya's envoy"."""
+    return sit.s.exactly(noun, *_OWNED)
+
+
+def _complements(sit: Situation, noun: int) -> list[int]:
+    """ "Of France", "for Bahrain"."""
+    return [i for i in sit.s.exactly(noun, "nmod") if sit.s.preposition(i) in _OF]
 
 
 def _code(m: Mention | None) -> str:

@@ -9,6 +9,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.people import person_named, rename_person
+from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, standing_of, title_start
 from diplograph.actors.surnames import known_by_surname
@@ -99,7 +100,8 @@ def _titled_state(sit: Situation, m: Mention) -> Actor | None:
 
     "The Prime Minister" is that of the state whose own body published the text.
     """
-    if not (m.definite or m.name is not None):
+    bare = introduced_as(sit.s, m.head) == "bare" and m.text.istitle() and not m.several
+    if not (m.definite or m.name is not None or (bare and sit.publisher is not None)):
         return None
     code = sit.gazetteer.state_of_title(m.text)
     if code is None and m.name is None and m.text.istitle():

@@ -88,6 +88,11 @@ def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -
         owner = by_head.get(c)
         if owner is not None and owner is not mention and _can_own(owner, mention):
             return owner
+    for other in s.exactly(mention.head, "conj"):  # "the government and people of Iraq"
+        for c in s.exactly(other, "nmod"):
+            owner = by_head.get(c) if s.preposition(c) == "of" else None
+            if owner is not None and owner.form is Form.NAME and _can_own(owner, mention):
+                return owner
     return None
 
 

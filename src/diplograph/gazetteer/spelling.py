@@ -18,7 +18,9 @@ _ALIKE = 75.0  # of 100, for each word of the name: how many letters may differ 
 _WITH_PATRONYMIC = 3  # words of "Vladimir Vladimirovich Putin"
 _PATRONYMICS = ("ovich", "evich", "ovna", "evna")
 _SHORT = 5  # words of up to so many letters must be equal: "Kim Jong Un" is not "Kim Jong Il"
-_PARTICLES = frozenset({"al", "el", "ul", "abu", "abd", "ben", "de", "da", "van", "von", "le", "la"})
+_PARTICLES = frozenset(
+    {"al", "el", "ul", "abu", "abd", "ben", "de", "da", "van", "von", "le", "la"}
+)
 _SOUNDS = (
     ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("sh", "S"), ("ch", "C"), ("ph", "f"), ("th", "t"),
     ("dh", "d"), ("bh", "b"), ("q", "k"), ("c", "k"), ("w", "v"), ("x", "ks"), ("ij", "i"),
