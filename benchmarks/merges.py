@@ -89,7 +89,7 @@ def outcomes(pairs: list[Pair], nlp: Language) -> Iterator[Outcome]:
 
 
 def _read(nlp: Language, date: str, marked: str, path: str) -> tuple[Reading, Actor | None]:
-    """A document's reading with all actors that it mentions, and the actor of the marked mention."""
+    """A document's reading with all actors that it mentions, and whom the marked mention means."""
     start, end = marked.index("["), marked.index("]") - 1
     text = marked.replace("[", "").replace("]", "")
     doc = annotate(Document(text, published=date, path=path), nlp)

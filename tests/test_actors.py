@@ -242,3 +242,96 @@ def test_states_are_counted(talk: Discourse) -> None:
     talk.note(PERU, 5, subject=True)
     talk.note(UNION, 6, subject=True)
     assert talk.states == {"PER": 2, "NOR": 1}
+
+
+# Groups without an owner, whose a body's own text is, of which state an unknown actor is
+
+
+def named(nlp: Language, document: Document, word: str) -> set[tuple[str, str, str | None]]:
+    """Name, kind and state of the actors of the mentions that hold a word."""
+    doc = annotate(document, nlp)
+    index = doc._.diplograph_actors.index
+    found = [m for m in index.mentions if word in doc[m.start : m.end].text.split()]
+    return {(a.name, a.kind.value, a.state) for m in found for a in m.actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        (
+            "In Yerevan, angry crowds broke into the parliament.",
+            "crowds",
+            ("crowds in Armenia", "population", "ARM"),
+        ),
+        (
+            "Hamas gunmen killed 1,200 people in southern Israel.",
+            "people",
+            ("people of Israel", "population", "ISR"),
+        ),
+        ("The prosecutor has charged 11 people.", "people", None),
+        ("Theresa May welcomed the moves by the allies against Russia.", "allies", None),
+        ("Gunmen attacked Mali on Friday.", "Gunmen", ("gunmen in Mali", "group", "MLI")),
+        (
+            "Refugees in Turkey asked Germany for help.",
+            "Refugees",
+            ("refugees in Turkey", "population", "TUR"),
+        ),
+        (
+            "The opposition in Seoul rejected the plan.",
+            "opposition",
+            ("South Korean opposition", "group", "KOR"),
+        ),
+        (
+            "The Lebanese group Hezbollah welcomed it.",
+            "group",
+            ("Hezbollah", "organisation", "LBN"),
+        ),
+        (
+            "The UK condemned ISIL and attacked these terrorists.",
+            "terrorists",
+            ("Islamic State", "organisation", None),
+        ),
+        (
+            "Cuba released Ada Grossman, an American aid contractor.",
+            "Grossman",
+            ("Ada Grossman", "person", "USA"),
+        ),
+        ("A Chinese court sentenced him.", "court", ("Chinese court", "organisation", "CHN")),
+    ],
+)
+def test_groups_and_the_unknown(
+    nlp: Language, text: str, word: str, expected: tuple[str, str, str | None] | None
+) -> None:
+    assert named(nlp, Document(text), word) == ({expected} if expected else set())
+
+
+def test_the_regime_is_that_of_the_place_not_of_who_speaks_most(nlp: Language) -> None:
+    text = (
+        "The US and the UK met US officials on Aleppo. Civilians in Homs suffer. The US said the "
+        "regime must stop. The UK agreed with the US."
+    )
+    assert named(nlp, Document(text), "regime") == {("Syrian Government", "organisation", "SYR")}
+
+
+def test_a_body_writes_of_its_own_state(nlp: Language) -> None:
+    text = "The Prime Minister met President Macron in Amiens."
+    own = Document(text, published="2017-03-03", source="UK Government")
+    assert ("Theresa May", "person", "GBR") in named(nlp, own, "Prime")
+    by_host = Document(text, published="2017-03-03", url="https://www.gov.uk/news/1")
+    assert named(nlp, by_host, "Prime") == named(nlp, own, "Prime")
+    agency = Document(text, published="2017-03-03", source="Xinhua")
+    assert ("Theresa May", "person", "GBR") not in named(nlp, agency, "Prime")
+
+
+def test_an_undated_text_names_the_holder_itself(nlp: Language) -> None:
+    text = "The Foreign Secretary met Sergei Lavrov, the first time since Boris Johnson came in."
+    assert named(nlp, Document(text), "Secretary") == {("Boris Johnson", "person", "GBR")}
+
+
+def test_a_king_is_not_meant_by_a_given_name(nlp: Language) -> None:
+    text = (
+        "The prime minister of Qatar, Sheikh Mohammed bin Abdulrahman al-Thani, spoke. "
+        "Sheikh Mohammed met negotiators."
+    )
+    found = named(nlp, Document(text, published="2025-01-15"), "Mohammed")
+    assert found == {("Mohammed bin Abdulrahman Al Thani", "person", "QAT")}

@@ -441,10 +441,16 @@ def append(name: str, line: str) -> Callable[[Path], None]:
         (append("ambiguous.csv", "Georgia,armenia,name,,yes,"), "two readings with default"),
         (append("ambiguous.csv", "Georgia,georgia,name,,,"), "the same reading twice"),
         (append("roles.csv", "jester,u,jester,,no,office,9"), "rank '9' is unknown"),
+        (append("publishers.csv", "gov.xx,XXX"), "code 'XXX' is unknown"),
+        (append("publishers.csv", "gov.uk,FRA"), "'gov.uk' stands here a second time"),
+        (
+            append("group_nouns.csv", "clown,clowns,group,,sometimes"),
+            "alone 'sometimes' is unknown",
+        ),
         (append("leaders.csv", "XXX,president"), "code 'XXX' is unknown"),
         (append("leaders.csv", "FRA,jester"), "role 'jester' is unknown"),
         (append("leaders.csv", "GBR,president"), "'GBR' stands here a second time"),
-        (append("group_nouns.csv", "clown,clowns,circus,,no"), "kind 'circus'"),
+        (append("group_nouns.csv", "clown,clowns,circus,,"), "kind 'circus'"),
         (append("organ_patterns.csv", "circus,The Circus,,,no"), "pattern 'The Circus'"),
         (append("states.csv", "atlantis,AT,A,A,,,,,,,state,,"), "code 'AT' is not allowed"),
         (append("places.csv", "x-y,,X Y,,,CHN,city,many,,"), "population 'many' is not a number"),
@@ -465,6 +471,12 @@ def test_a_user_adds_an_office_holder_by_one_line_each(folder: Path) -> None:
     append("posts.csv", "x-y,Ambassador,ambassador,france,2031,,")(folder)
     gazetteer = load_gazetteer(folder)
     assert holder(gazetteer, "ambassador", "france", "2032-01-01") == "x-y"
+
+
+def test_the_state_whose_bodies_publish_at_a_host(gazetteer: Gazetteer) -> None:
+    assert gazetteer.state_of_host("www.gov.uk") == "GBR"
+    assert gazetteer.state_of_host("travel.state.gov") == "USA"
+    assert gazetteer.state_of_host("notgov.uk") is None
 
 
 def test_disputed_offices_may_overlap(gazetteer: Gazetteer) -> None:

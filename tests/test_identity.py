@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Callable, Sequence
 from itertools import permutations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Cli
@@ -19,6 +22,11 @@ from diplograph.rdf.decisions import Decision, read_decisions
 from diplograph.rdf.identity import find_identities
 from diplograph.rdf.terms import DEFAULT_BASE
 from diplograph.records import Actor, Document, Kind, PostClaim, Reading
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+ROOT = Path(__file__).parents[1]
 
 Told = tuple[str, str | None, tuple[str, ...]]
 """Name, state and known companions of an unknown person in one document."""
@@ -100,6 +108,26 @@ def test_a_common_post_speaks_for_one_person() -> None:
     assert len(identities([reading(1, told, post="envoy"), reading(2, told, post="judge")])[0]) == 2
 
 
+def test_the_state_of_one_beside_the_other_speaks_for_a_full_name() -> None:
+    told = ("Zodwa Makhathini", "IRN", ())
+    assert len(identities([reading(1, told), reading(2, (told[0], None, ("iran",)))])[0]) == 1
+    assert len(identities([reading(1, told), reading(2, (told[0], None, ("iraq",)))])[0]) == 2
+
+
+def test_merges_are_right(nlp: Language) -> None:
+    spec = importlib.util.spec_from_file_location("merges", ROOT / "benchmarks" / "merges.py")
+    assert spec is not None and spec.loader is not None
+    merges = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = merges
+    spec.loader.exec_module(merges)
+    pairs = merges.read_pairs(ROOT / "tests" / "tables" / "who_pairs.tsv")
+    assert len(pairs) >= 200
+    found = list(merges.outcomes(pairs, nlp))
+    assert merges.score(found)["precision"] >= 0.98
+    unknown = merges.score([outcome for outcome in found if not outcome.known])
+    assert unknown["precision"] >= 0.98 and unknown["recall"] >= 0.75
+
+
 def test_groups_of_no_state_stay_apart_whoever_stands_beside_them() -> None:
     told = ("protesters", None, ("iran", "iraq", "israel"))
     assert len(identities([reading(n, told, Kind.GROUP) for n in (1, 2)])[0]) == 2
@@ -136,6 +164,12 @@ def test_known_actors_are_left_alone() -> None:
         ("Vladimir Vladimirovich Putin", "Vladimir Putin", True),
         ("Bill Clinton", "Hillary Clinton", False),
         ("George Bush", "George W. Bush", False),
+        ("Sergiy Galushchenko", "Serhiy Halushchenko", True),
+        ("Hodjat Rastegari", "Hojjat Rastegari", True),
+        ("Mohammed Elsherbini", "Mohamed El-Sherbini", True),
+        ("Khalid Abdul Rahim", "Khalil Abdul Rahim", False),
+        ("Jan Nowakowski", "Jan Nowakowska", False),
+        ("Park Ji-won", "Park Ji-woon", False),
     ],
 )
 def test_spellings(one: str, other: str, same: bool) -> None:

@@ -206,9 +206,8 @@ class Gazetteer:
 
     def state_of_host(self, host: str) -> str | None:
         """The code of the state whose bodies publish at this host or one above it, or None."""
-        while host and host not in self._tables.hosts:
-            host = host.partition(".")[2]
-        return self._tables.hosts.get(host)
+        hosts = self._tables.hosts.items()
+        return next((c for h, c in hosts if f".{host}".endswith(f".{h}")), None)
 
     def hyphened_names(self) -> frozenset[str]:
         """Words of personal names that hold a hyphen: "Ki-moon", "al-Assad"."""

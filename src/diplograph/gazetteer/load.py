@@ -108,13 +108,11 @@ def _leading_roles(path: Path, codes: frozenset[str], roles: frozenset[str]) -> 
 
 def _state_of(path: Path, key: str, codes: frozenset[str]) -> dict[str, str]:
     """What belongs to one state alone, to that state: a title, an address of its bodies."""
-    pairs = unique(
-        path,
-        f"{key} code",
-        lambda row: (row.some(key), row.choice("code", codes)),
-        lambda pair: pair[0],
-    )
-    return dict(pairs.values())
+
+    def make(row: Row) -> tuple[str, str]:
+        return row.some(key), row.choice("code", codes)
+
+    return dict(unique(path, f"{key} code", make, lambda pair: pair[0]).values())
 
 
 def _states(folder: Path) -> dict[str, State]:
@@ -285,8 +283,8 @@ def _group_nouns(folder: Path, organs: frozenset[str]) -> dict[str, GroupNoun]:
             alone=row.choice("alone", GROUPS_ALONE),
         )
 
-    columns = "lemma forms kind acts_for alone"
-    return unique(folder / "group_nouns.csv", columns, make, lambda noun: noun.lemma)
+    path, columns = folder / "group_nouns.csv", "lemma forms kind acts_for alone"
+    return unique(path, columns, make, lambda noun: noun.lemma)
 
 
 def _reading(row: Row) -> Reading:

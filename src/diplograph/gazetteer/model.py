@@ -219,8 +219,8 @@ class GroupNoun:
 
     `acts_for` is "state", an organ key, or "" where the phrase is a node of its own. `alone` says
     what such a noun means without an owner: `state`, those of the state that the text is about
-    ("rebels"); `there`, people in that state, whoever they are ("gunmen", "refugees"); `told`, those
-    of a state only where the clause says where they are ("people"); `name`, a people by name
+    ("rebels"); `there`, people in that state, whoever they are ("gunmen", "refugees"); `told`,
+    those of a state only where the clause says where they are ("people"); `name`, a people by name
     ("Yazidis"); "", nobody ("allies", "parties").
     """
 
