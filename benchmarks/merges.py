@@ -96,6 +96,7 @@ def _read(nlp: Language, date: str, marked: str, path: str) -> tuple[Reading, Ac
     reading: Reading = doc._.diplograph_reading
     index = doc._.diplograph_actors.index
     span = doc.char_span(start, end, alignment_mode="expand")
+    assert span is not None  # "expand" always finds one inside the text
     exact = (m for m in index.mentions if (m.start, m.end) == (span.start, span.end))
     mention = next(exact, None) or index.at(span.root.i) or index.at(span.end - 1)
     actors = {a.actor.id: a.actor for a in reading.mentions} | {a.id: a for a in reading.actors}

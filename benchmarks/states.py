@@ -25,6 +25,7 @@ from diplograph.records import Document
 def state_at(index: MentionIndex, start: int, end: int) -> str:
     """The state of whoever is meant at these characters, or `none`."""
     span = index.syntax.doc.char_span(start, end, alignment_mode="expand")
+    assert span is not None  # "expand" always finds one inside the text
     exact = (m for m in index.mentions if (m.start, m.end) == (span.start, span.end))
     mention = next(exact, None) or index.at(span.root.i) or index.at(span.end - 1)
     actors = mention.actors if mention is not None else ()
