@@ -16,18 +16,13 @@ from diplograph.actors.resolve import Actors, read_actors
 from diplograph.gazetteer import Gazetteer, load_gazetteer
 from diplograph.language.syntax import Syntax, read_syntax
 from diplograph.lexicon import Lexicon, load_lexicon
-from diplograph.model.pairs import load_classifier
 from diplograph.ontology import Ontology, load_ontology
 from diplograph.records import Document, Reading
+from diplograph.relations.confidence import Scale, load_scale, weigh
 from diplograph.relations.extract import extract_relations
 from diplograph.relations.fillers import Reader
-from diplograph.relations.judging import Judge
-from diplograph.relations.scale import load_calibration
 from diplograph.relations.speakers import add_first_person
-from diplograph.resources import pairs_path
-
-EMBEDDED = "embedded"
-"""As `classifier`: the one that travels with the package."""
+from diplograph.resources import scale_path
 
 for _name in ("document", "syntax", "actors", "reading"):
     if not Doc.has_extension(f"diplograph_{_name}"):
@@ -67,14 +62,13 @@ class ActorReader:
 class RelationReader:
     """Component: relations and posts, into `doc._.diplograph_reading`.
 
-    `judge` says how sure each relation is and adds what the frames left open; None: the frames
-    alone, with the certainty of their actors.
+    `scale` says how sure each relation is, and which are too unsure to be told.
     """
 
     gazetteer: Gazetteer
     lexicon: Lexicon
     ontology: Ontology
-    judge: Judge | None = None
+    scale: Scale
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of a doc whose actors are known."""
@@ -95,9 +89,8 @@ class RelationReader:
         document = document_of(doc)
         actors: Actors = doc._.diplograph_actors
         reader = self.reader(doc)
-        relations = extract_relations(reader, document)
-        if self.judge is not None:
-            relations = self.judge.relations(reader, document, relations)
+        found = extract_relations(reader, document)
+        relations = [relation for relation, kept in weigh(found, self.scale) if kept]
         mentions = tuple(reader.index.record(m, a) for m in reader.index.mentions for a in m.actors)
         used = {a.id: a for r in relations for a in (r.source.actor, r.target.actor)}
         for relation in relations:
@@ -135,7 +128,6 @@ def _gazetteer(folder: str | None, own: str | None) -> Gazetteer:
         "ontology": None,
         "extension": None,
         "own": None,
-        "classifier": EMBEDDED,
     },
     assigns=["doc._.diplograph_reading"],
     requires=["doc._.diplograph_actors"],
@@ -148,24 +140,16 @@ def make_relation_reader(
     ontology: str | None,
     extension: str | None,
     own: str | None,
-    classifier: str | None,
 ) -> RelationReader:
     """Factory; each option is a path that replaces the embedded data.
 
     `extension` adds to it: a Turtle file of relations, with their frames in a .tsv beside it;
-    `own` a user's table of actors. `classifier`: a folder with the pair classifier and its
-    calibration, None to go by the frames alone.
+    `own` a user's table of actors.
     """
     del nlp, name
     added = Path(extension) if extension else None
     known = load_ontology(Path(ontology) if ontology else None, added)
     frames = added.with_suffix(".tsv") if added else None
     words = load_lexicon(Path(lexicon) if lexicon else None, frozenset(known.relations), frames)
-    return RelationReader(_gazetteer(gazetteer, own), words, known, _judge(classifier))
-
-
-def _judge(classifier: str | None) -> Judge | None:
-    if classifier is None:
-        return None
-    folder = pairs_path() if classifier == EMBEDDED else Path(classifier)
-    return Judge(load_classifier(folder), load_calibration(folder / "calibration.json"))
+    scale = load_scale(scale_path())
+    return RelationReader(_gazetteer(gazetteer, own), words, known, scale)

@@ -14,13 +14,11 @@ from diplograph.lines import relation_record
 from diplograph.reading import annotate
 from diplograph.records import Document
 from diplograph.relations.candidates import candidates
+from diplograph.relations.confidence import weigh
 from diplograph.relations.extract import extract_relations
 from diplograph.relations.fillers import Reader
 from diplograph.relations.fitting import POS
 from diplograph.versions import input_versions
-
-_SHOWN = 0.1
-"""The least confidence at which what was left out is worth telling."""
 
 
 def explain_text(
@@ -59,10 +57,8 @@ def _left_out(
     component: RelationReader, reader: Reader, document: Document
 ) -> list[dict[str, Any]]:
     """Relations that were considered and are not sure enough, the surest first."""
-    if component.judge is None:
-        return []
-    weighed = component.judge.weigh(reader, document, extract_relations(reader, document))
-    unsure = [relation for relation, kept in weighed if not kept and relation.confidence >= _SHOWN]
+    weighed = weigh(extract_relations(reader, document), component.scale)
+    unsure = [relation for relation, kept in weighed if not kept]
     unsure.sort(key=lambda r: -r.confidence)
     return [relation_record(r, document) for r in unsure]
 

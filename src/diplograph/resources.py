@@ -22,5 +22,10 @@ def model_path() -> Path:
 
 
 def pairs_path() -> Path:
-    """Folder of the embedded pair classifier and the scale of confidence."""
+    """Folder of the embedded pair classifier."""
     return _PACKAGE / "model" / "pair_types"
+
+
+def scale_path() -> Path:
+    """File of the scale of confidence."""
+    return _PACKAGE / "model" / "confidence.json"

@@ -18,10 +18,13 @@ from diplograph.evaluation import (
 from diplograph.language.pipeline import COMPONENTS, load_pipeline
 from diplograph.language.syntax import read_syntax
 from diplograph.lexicon import load_lexicon
+from diplograph.model.pairs import load_classifier
 from diplograph.ontology import load_ontology
 from diplograph.reading import annotate
 from diplograph.records import Document, PloverType, Reading
+from diplograph.relations.pair_types import type_of_pair
 from diplograph.relations.pairs import read_pair
+from diplograph.resources import pairs_path
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -98,16 +101,14 @@ def pair_predictor(nlp: Language) -> Callable[[Sequence[PairItem]], list[PloverT
 
     An actor that the text does not name stands nowhere for the classifier.
     """
-    relations: RelationReader = nlp.get_pipe("diplograph_relations")  # type: ignore[assignment]
-    judge = relations.judge
-    if judge is None:
-        return frame_predictor(nlp)
+    classifier = load_classifier(pairs_path())
 
     def predict(items: Sequence[PairItem]) -> list[PloverType | None]:
-        return [
-            judge.type_of(doc, _spans(item.source), _spans(item.target), told)
-            for item, (doc, told) in zip(items, _told_by_frames(nlp, items), strict=True)
-        ]
+        answers: list[PloverType | None] = []
+        for item, (doc, told) in zip(items, _told_by_frames(nlp, items), strict=True):
+            (scores,) = classifier.read(doc, [(_spans(item.source), _spans(item.target))])
+            answers.append(type_of_pair(scores, told))
+        return answers
 
     return predict
 

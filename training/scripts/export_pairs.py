@@ -25,10 +25,10 @@ class Graph(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, embedded: Tensor, roles: Tensor) -> tuple[Tensor, ...]:
-        """embedded: pieces × width; roles: pairs × pieces."""
+    def forward(self, embedded: Tensor, roles: Tensor) -> Tensor:
+        """embedded: pieces × width; roles: pairs × pieces. The scores of PLV's types."""
         x = self.model.lower(embedded[None], None)
-        return self.model.upper(x, roles, None)
+        return self.model.upper(x, roles, None)[1]
 
 
 def load_model(path: Path) -> PairModel:
@@ -48,13 +48,11 @@ def export(model: PairModel, path: Path) -> None:
         (torch.randn(9, 384), torch.randint(len(ROLES), (2, 9))),
         str(path),
         input_names=["embedded", "roles"],
-        output_names=["types", "given", "related"],
+        output_names=["given"],
         dynamic_axes={
             "embedded": {0: "pieces"},
             "roles": {0: "pairs", 1: "pieces"},
-            "types": {0: "pairs"},
             "given": {0: "pairs"},
-            "related": {0: "pairs"},
         },
         opset_version=17,
         dynamo=False,

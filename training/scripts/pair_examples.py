@@ -9,21 +9,48 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Span
 
+from diplograph.actors.index import Resolved
 from diplograph.components import RelationReader
 from diplograph.evaluation.gold import GoldRelation, GoldText, read_gold_texts
+from diplograph.evaluation.pairs import as_plv
 from diplograph.evaluation.relations import RECIPROCAL, evidence_places, names_side
 from diplograph.language.pipeline import load_pipeline
+from diplograph.model.pairs import Spans
+from diplograph.plover import plover_coding
 from diplograph.reading import annotate
-from diplograph.records import ActorMention
+from diplograph.records import Actor, ActorMention
 from diplograph.relations.fillers import Reader
-from diplograph.relations.judging import coded
-from diplograph.relations.proposals import Standing, pairs_of, spans_of, standing
+
+Standing = tuple[Actor, tuple[Resolved, ...]]
+"""An actor with its mentions in a sentence, in order."""
+
+
+def standing(reader: Reader, sentence: Span) -> list[Standing]:
+    """The actors of a sentence, each with all its mentions there."""
+    found: dict[str, tuple[Actor, list[Resolved]]] = {}
+    for mention in reader.index.mentions:
+        if sentence.start <= mention.start and mention.end <= sentence.end:
+            for actor in mention.actors:
+                found.setdefault(actor.id, (actor, []))[1].append(mention)
+    return [(actor, tuple(mentions)) for actor, mentions in found.values()]
+
+
+def apart(one: Standing, other: Standing) -> bool:
+    """Whether no mention of the one overlaps one of the other ("the *US* president")."""
+    return not any(a.start < b.end and b.start < a.end for a in one[1] for b in other[1])
+
+
+def spans_of(reader: Reader, mentions: Iterable[Resolved]) -> Spans:
+    """Where mentions stand, in characters of the document."""
+    doc = reader.syntax.doc
+    return tuple((doc[m.start].idx, doc[m.end - 1].idx + len(doc[m.end - 1])) for m in mentions)
 
 
 def types_of(reader: Reader, gold: list[GoldRelation], one: Standing, other: Standing) -> list[str]:
@@ -37,7 +64,7 @@ def types_of(reader: Reader, gold: list[GoldRelation], one: Standing, other: Sta
         for a, b in ends:
             hit = any(names_side(m, a, False) for m in source)
             if hit and any(names_side(m, b, False) for m in target):
-                found.add(coded(relation.types[0], relation.status))
+                found.add(as_plv(plover_coding(relation.types[0], relation.status)) or "")
     return sorted(found)
 
 
@@ -54,7 +81,9 @@ def examples(gold: GoldText, reader: Reader, sentence: Span) -> Iterator[dict[st
         for relation in gold.relations
         if any(a < end and start < b for a, b in evidence_places(gold, relation))
     ]
-    for one, other in pairs_of(standing(reader, sentence)):
+    for one, other in permutations(standing(reader, sentence), 2):
+        if not apart(one, other):
+            continue
         sides = [[[a - start, b - start] for a, b in spans_of(reader, x[1])] for x in (one, other)]
         yield {
             "text": sentence.text,
@@ -80,7 +109,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="*", help="NAME.json beside NAME.txt, or folders")
     parser.add_argument("--split", type=Path, help="split.json: its dev part is taken too")
     arguments = parser.parse_args()
-    nlp = load_pipeline(judged=False)
+    nlp = load_pipeline()
     component = nlp.get_pipe("diplograph_relations")
     assert isinstance(component, RelationReader)
     lines = []

@@ -85,7 +85,7 @@ def main() -> None:
     records = dict(enumerate(records[i] for i in sorted(records)))
     shares = np.array([records[i]["p"] for i in range(len(items))])
     folds = np.array([records[i]["fold"] for i in range(len(items))])
-    frames = [as_plv(answer) for answer in frame_predictor(load_pipeline(judged=False))(items)]
+    frames = [as_plv(answer) for answer in frame_predictor(load_pipeline())(items)]
     told = np.array([[name == answer for name in TYPES] for answer in frames], dtype=float)
     answers, bonuses = combined(items, shares, told, folds)
     result = {

@@ -21,18 +21,13 @@ NEEDED = {"parser": "token.dep", "ner": "doc.ents"}
 
 @lru_cache(maxsize=2)
 def load_pipeline(
-    name: str | None = None,
-    extension: Path | None = None,
-    actors: Path | None = None,
-    *,
-    judged: bool = True,
+    name: str | None = None, extension: Path | None = None, actors: Path | None = None
 ) -> Language:
     """A pipeline with diplograph's components at its end.
 
     `name`: an installed package or a folder, as `spacy.load` takes it; None for the embedded one.
     `extension`: a Turtle file of a user's own relations, with their frames in a .tsv beside it.
-    `actors`: a user's table of actors and offices, see `gazetteer.own_rows`. `judged`: whether the
-    pair classifier says how sure relations are; without it they are those of the frames alone.
+    `actors`: a user's table of actors and offices, see `gazetteer.own_rows`.
 
     Raises:
         DamagedFileError: a file of the package is not what was installed.
@@ -55,11 +50,9 @@ def load_pipeline(
     _keep_names_whole(nlp)
     for component in COMPONENTS:
         if component not in nlp.pipe_names:
-            config: dict[str, str | None] = {}
-            config |= {"own": str(actors)} if actors is not None else {}
-            if component == "diplograph_relations":
-                config |= {"extension": str(extension)} if extension is not None else {}
-                config |= {} if judged else {"classifier": None}
+            config = {"own": str(actors)} if actors is not None else {}
+            if component == "diplograph_relations" and extension is not None:
+                config["extension"] = str(extension)
             nlp.add_pipe(component, config=config)
     return nlp
 

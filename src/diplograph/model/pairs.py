@@ -36,18 +36,15 @@ FILES = ("pairs.onnx", "arrays.npz", "tokenizer.json")
 
 @dataclass(frozen=True, slots=True)
 class PairScores:
-    """Of one pair: the probability that the source does anything to the target, and of each type.
+    """Probabilities of one pair's types, in the order of `TYPES`; they add up to 1.
 
-    `types`: in the order of `TYPES`, if it does; they add up to 1. `given`: the same by the
-    conventions of the PLV data, where it is known that it does.
+    By the conventions of the PLV data, and given that the source does something to the target.
     """
 
-    related: float
     types: Floats
-    given: Floats
 
     def of(self, name: str) -> float:
-        """The probability of one of `TYPES`, if the pair is related."""
+        """The probability of one of `TYPES`."""
         return float(self.types[TYPES.index(name)])
 
 
@@ -103,11 +100,8 @@ class PairClassifier:
             "embedded": embeddings.sum(_cut(pieces), 0),
             "roles": np.stack(roles),
         }
-        types, given, related = graph.run(["types", "given", "related"], inputs)
-        return [
-            PairScores(_sigmoid(one), _softmax(row), _softmax(other))
-            for one, row, other in zip(related, types, given, strict=True)
-        ]
+        (given,) = graph.run(["given"], inputs)
+        return [PairScores(_softmax(row)) for row in given]
 
 
 def _cut(pieces: Pieces) -> Pieces:
@@ -121,10 +115,6 @@ def _softmax(scores: Floats) -> Floats:
     shares: Floats = np.exp(scores - scores.max())
     shares /= shares.sum()
     return shares
-
-
-def _sigmoid(score: NDArray[np.float32]) -> float:
-    return 1 / (1 + float(np.exp(-score)))
 
 
 @lru_cache(maxsize=2)
