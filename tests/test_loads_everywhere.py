@@ -52,6 +52,7 @@ VALUES = {
     "state": "China",
     "person": "Xi Jinping",
     "topic": "Taiwan",
+    "issue": "trade",
     "where": "Beijing",
     "type": "CONSULT",
     "since": "2020-01-01",
@@ -140,6 +141,11 @@ def answer(store: GraphStore, query: str) -> list[Row]:
 @lru_cache(maxsize=1)
 def answers(store: GraphStore) -> dict[tuple[str, bool], list[Row]]:
     return {key: answer(store, text(store, *key)) for key in asked()}
+
+
+def test_every_parameter_has_a_value() -> None:
+    named = {p.name for query in saved_queries().values() for p in query.params}
+    assert named - {"event"} <= set(VALUES)
 
 
 def test_nearly_every_query_has_an_answer(store: GraphStore) -> None:
