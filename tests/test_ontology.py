@@ -7,8 +7,10 @@ from pathlib import Path
 import owlrl
 import pytest
 import rdflib
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
+from factories import small_store
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
+from diplograph.convert import union_rdflib
 from diplograph.errors import OntologyError
 from diplograph.ontology import DG, QuadClass, load_ontology
 from diplograph.plover import penta_class, plover_coding
@@ -241,3 +243,32 @@ def test_no_class_is_empty_of_need() -> None:
     for number, known in enumerate(sorted(classes)):
         supers = {s for s in g.objects(known, RDFS.subClassOf) if str(s).startswith(DG)}
         assert all((EX[f"one{number}"], RDF.type, s) in g for s in supers)
+
+
+def test_the_axioms_are_in_the_rl_profile() -> None:
+    """Without blank nodes there are no class expressions; all else is of kinds that RL has."""
+    g = graph()
+    axioms = {p for p in g.predicates() if str(p).startswith((str(OWL), str(RDFS)))}
+    assert axioms <= {
+        *(OWL[name] for name in ("disjointWith", "inverseOf")),
+        *(OWL[name] for name in ("versionIRI", "versionInfo", "priorVersion")),
+        *(RDFS[name] for name in ("subClassOf", "subPropertyOf", "domain", "range", "label")),
+    }
+    kinds = {o for o in g.objects(None, RDF.type) if str(o).startswith(str(OWL))}
+    assert kinds <= {
+        *(OWL[name] for name in ("Ontology", "Class", "NamedIndividual", "AnnotationProperty")),
+        *(OWL[name] for name in ("ObjectProperty", "DatatypeProperty", "SymmetricProperty")),
+    }
+    ranges = {str(o).rpartition("#")[2] for o in g.objects(None, RDFS.range) if o in XSD}
+    assert ranges <= {"string", "boolean", "integer", "decimal", "date"}
+
+
+def test_what_diplograph_writes_agrees_with_the_ontology() -> None:
+    """No contradiction with the graph of two documents, and no class of ours that it left out."""
+    written = union_rdflib(small_store())
+    classes = {(s, o) for s, o in written.subject_objects(RDF.type) if o in NS}
+    whole = graph() + written
+    assert closure(whole) == []
+    nodes = set(written.subjects(RDF.type))
+    inferred = {(s, o) for s, o in whole.subject_objects(RDF.type) if o in NS and s in nodes}
+    assert inferred == classes
