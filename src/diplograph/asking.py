@@ -7,8 +7,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from diplograph.errors import DiplographError, QueryError, RefusedError
+from diplograph.errors import DiplographError, QueryError, RefusedError, StoreError
 from diplograph.killable import Limits, Worker, limit_memory
+from diplograph.store import damage_hint
 
 Task: TypeAlias = Callable[..., str]
 """Takes the path of a graph and what is asked; gives the answer as text."""
@@ -52,6 +53,8 @@ def _answer(
         text = task(path, **arguments)
     except DiplographError as error:
         return 200, error
+    except (RuntimeError, OSError) as error:  # the store's own, while it is read
+        return 200, StoreError(f"{path}: {error}{damage_hint(error)}")
     if len(text) > limits.size:
         told = f"the answer is larger than {limits.size:,} characters; add a LIMIT or a FILTER"
         return 200, QueryError(told)

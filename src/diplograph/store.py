@@ -205,7 +205,9 @@ class GraphStore:
                 use_default_graph_as_union=True,
             )
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise QueryError(f"the query cannot be answered: {error}{_hint(error)}") from error
+            raise QueryError(
+                f"the query cannot be answered: {error}{damage_hint(error)}"
+            ) from error
         return Results(raw, self.base)
 
     def flush(self) -> None:
@@ -259,11 +261,11 @@ def _open(path: Path | None, read_only: bool) -> ox.Store:
             return ox.Store.read_only(str(path))
         path.mkdir(parents=True, exist_ok=True)
         return ox.Store(str(path))
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: {error}{_hint(error)}") from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise StoreError(f"{path}: {error}{damage_hint(error)}") from error
 
 
-def _hint(error: Exception) -> str:
+def damage_hint(error: Exception) -> str:
     """What to do about a store that is damaged."""
     if "Corruption" in str(error) or "No such file" in str(error):
         return " (the store is damaged: delete the folder and build again from the sources)"

@@ -92,8 +92,10 @@ def _one_line(error: Exception) -> str:
     """The error for a reader, without line breaks."""
     if isinstance(error, _WrongUse):
         message = f"{getattr(error, 'format_message', error.__str__)()} (see --help)"
-    elif isinstance(error, DiplographError):
+    elif isinstance(error, DiplographError | OSError):
         message = str(error)
+    elif isinstance(error, RuntimeError) and "Corruption" in str(error):
+        message = f"the store is damaged: delete it and build again from the sources ({error})"
     else:
         message = f"{type(error).__name__}: {error} (a fault in diplograph; --debug says where)"
     return visible(" ".join(message.split()))
