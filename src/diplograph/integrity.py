@@ -20,7 +20,11 @@ def check_installation() -> None:
     DamagedFileError, naming the file, where one differs. A checkout has no checksums: there,
     whoever reads a file says what is wrong with it.
     """
-    check_files(metadata.distribution("diplograph"))
+    try:
+        installed = metadata.distribution("diplograph")
+    except metadata.PackageNotFoundError:  # run from a folder, without being installed
+        return
+    check_files(installed)
 
 
 def check_files(installed: metadata.Distribution) -> None:
