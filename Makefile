@@ -27,7 +27,7 @@ $(READY): pyproject.toml
 	@touch $(READY)
 
 graph: $(READY)  ## read corpus/ into exports/: graph.ttl, graph.html, report.html, relations.csv, ...
-	$(BIN)/diplograph build $(SOURCES) -o $(OUT)
+	$(BIN)/diplograph build $(SOURCES) -o $(OUT) --prune
 
 lint: $(READY)   ## format and lint checks
 	$(BIN)/ruff format --check .
@@ -72,8 +72,8 @@ audit: $(READY)  ## known faults of what is locked (asks the network)
 	$(BIN)/python -m pip install --quiet pip-audit
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/ci.txt
 
-bench: $(READY)  ## words per second of spaCy alone, extract and build
-	$(BIN)/python benchmarks/speed.py --output benchmarks/speed.json
+bench: $(READY)  ## speed, memory, start, increments and scaling, as a table and JSON
+	$(BIN)/python -m benchmarks.run --output benchmarks/results.json
 
 readme: $(READY) ## write the present answers into README.md
 	$(BIN)/python tests/readme_blocks.py

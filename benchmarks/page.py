@@ -97,7 +97,7 @@ def _event(
 
 def plain(view: GraphView, folder: Path) -> tuple[Path, float]:
     """The same actors and relations as pyvis draws them by itself, its scripts embedded."""
-    from pyvis.network import Network  # noqa: PLC0415
+    from pyvis.network import Network
 
     started = time.perf_counter()
     net = Network(directed=True, height="800px", cdn_resources="in_line")
@@ -212,7 +212,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, default=len(SIZES), help="how many of the graphs")
     parser.add_argument("--ours-only", action="store_true", help="leave pyvis out")
     options = parser.parse_args()
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright
 
     chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     figures = []

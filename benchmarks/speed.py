@@ -24,8 +24,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import diplograph
-from diplograph.building import write_exports
 from diplograph.documents import read_sources
+from diplograph.exporting import write_exports
 from diplograph.language.pipeline import COMPONENTS, load_pipeline
 from diplograph.records import Document
 from diplograph.versions import input_versions

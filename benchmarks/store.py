@@ -267,7 +267,7 @@ def run(folder: Path, options: argparse.Namespace) -> None:
     print(f"{len(store):,} quads made in {time.perf_counter() - start:.0f} s", file=sys.stderr)
     other = None
     if options.rdflib:
-        from diplograph.convert import to_rdflib  # noqa: PLC0415
+        from diplograph.convert import to_rdflib
 
         other = to_rdflib(store)
     timings = []

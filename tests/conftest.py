@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import diplograph
-from diplograph.building import write_exports
 from diplograph.cli import main
+from diplograph.exporting import write_exports
 from diplograph.language.pipeline import load_pipeline
 
 if TYPE_CHECKING:

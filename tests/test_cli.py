@@ -93,7 +93,7 @@ def test_build_of_a_folder(cli: Cli, tmp_path: Path) -> None:
     sources = write_sources(tmp_path / "texts")
     ended = cli("build", sources, "-o", tmp_path / "out")
     assert (ended.code, ended.err) == (0, "")
-    assert "5 documents read, 0 refused" in ended.out
+    assert "5 in = 5 built + 0 unchanged + 0 refused" in ended.out
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {
         "graph.ttl",
@@ -103,6 +103,7 @@ def test_build_of_a_folder(cli: Cli, tmp_path: Path) -> None:
         "report.html",
         "errors.jsonl",
         "store",
+        ".written.json",
     }
     summary = json.loads((tmp_path / "out/summary.json").read_text(encoding="utf-8"))
     assert len(summary["documents"]) == 5
@@ -123,7 +124,7 @@ def test_build_of_globs_gzip_and_standard_input(cli: Cli, tmp_path: Path) -> Non
         stdin="Poland expelled a Russian diplomat.",
     )
     assert (ended.code, ended.err) == (0, "")
-    assert "3 documents read" in ended.out
+    assert "3 in = 3 built" in ended.out
     summary = json.loads((tmp_path / "out/summary.json").read_text(encoding="utf-8"))
     days = sorted(d["published"] for d in summary["documents"])
     assert days == ["2023-01-23", "2024-05-06", "2024-05-06"]
@@ -134,7 +135,7 @@ def test_build_with_store_and_base(cli: Cli, tmp_path: Path) -> None:
     text.write_text(URGES, encoding="utf-8")
     store, out = tmp_path / "my-store", tmp_path / "out"
     for base in ("https://example.org/", "https://example.net/"):
-        ended = cli("build", text, "--store", store, "-o", out, "--base", base)
+        ended = cli("build", text, "--store", store, "-o", out, "--base", base, "--prune")
         assert ended.code == 0
         assert not (out / "store").exists()
         found = cli("query", "-g", store, "--format", "csv", "SELECT ?d { ?d a dg:Document }")
@@ -164,7 +165,7 @@ def test_one_unreadable_source_gives_1_and_the_rest_is_built(cli: Cli, tmp_path:
     ended = cli("build", tmp_path / "nothing.txt", text, "-o", tmp_path / "out")
     assert ended.code == 1
     assert ended.err == f"{tmp_path / 'nothing.txt'}: no such file or folder\n"
-    assert "1 document read, 1 refused" in ended.out
+    assert "2 in = 1 built + 0 unchanged + 1 refused" in ended.out
     assert (tmp_path / "out/graph.ttl").stat().st_size > 1000
 
 

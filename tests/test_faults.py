@@ -18,8 +18,9 @@ from conftest import Built, Cli, write_sources
 
 import diplograph
 from diplograph import Document
-from diplograph.building import NothingReadError, write_exports
+from diplograph.building import NothingReadError
 from diplograph.errors import DamagedFileError, DiplographError, PipelineError, StoreError
+from diplograph.exporting import write_exports
 from diplograph.integrity import check_files
 from diplograph.language.pipeline import load_pipeline
 from diplograph.resources import model_path, ontology_path

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from diplograph.errors import GazetteerError
-from diplograph.gazetteer import Cover, Gazetteer, How, Post, fold_name, load_gazetteer
+from diplograph.gazetteer import Cover, Gazetteer, How, Post, fold_name, load_gazetteer, loading
 from diplograph.resources import ontology_path
 
 FOLDER = ontology_path() / "gazetteer"
@@ -487,7 +487,7 @@ def test_disputed_offices_may_overlap(gazetteer: Gazetteer) -> None:
 def test_loading_is_fast_and_done_once() -> None:
     times = []
     for _ in range(3):
-        load_gazetteer.cache_clear()
+        loading.read_gazetteer.cache_clear()
         start = time.process_time()
         load_gazetteer()
         times.append(time.process_time() - start)

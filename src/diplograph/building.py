@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplograph.documents import ReadOptions, SourceFailure, read_sources
 from diplograph.errors import SourceError
+from diplograph.increments import Increment, News
+from diplograph.reading import Outcome, Refused, batches, load_reader
 from diplograph.records import Document, Reading, Relation
 from diplograph.tally import Tally
+from diplograph.versions import has_pipeline, inputs_hash, pipeline_version, version
+from diplograph.workers import WorkerPool
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from diplograph.rdf import ReaderVersion
+    from diplograph.rdf.decisions import Decision
     from diplograph.results import Results
     from diplograph.store import GraphStore
 
@@ -33,6 +39,8 @@ Source: TypeAlias = "str | os.PathLike[str] | Document"
 class BuildOptions:
     """How to build: `base` of data IRIs, `pipeline` name or path (None: the embedded one).
 
+    `workers` processes read (1: this one), with the same result for any number of them. With
+    `prune` a store keeps nothing but the sources given; otherwise these are added to it.
     `ontology` is a Turtle file of relations to add, with their frames in a .tsv beside it,
     `actors` a user's table of actors and offices (`gazetteer.own_rows`), `decisions` one of who is
     the same (`rdf.decisions`).
@@ -45,6 +53,21 @@ class BuildOptions:
     ontology: Path | None = None
     actors: Path | None = None
     decisions: Path | None = None
+    workers: int = 1
+    prune: bool = False
+
+    def reader(self) -> ReaderVersion:
+        """What a reading depends on besides the document."""
+        from diplograph.rdf import ReaderVersion
+
+        frames = self.ontology.with_suffix(".tsv") if self.ontology else None
+        files = (self.ontology, frames, self.actors)
+        inputs = inputs_hash(self.pipeline, files, [self.min_confidence])
+        return ReaderVersion(version(), pipeline_version(self.pipeline), inputs)
+
+    def derivation(self) -> str:
+        """A hash over what the derived graph depends on besides the documents' graphs."""
+        return inputs_hash(None, (self.ontology, self.actors, self.decisions), ())
 
 
 class NothingReadError(SourceError):
@@ -103,6 +126,26 @@ def page_of(store: GraphStore, title: str) -> str:
     return render(view_of(store), title)
 
 
+def read_batches(documents: Iterable[Document], options: BuildOptions) -> Iterator[list[Outcome]]:
+    """What documents say, in batches and in order.
+
+    Where there are none nothing is loaded. PipelineError before anything else where the pipeline
+    is not there.
+    """
+    load = partial(load_reader, options.pipeline, options.ontology, options.actors)
+    if not has_pipeline(options.pipeline):
+        load()
+    waiting = batches(documents)
+    first = next(waiting, None)
+    if first is None:
+        return
+    given = chain([first], waiting)
+    if options.workers > 1:
+        yield from WorkerPool(load, options.workers).read(given)
+    else:
+        yield from map(load(), given)
+
+
 def read(
     sources: Source | Iterable[Source], options: BuildOptions, tally: Tally
 ) -> Iterator[Reading]:
@@ -110,24 +153,26 @@ def read(
 
     LostDocumentError, at the end, where the tally does not add up.
     """
-    from diplograph.language.pipeline import load_pipeline
-    from diplograph.reading import read_documents
-
-    nlp = load_pipeline(options.pipeline, options.ontology, options.actors)
     documents = _documents(sources, options.read, tally)
-
-    def unread(document: Document, error: Exception) -> None:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        told = f"cannot be read by the language pipeline: {reason}"
-        _refuse(SourceFailure(document.path, told, record_id=document.record_id), tally)
-
-    for reading in read_documents(documents, nlp, unread=unread):
-        tally.documents += 1
-        tally.words += len(reading.document.text.split())
-        kept = tuple(r for r in reading.relations if r.confidence >= options.min_confidence)
-        tally.relations += len(kept)
-        yield replace(reading, relations=kept)
+    for outcome in chain.from_iterable(read_batches(documents, options)):
+        settled = _settled(outcome, options, tally)
+        if isinstance(settled, Reading):
+            yield settled
     tally.check()
+
+
+def _settled(outcome: Outcome, options: BuildOptions, tally: Tally) -> Outcome:
+    """An outcome, counted; a reading without the relations that are too unsure."""
+    document = outcome.document
+    if isinstance(outcome, Refused):
+        path = document.path or document.id
+        _refuse(SourceFailure(path, outcome.reason, record_id=document.record_id), tally)
+        return outcome
+    kept = tuple(r for r in outcome.relations if r.confidence >= options.min_confidence)
+    tally.documents += 1
+    tally.words += len(document.text.split())
+    tally.relations += len(kept)
+    return replace(outcome, relations=kept)
 
 
 def _refuse(failure: SourceFailure, tally: Tally) -> None:
@@ -173,116 +218,78 @@ def build(
     sources: Source | Iterable[Source],
     options: BuildOptions | None = None,
     store: Path | None = None,
-    progress: Callable[[Reading], None] | None = None,
+    progress: Callable[[], None] | None = None,
 ) -> KnowledgeGraph:
     """Read sources into a knowledge graph, in memory or in a store folder.
 
-    A fresh build: what the store held before is replaced. The order of the sources makes no
-    difference: of several documents with one text the first by path and row counts.
+    What the store holds already is not read again, and stays, but for texts that a file held and
+    holds no more; with `prune` everything else goes. A build that is broken off goes on with the
+    next one from the last batch. Neither the order of the sources nor how many builds brought them
+    makes a difference. `progress` is called for each document.
 
     Raises:
         NothingReadError: there is no document in the sources; the store is left as it was.
         PipelineError: the language pipeline cannot be loaded.
-        StoreError: the store cannot be opened, or the base is not an IRI that ends in / or #.
+        StoreError: the store cannot be opened or has another base, or the base is not an IRI that
+            ends in / or #.
     """
-    from diplograph.gazetteer import load_gazetteer
     from diplograph.ontology import load_ontology
-    from diplograph.rdf import DEFAULT_BASE, GazetteerFacts, ReaderVersion, graph_of
+    from diplograph.rdf import DEFAULT_BASE
     from diplograph.rdf.decisions import read_decisions
     from diplograph.store import GraphStore
-    from diplograph.versions import pipeline_version, version
 
     options = options or BuildOptions()
     decisions = read_decisions(options.decisions) if options.decisions else ()
     ontology = load_ontology(None, options.ontology)
     graph = GraphStore(store, options.base or DEFAULT_BASE, ontology=ontology)
-    reader = ReaderVersion(version(), pipeline_version(options.pipeline))
+    graph.check_base(clear=options.prune)
     tally = Tally()
-    kept: dict[str, tuple[str, ...]] = {}
-    for reading in read(sources, options, tally):
-        rank = _rank(reading.document)
-        name = graph_of(graph.base, reading.document.id).value
-        if name not in kept or rank < kept[name]:
-            graph.replace_document(reading, reader)
-            kept[name] = rank
-        if progress is not None:
-            progress(reading)
-    if not kept and (tally.failures or len(graph)):
+    increment = Increment(graph, options.reader())
+    _read_into(increment, _documents(sources, options.read, tally), options, tally, progress)
+    if not tally.documents + tally.unchanged and (tally.failures or len(graph)):
         raise NothingReadError(tally)
-    for known in list(graph.oxigraph.named_graphs()):
-        if known.value not in kept:
-            graph.oxigraph.remove_graph(known)
-    graph.rebuild_derived(GazetteerFacts(load_gazetteer(None, options.actors)), decisions)
+    again = increment.finish(prune=options.prune)
+    for outcomes in read_batches(again, options):
+        increment.commit(_settled(outcome, options, Tally()) for outcome in outcomes)
+    tally.removed = increment.removed
+    if increment.changed or graph.derived_with() != options.derivation():
+        _derive(graph, options, decisions)
     graph.flush()
+    tally.check()
     return KnowledgeGraph(graph, tally, options.pipeline)
 
 
-def _rank(document: Document) -> tuple[str, ...]:
-    """Which of several documents with the same text stands for it: the least."""
-    d = document
-    facts = (d.path, d.record_id, d.title, d.published, d.source, d.url)
-    return tuple(fact or "" for fact in facts)
+def _read_into(
+    increment: Increment,
+    documents: Iterable[Document],
+    options: BuildOptions,
+    tally: Tally,
+    progress: Callable[[], None] | None,
+) -> None:
+    """Read what the store lacks, and commit it batch by batch."""
+
+    def lacking() -> Iterator[Document]:
+        for document in documents:
+            news, wanted = increment.take(document)
+            if news is News.TEXT:
+                yield wanted
+                continue
+            tally.documents += news is News.SOURCE
+            tally.unchanged += news is News.NOTHING
+            if progress is not None:
+                progress()
+
+    for outcomes in read_batches(lacking(), options):
+        increment.commit([_settled(outcome, options, tally) for outcome in outcomes])
+        if progress is not None:
+            for _ in outcomes:
+                progress()
 
 
-def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
-    """Write `graph.ttl`, `graph.html`, `relations.csv`, `summary.json` and `report.html`.
+def _derive(graph: GraphStore, options: BuildOptions, decisions: Sequence[Decision]) -> None:
+    from diplograph.gazetteer import load_gazetteer
+    from diplograph.rdf import GazetteerFacts
 
-    Returns their paths; `errors.jsonl` is among them where something was refused or passed over.
-    """
-    from diplograph.error_list import write_errors
-    from diplograph.export import export_store, write_atomically
-    from diplograph.report import render_report
-    from diplograph.view import render, view_of
-
-    turtle, table = folder / "graph.ttl", folder / "relations.csv"
-    export_store(kg.store, "ttl", turtle)
-    export_store(kg.store, "csv", table)
-    page, summary, report = (folder / n for n in ("graph.html", "summary.json", "report.html"))
-    view = view_of(kg.store)
-    write_atomically(page, [render(view, title)])
-    text = json.dumps(summarise(kg), indent=2, ensure_ascii=False)
-    write_atomically(summary, [text, "\n"])
-    write_atomically(report, [render_report(view, title, kg.tally.failures)])
-    errors = write_errors(kg.tally.failures, folder)
-    return [turtle, page, table, summary, report, *([errors] if kg.tally.failures else [])]
-
-
-_COUNTS = """
-SELECT ?kind (COUNT(DISTINCT ?event) AS ?n) WHERE {
-  ?event a sem:Event ; %s ?value . BIND(%s AS ?kind)
-} GROUP BY ?kind ORDER BY DESC(?n) ?kind
-"""
-
-
-def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
-    """Counts of documents, events and actors, and what the graph was made from."""
-    from diplograph.versions import input_versions
-
-    store = kg.store
-    documents = store.documents()
-    return {
-        "versions": input_versions(kg.pipeline),
-        "documents": [
-            {"iri": d.iri, "title": d.title, "published": d.issued, "sha256": d.sha256}
-            for d in documents
-        ],
-        "refused": kg.tally.refused,
-        "refused_by_language": kg.tally.by_language(),
-        "events_by_relation": _count(kg, "dg:relation", 'STRAFTER(STR(?value), "#")'),
-        "events_by_status": _count(kg, "dg:status", 'STRAFTER(STR(?value), "#")'),
-        "actors_by_kind": _actors(kg),
-        "quads": len(store),
-    }
-
-
-def _count(kg: KnowledgeGraph, predicate: str, label: str) -> dict[str, int]:
-    rows = kg.store.run_trusted(_COUNTS % (predicate, label)).rows()
-    return {str(row["kind"]): int(str(row["n"])) for row in rows}
-
-
-def _actors(kg: KnowledgeGraph) -> dict[str, int]:
-    query = """SELECT ?actor ?class WHERE { ?actor skos:prefLabel ?name ; a ?class .
-      FILTER(?class IN (dg:Person, dg:State, dg:Organisation, dg:Group, dg:Population)) }"""
-    rows = kg.store.run_trusted(query).rows()
-    kinds = Counter(str(row["class"]).rpartition("#")[2].lower() for row in rows)
-    return dict(sorted(kinds.items()))
+    graph.set_derived_with("")
+    graph.rebuild_derived(GazetteerFacts(load_gazetteer(None, options.actors)), decisions)
+    graph.set_derived_with(options.derivation())

@@ -70,6 +70,7 @@ def _pattern(keywords: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
+@lru_cache(maxsize=4096)  # a sentence tells of several acts
 def contexts_of(topic: str | None, sentence: str = "") -> tuple[str, ...]:
     """Ids of the issues that a topic touches, in alphabetical order.
 

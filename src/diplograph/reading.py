@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from diplograph.long_texts import joined, parts
@@ -13,16 +17,66 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_BATCH = 16
+BATCH = 16
+"""Documents read at a time: what is in memory, and what one worker is given."""
 
 Unread: TypeAlias = Callable[[Document, Exception], None]
 """Told of a document that the pipeline could not read, and why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that could not be read, and why."""
+
+    document: Document
+    reason: str
+
+
+Outcome: TypeAlias = Reading | Refused
+
+
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents in batches, the first ones small so that the first result comes at once."""
+    source = iter(documents)
+    size = 1
+    while batch := list(islice(source, size)):
+        yield batch
+        size = min(2 * size, BATCH)
+
+
+def load_reader(
+    pipeline: str | None, extension: Path | None, actors: Path | None
+) -> Callable[[Sequence[Document]], list[Outcome]]:
+    """What reads a batch with a pipeline; see `load_pipeline` for the parts and the errors."""
+    from diplograph.language.pipeline import load_pipeline
+
+    return partial(read_batch, nlp=load_pipeline(pipeline, extension, actors))
+
+
+def read_batch(batch: Sequence[Document], nlp: Language) -> list[Outcome]:
+    """What each document of a batch says, or why not; a fault costs the batch a second reading."""
+    # Words met for the first time would stay in the vocabulary for ever otherwise.
+    with nlp.memory_zone():
+        with contextlib.suppress(Exception):
+            return list(_read(batch, nlp, BATCH))
+        return [_read_alone(document, nlp) for document in batch]
+
+
+def _read_alone(document: Document, nlp: Language) -> Outcome:
+    refused: list[Refused] = []
+
+    def unread(document: Document, error: Exception) -> None:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        refused.append(Refused(document, f"cannot be read by the language pipeline: {reason}"))
+
+    found = list(_one_by_one([document], nlp, unread))
+    return found[0] if found else refused[0]
+
+
 def read_documents(
     documents: Iterable[Document],
     nlp: Language,
-    batch_size: int = _BATCH,
+    batch_size: int = BATCH,
     unread: Unread | None = None,
 ) -> Iterator[Reading]:
     """What each document says, in the order of the documents; at most a batch is held at a time.

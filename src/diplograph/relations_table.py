@@ -14,6 +14,7 @@ from diplograph.errors import StoreError
 from diplograph.ontology import DG
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, told
 from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, term
+from diplograph.spilling import sorted_on_disk
 from diplograph.store import GraphStore
 
 _ACTOR = ("iri", "name", "kind", "state", "mention", "start", "end")
@@ -59,7 +60,7 @@ def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
     One document is read at a time. StoreError where a mention lacks a part.
     """
     about = _About(store)
-    for _, group in groupby(sorted(_mentions(store)), key=itemgetter(0, 1)):
+    for _, group in groupby(sorted_on_disk(_mentions(store), tuple), key=itemgetter(0, 1)):
         rows = []
         for *_, node in group:
             try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,11 +20,12 @@ from diplograph.rdf import (
     Facts,
     ReaderVersion,
     derived_graph,
-    derived_quads,
+    derived_of,
     document_quads,
     graph_of,
 )
 from diplograph.rdf.decisions import Decision
+from diplograph.rdf.sources import Head, SourceFacts, head_quads, read_head
 from diplograph.rdf.terms import RDF_TYPE, iri, term
 from diplograph.records import Reading
 from diplograph.results import Results
@@ -43,6 +45,10 @@ _FORMATS: dict[str, ox.RdfFormat] = {
 
 
 _RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
+_BATCH = 50_000  # quads that are written at a time
+_INPUTS = term("dg:inputs")
+_DERIVED_FROM = term("prov:wasDerivedFrom")
+_TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +120,73 @@ class GraphStore:
         The derived graph is left as it is until `rebuild_derived`. OntologyError, and nothing
         changed, where a relation is unknown.
         """
-        quads = list(document_quads(reading, self.base, version, self.ontology))
-        self._store.remove_graph(graph_of(self.base, reading.document.id))
+        self.replace_documents([(reading, ())], version)
+
+    def replace_documents(
+        self,
+        readings: Iterable[tuple[Reading, Iterable[SourceFacts]]],
+        version: ReaderVersion | None = None,
+    ) -> None:
+        """As `replace_document`, for a batch: all of it is there afterwards, or none of it is new.
+
+        With each reading go the other sources of its text.
+        """
+        quads: list[ox.Quad] = []
+        graphs = []
+        for reading, copies in readings:
+            quads += document_quads(reading, self.base, version, self.ontology, copies)
+            graphs.append(graph_of(self.base, reading.document.id))
+        for graph in graphs:
+            if self._store.contains_named_graph(graph):
+                self._store.remove_graph(graph)
         self._store.extend(quads)
 
     def remove_document(self, document: str) -> None:
         """Forget a document, given by its local id (`doc/...`) or IRI; no matter if unknown."""
         self._store.remove_graph(graph_of(self.base, document.removeprefix(self.base)))
+
+    def check_base(self, *, clear: bool) -> None:
+        """Raise StoreError where the store holds documents of another base; or `clear` it first."""
+        found = _base_of(self._store)
+        if found is None or found == self.base:
+            return
+        if not clear:
+            raise StoreError(
+                f"{self.path}: was built with the base {found}, not {self.base}; "
+                "give that base, another store, or prune"
+            )
+        self._store.clear()
+
+    def document_graphs(self) -> Iterator[ox.NamedNode]:
+        """The names of the document graphs."""
+        start = iri(self.base, "graph/doc").value + "/"
+        for graph in self._store.named_graphs():
+            if isinstance(graph, ox.NamedNode) and graph.value.startswith(start):
+                yield graph
+
+    def head(self, graph: ox.NamedNode) -> Head | None:
+        """What a document's graph says of its sources, None where there is no such graph."""
+        node = next(self._store.quads_for_pattern(graph, _DERIVED_FROM, None, graph), None)
+        if node is None or not isinstance(node.object, ox.NamedNode):
+            return None
+        return read_head(node.object.value, self._head_quads(node.object, graph))
+
+    def _head_quads(self, document: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+        for quad in self._store.quads_for_pattern(document, None, None, graph):
+            yield quad
+            if quad.predicate in _TO_HEAD and isinstance(quad.object, ox.NamedNode):
+                yield from self._store.quads_for_pattern(quad.object, None, None, graph)
+
+    def set_head(self, graph: ox.NamedNode, head: Head) -> None:
+        """Give a document's graph another head, leaving what its text says as it is."""
+        document = next(self._store.quads_for_pattern(graph, _DERIVED_FROM, None, graph)).object
+        assert isinstance(document, ox.NamedNode)
+        old = list(self._head_quads(document, graph))
+        new = head_quads(old, document, graph, head, self.base)
+        for quad in old:
+            if quad not in new:
+                self._store.remove(quad)
+        self._store.extend(new)
 
     def documents(self) -> list[StoredDocument]:
         """The documents in the store, by IRI."""
@@ -156,16 +222,25 @@ class GraphStore:
         added = self.ontology.extension
         name = self._extension_graph
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
-        quads = self._document_quads()
-        derived = list(derived_quads(quads, self.base, facts, self.ontology, decisions))
+        documents = _Documents(self)
+        derived = derived_of(documents, self.base, facts, self.ontology, decisions)
         self._store.remove_graph(graph)
-        self._store.bulk_extend(derived)
+        while batch := list(islice(derived, _BATCH)):
+            self._store.extend(batch)
 
-    def _document_quads(self) -> Iterator[ox.Quad]:
-        graphs = iri(self.base, "graph/doc").value + "/"
-        for graph in self._store.named_graphs():
-            if isinstance(graph, ox.NamedNode) and graph.value.startswith(graphs):
-                yield from self._store.quads_for_pattern(None, None, None, graph)
+    def derived_with(self) -> str:
+        """The hash of inputs that the derived graph was made with; blank if it is out of date."""
+        graph = derived_graph(self.base)
+        found = self._store.quads_for_pattern(graph, _INPUTS, None, graph)
+        return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), "")
+
+    def set_derived_with(self, inputs: str) -> None:
+        """Note down with which inputs the derived graph was made; blank: that it is out of date."""
+        graph = derived_graph(self.base)
+        for quad in list(self._store.quads_for_pattern(graph, _INPUTS, None, graph)):
+            self._store.remove(quad)
+        if inputs:
+            self._store.add(ox.Quad(graph, _INPUTS, ox.Literal(inputs), graph))
 
     def quads(self) -> Iterator[ox.Quad]:
         """Every quad, in no particular order."""
@@ -216,6 +291,17 @@ class GraphStore:
             self._store.flush()
 
 
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """The quads of one document's graph after the other, as often as they are asked for."""
+
+    store: GraphStore
+
+    def __iter__(self) -> Iterator[list[ox.Quad]]:
+        for graph in self.store.document_graphs():
+            yield list(self.store.oxigraph.quads_for_pattern(None, None, None, graph))
+
+
 def open_graph(path: Path, base: str | None = None) -> GraphStore:
     """A store folder, read-only, or an RDF file loaded into memory; StoreError if neither.
 
@@ -228,17 +314,17 @@ def open_graph(path: Path, base: str | None = None) -> GraphStore:
         store.load_file(path)
     else:
         raise StoreError(f"{path}: there is no such store or file")
-    store.base = base or _base_of(store.oxigraph)
+    store.base = base or _base_of(store.oxigraph) or DEFAULT_BASE
     return store
 
 
-def _base_of(store: ox.Store) -> str:
-    """The start of the data's IRIs, as the names of the document graphs tell it."""
-    for quad in store.quads_for_pattern(None, term("prov:wasDerivedFrom"), None):
+def _base_of(store: ox.Store) -> str | None:
+    """The start of the data's IRIs, as the names of the document graphs tell it, if any does."""
+    for quad in store.quads_for_pattern(None, _DERIVED_FROM, None):
         base, found, _ = str(getattr(quad.subject, "value", "")).rpartition("graph/doc/")
         if found:
             return base
-    return DEFAULT_BASE
+    return None
 
 
 def _check_base(base: str) -> None:

@@ -11,7 +11,11 @@ from diplograph.errors import LostDocumentError
 
 @dataclass(slots=True)
 class Tally:
-    """What happened to the documents: `came` = `documents` (built) + `unchanged` + `refused`."""
+    """What happened to the documents: `came` = `documents` (built) + `unchanged` + `refused`.
+
+    Built are those that were read, or are a further source of a text; unchanged were in the store
+    already; `removed` are sources that were there and are no more.
+    """
 
     documents: int = 0
     relations: int = 0
@@ -19,6 +23,7 @@ class Tally:
     failures: list[SourceFailure] = field(default_factory=list)
     came: int = 0
     unchanged: int = 0
+    removed: int = 0
 
     @property
     def refused(self) -> int:

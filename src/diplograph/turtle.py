@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from diplograph.rdf.terms import PREFIXES, RDF_TYPE
+from diplograph.spilling import sorted_on_disk
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 _Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -128,10 +130,16 @@ def graphs_of(store: ox.Store) -> list[_Graph]:
     return [ox.DefaultGraph(), *sorted(store.named_graphs(), key=str)]
 
 
-def subjects_of(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> Iterable[_Subject]:
-    """The subjects of a graph, or of all graphs, in the order in which they are written."""
-    found = {quad.subject for quad in store.quads_for_pattern(None, None, None, graph)}
-    return sorted(found, key=writer.rank)
+def subjects_of(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> Iterator[_Subject]:
+    """The subjects of a graph, or of all graphs, in the order in which they are written.
+
+    There may be more of them than memory has room for.
+    """
+    quads = store.quads_for_pattern(None, None, None, graph)
+    # The quads of a subject come together, one graph after the other.
+    found = (subject for subject, _ in groupby(quads, lambda quad: quad.subject))
+    ordered = sorted_on_disk(found, writer.rank)
+    return (subject for subject, _ in groupby(ordered))
 
 
 def _block(

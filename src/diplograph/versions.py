@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from diplograph.resources import model_path, ontology_path
+from diplograph.resources import model_path, ontology_path, pairs_path
 
 
 def version() -> str:
@@ -34,6 +34,11 @@ def pipeline_version(pipeline: str | None = None) -> str:
     return "-".join(str(meta.get(key)) for key in ("name", "version") if meta.get(key))
 
 
+def has_pipeline(pipeline: str | None) -> bool:
+    """Whether a pipeline's files can be found, without loading it."""
+    return (_pipeline_folder(pipeline) / "meta.json").is_file()
+
+
 def _pipeline_folder(pipeline: str | None) -> Path:
     """Where a pipeline's files lie; a folder that does not exist where they cannot be found."""
     if pipeline is None:
@@ -49,7 +54,7 @@ def _pipeline_folder(pipeline: str | None) -> Path:
 
 @lru_cache(maxsize=4)
 def input_versions(pipeline: str | None = None) -> dict[str, str]:
-    """Program version and a hash for pipeline weights, ontology, lexicon and gazetteer.
+    """Program version and a hash for pipeline weights, classifier, ontology, lexicon, gazetteer.
 
     Two builds of the same documents with equal values here are equal.
     """
@@ -58,11 +63,37 @@ def input_versions(pipeline: str | None = None) -> dict[str, str]:
         "diplograph": version(),
         "pipeline": pipeline_version(pipeline),
         "pipeline_sha256": _hash_of(_pipeline_folder(pipeline), "**/*"),
+        "pairs_sha256": _hash_of(pairs_path(), "**/*"),
         "lemmas_sha256": _hash_of(model_path().parent, "*.json.gz"),
         "ontology_sha256": _hash_of(root, "*.ttl"),
         "lexicon_sha256": _hash_of(root / "lexicon", "*.tsv"),
+        "coreference_sha256": _hash_of(root / "coreference", "*.tsv"),
         "gazetteer_sha256": _hash_of(root / "gazetteer", "*.csv"),
     }
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """Hash of the program's own code, since a version in development has many states."""
+    return _hash_of(Path(__file__).parent, "**/*.py")
+
+
+def inputs_hash(
+    pipeline: str | None, files: Iterable[Path | None], settings: Iterable[object]
+) -> str:
+    """Sixteen hexadecimal digits over all that a result depends on besides the documents.
+
+    `files` are those of the user, such as tables of actors (None: not given).
+    """
+    digest = hashlib.sha256(code_hash().encode())
+    parts = [f"{name}={value}" for name, value in sorted(input_versions(pipeline).items())]
+    for part in (*parts, *map(repr, settings)):
+        digest.update(f"{part}\x1f".encode())
+    for file in files:
+        # Whoever reads a file that is missing says so.
+        data = file.read_bytes() if file is not None and file.is_file() else b"\x1e"
+        digest.update(data + b"\x1d")
+    return digest.hexdigest()[:16]
 
 
 def _hash_of(folder: Path, pattern: str) -> str:

@@ -57,6 +57,7 @@ DecisionsFile = Annotated[
         "--decisions", help="CSV file of which actors are the same or not (docs/actors.md)."
     ),
 ]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that read; the result is the same.")]
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out relations less sure than this.")
 ]

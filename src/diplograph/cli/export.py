@@ -73,8 +73,9 @@ def merge(
 
     Example: diplograph merge 2023/store 2024/store -o both
     """
-    from diplograph.building import KnowledgeGraph, write_exports
+    from diplograph.building import KnowledgeGraph
     from diplograph.errors import StoreError
+    from diplograph.exporting import write_exports
     from diplograph.gazetteer import load_gazetteer
     from diplograph.joining import join_stores
     from diplograph.rdf import GazetteerFacts

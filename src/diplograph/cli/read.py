@@ -27,6 +27,7 @@ from diplograph.cli.common import (
     Sources,
     TextField,
     TitleField,
+    Workers,
     echo,
     is_quiet,
     read_options,
@@ -36,7 +37,6 @@ from diplograph.visible import safe_json
 
 if TYPE_CHECKING:
     from diplograph.building import KnowledgeGraph
-    from diplograph.records import Reading
     from diplograph.tally import Tally
 
 
@@ -64,6 +64,10 @@ def build(
     ontology: OntologyFile = None,
     actors: ActorsFile = None,
     decisions: DecisionsFile = None,
+    workers: Workers = 1,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove from the store what is not in these sources.")
+    ] = False,
     min_confidence: MinConfidence = 0.0,
     date: Date = None,
     text_field: TextField = None,
@@ -74,15 +78,20 @@ def build(
 ) -> int:
     """Read sources into a knowledge graph: graph.ttl, graph.html, report.html, relations.csv, ...
 
+    Documents that the store holds already are not read again; a build that was broken off goes on.
+
     Example: diplograph build corpus/ -o exports
     """
-    from diplograph.building import BuildOptions, NothingReadError, write_exports
+    from diplograph.building import BuildOptions, NothingReadError
     from diplograph.building import build as build_graph
     from diplograph.error_list import write_errors
+    from diplograph.exporting import write_exports
 
     quiet = is_quiet(context)
     reading = read_options(date, text_field, id_field, date_field, title_field, any_language)
-    options = BuildOptions(base, pipeline, min_confidence, reading, ontology, actors, decisions)
+    options = BuildOptions(
+        base, pipeline, min_confidence, reading, ontology, actors, decisions, workers, prune
+    )
     started = time.perf_counter()
     try:
         with _Progress(quiet) as progress:
@@ -116,7 +125,7 @@ def _summary(kg: KnowledgeGraph, paths: list[Path], seconds: float) -> None:
 
 def _beside(tally: Tally) -> str:
     """What the account does not count, and how many were refused for their language."""
-    told = []
+    told = [f"{_counted(tally.removed, 'source')} removed"] if tally.removed else []
     if languages := tally.by_language():
         named = ", ".join(f"{code} {n}" for code, n in languages.items())
         told.append(f"refused as not English: {named}")
@@ -157,9 +166,8 @@ class _Progress:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def step(self, reading: Reading) -> None:
+    def step(self) -> None:
         """One more document is done."""
-        del reading
         self._advance()
 
 
@@ -172,6 +180,7 @@ def extract(
     pipeline: Pipeline = None,
     ontology: OntologyFile = None,
     actors: ActorsFile = None,
+    workers: Workers = 1,
     min_confidence: MinConfidence = 0.0,
     date: Date = None,
     text_field: TextField = None,
@@ -191,7 +200,9 @@ def extract(
     from diplograph.tally import Tally
 
     reading = read_options(date, text_field, id_field, date_field, title_field, any_language)
-    options = BuildOptions(base, pipeline, min_confidence, reading, ontology, actors)
+    options = BuildOptions(
+        base, pipeline, min_confidence, reading, ontology, actors, workers=workers
+    )
     tally = Tally()
     # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
     writer = csv.DictWriter(sys.stdout, FIELDS, quoting=csv.QUOTE_NONNUMERIC)

@@ -12,7 +12,6 @@ from diplograph.gazetteer.own_rows import read_own
 from diplograph.resources import ontology_path
 
 
-@lru_cache(maxsize=4)
 def load_gazetteer(directory: Path | None = None, own: Path | None = None) -> Gazetteer:
     """The gazetteer of a folder, by default the one of the package; read once.
 
@@ -20,8 +19,14 @@ def load_gazetteer(directory: Path | None = None, own: Path | None = None) -> Ga
 
     Raises `GazetteerError` with file, line and value where the data is not valid.
     """
-    tables = read_tables(directory or ontology_path() / "gazetteer")
+    return read_gazetteer(directory or ontology_path() / "gazetteer", own)
+
+
+@lru_cache(maxsize=4)
+def read_gazetteer(directory: Path, own: Path | None) -> Gazetteer:
+    """The gazetteer of a folder with a user's additions; see `load_gazetteer`."""
+    tables = read_tables(directory)
     if own is None:
         return Gazetteer(tables)
-    known = load_gazetteer(directory)
+    known = read_gazetteer(directory, None)
     return Gazetteer(extended(tables, read_own(own), known.find_name, known.role_of_phrase))

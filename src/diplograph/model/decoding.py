@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -98,6 +97,8 @@ def _is_tree(heads: Ints, root: int) -> bool:
 
 def _edmonds(weights: Floats, root: int) -> Ints:
     """The best tree of each word's few best heads; the root is one of them, so there is a tree."""
+    import networkx as nx  # takes a while to load, and most texts never need it
+
     graph = nx.DiGraph()
     lowest = float(weights[weights > NEVER / 2].min())
     ranked = np.argsort(-weights[:, 1:], axis=1)[:, :CANDIDATES]

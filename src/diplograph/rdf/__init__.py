@@ -7,7 +7,7 @@ mentions tell of, the direct triples and the facts about actors, places and post
 of the document graphs and of the facts given, so that building in any order gives the same graph.
 """
 
-from diplograph.rdf.derive import derived_quads
+from diplograph.rdf.derive import derived_of, derived_quads
 from diplograph.rdf.document import ReaderVersion, document_quads
 from diplograph.rdf.facts import (
     NO_FACTS,
@@ -30,6 +30,7 @@ __all__ = [
     "PostFact",
     "ReaderVersion",
     "derived_graph",
+    "derived_of",
     "derived_quads",
     "document_quads",
     "graph_of",

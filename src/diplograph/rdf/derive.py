@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import permutations
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, permutations
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -13,14 +14,15 @@ from diplograph.contexts import load_contexts
 from diplograph.ontology import DG, Ontology, load_ontology
 from diplograph.plover import plover_coding
 from diplograph.rdf.decisions import Decision
-from diplograph.rdf.events import Event, find_events
+from diplograph.rdf.events import Event, find_events, sides
 from diplograph.rdf.facts import NO_FACTS, Facts
-from diplograph.rdf.identity import find_identities
+from diplograph.rdf.gathering import gather
+from diplograph.rdf.identity import identities_of
 from diplograph.rdf.links import Link, find_links
 from diplograph.rdf.nodes import Describer
 from diplograph.rdf.sameness import Judge
 from diplograph.rdf.standing import Standings
-from diplograph.rdf.telling import ISSUED, Telling, Told, tellings, told
+from diplograph.rdf.telling import Telling, Told
 from diplograph.rdf.terms import (
     DEFAULT_BASE,
     PREFIXES,
@@ -31,12 +33,15 @@ from diplograph.rdf.terms import (
     decimal,
     derived_graph,
     iri,
+    offset,
     place_iri,
     term,
     text,
     typed,
 )
+from diplograph.rdf.unknown import graph_name
 from diplograph.records import Status
+from diplograph.spilling import sorted_on_disk
 
 Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
@@ -50,27 +55,61 @@ def derived_quads(
 ) -> Iterator[ox.Quad]:
     """The derived graph, as a function of the document graphs' quads, facts and decisions alone.
 
+    See `derived_of`, which does not hold all quads at a time.
+    """
+    graphs: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in document_quads:
+        graphs[graph_name(quad)].append(quad)
+    return derived_of(graphs.values(), base, facts, ontology, decisions)
+
+
+def derived_of(
+    documents: Iterable[Sequence[ox.Quad]],
+    base: str = DEFAULT_BASE,
+    facts: Facts = NO_FACTS,
+    ontology: Ontology | None = None,
+    decisions: Sequence[Decision] = (),
+) -> Iterator[ox.Quad]:
+    """The derived graph from the quads of one document's graph after the other, run through twice.
+
     A direct triple is made only from an event that is actual and factual; of a reciprocal
     relation, both ways between any two participants. StoreError where a mention is malformed.
     """
     ontology = ontology or load_ontology()
-    identities = find_identities(document_quads, base, facts, decisions)
-    known = told(identities.quads)
+    identities = identities_of(documents, base, facts, decisions)
+    known, mentioned, copies = gather(identities.applied(documents), ontology)
     graph = derived_graph(base)
     describer = Describer(known, base, facts)
     standings = Standings(known, base, facts, describer)
-    judge = Judge(standings, _countries(known, base, facts))
-    events = find_events(tellings(known, ontology), judge, standings)
+    judge = Judge(standings, _countries(known, base, facts), copies)
+    contexts: set[str] = set()
+    for block in _blocks(mentioned, standings, ontology):
+        events = find_events(block, judge, standings)
+        contexts.update(name for telling in block for name in telling.contexts)
+        for triples in (
+            *(event_triples(event, base, ontology, describer) for event in events),
+            *(direct_triples(event) for event in events),
+            link_triples(find_links(events, judge, standings), base),
+        ):
+            yield from (ox.Quad(*triple, graph) for triple in triples)
     for triples in (
-        *(event_triples(event, known, base, ontology, describer) for event in events),
-        *(direct_triples(event) for event in events),
-        link_triples(find_links(events, judge, standings), base),
         describer.triples(),
-        context_triples(events),
+        context_triples(contexts),
+        copy_triples(copies),
         identities.triples(),
     ):
-        for triple in triples:
-            yield ox.Quad(*triple, graph)
+        yield from (ox.Quad(*triple, graph) for triple in triples)
+
+
+def _blocks(
+    mentioned: Iterable[Telling], standings: Standings, ontology: Ontology
+) -> Iterator[list[Telling]]:
+    """The mentions in blocks: those of different ones never tell of one event or linked ones."""
+    keyed = ((sides(telling, standings), telling) for telling in mentioned)
+    shared = {relation.iri: relation for relation in ontology.relations.values()}
+    ordered = sorted_on_disk(keyed, lambda pair: (pair[0], pair[1].mention), shared)
+    for _, block in groupby(ordered, lambda pair: pair[0]):
+        yield [telling for _, telling in block]
 
 
 def _countries(known: Told, base: str, facts: Facts) -> dict[str, str]:
@@ -84,6 +123,12 @@ def _countries(known: Told, base: str, facts: Facts) -> dict[str, str]:
     return found
 
 
+def copy_triples(copies: Mapping[str, str]) -> Iterator[Triple]:
+    """Which documents are nearly one text."""
+    for document in sorted(copies):
+        yield ox.NamedNode(document), term("dg:nearCopyOf"), ox.NamedNode(copies[document])
+
+
 def link_triples(links: Iterable[Link], base: str) -> Iterator[Triple]:
     """What became of plans, both ways round, and contradictions, which are symmetric."""
     back = {"realizedBy": "realizes", "cancelledBy": "cancels", "contradicts": "contradicts"}
@@ -93,9 +138,8 @@ def link_triples(links: Iterable[Link], base: str) -> Iterator[Triple]:
         yield other, term(f"dg:{back[link.name]}"), one
 
 
-def context_triples(events: Iterable[Event]) -> Iterator[Triple]:
-    """The concepts that events touch, as far as the embedded scheme knows them."""
-    used = {name for event in events for telling in event.tellings for name in telling.contexts}
+def context_triples(used: Container[str]) -> Iterator[Triple]:
+    """Concepts, by their IRIs, that events touch, as far as the embedded scheme knows them."""
     scheme = term("dg:ContextScheme")
     known = [c for c in load_contexts() if context_iri(c.id).value in used]
     if known:
@@ -121,7 +165,7 @@ def direct_triples(event: Event) -> Iterator[Triple]:
 
 
 def event_triples(
-    event: Event, known: Told, base: str, ontology: Ontology, describer: Describer
+    event: Event, base: str, ontology: Ontology, describer: Describer
 ) -> Iterator[Triple]:
     """An event's node: its types, actors, circumstances and mentions."""
     node = iri(base, event.id)
@@ -148,8 +192,10 @@ def event_triples(
             yield node, term("dg:topic"), text(telling.topic)
         for context in telling.contexts:
             yield node, term("dg:context"), ox.NamedNode(context)
+    publishers = {name for telling in event.tellings for name in telling.publishers}
+    yield node, term("dg:sourceCount"), offset(len(publishers))
     yield from _coding(node, event, ontology)
-    yield from _when_and_where(node, event.tellings, known)
+    yield from _when_and_where(node, event.tellings)
 
 
 def _actors(event: Event) -> Iterator[tuple[ox.NamedNode, str]]:
@@ -180,13 +226,10 @@ def _coding(node: ox.NamedNode, event: Event, ontology: Ontology) -> Iterator[Tr
     yield node, term("dg:quadClass"), term(f"dg:{ontology.quad_class(coded).value}")
 
 
-def _when_and_where(node: ox.NamedNode, event: Sequence[Telling], known: Told) -> Iterator[Triple]:
-    reported = min(
-        (d for t in event for d in known.get(t.document, {}).get(ISSUED, ())), default=None
-    )
-    issued = date_literal(reported) if reported else None
-    if reported and issued is not None and len(reported) == 10:
-        yield node, term("dg:reported"), issued
+def _when_and_where(node: ox.NamedNode, event: Sequence[Telling]) -> Iterator[Triple]:
+    reported = min((t.reported for t in event if t.reported), default=None)
+    if reported is not None:
+        yield node, term("dg:reported"), typed(reported, "date")
     dated = [(t.window, t.date) for t in event if t.window and t.date]
     if dated:
         # The narrowest date says most; the mentions' dates do not conflict.

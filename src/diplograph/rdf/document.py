@@ -10,13 +10,14 @@ import pyoxigraph as ox
 
 from diplograph.contexts import contexts_of
 from diplograph.ontology import Ontology, load_ontology
+from diplograph.rdf.nearness import text_signature
+from diplograph.rdf.sources import SourceFacts, copy_triples, source_values
 from diplograph.rdf.terms import (
     DEFAULT_BASE,
     KIND_CLASSES,
     RDF_TYPE,
     boolean,
     context_iri,
-    date_literal,
     decimal,
     graph_of,
     iri,
@@ -25,7 +26,6 @@ from diplograph.rdf.terms import (
     short_hash,
     term,
     text,
-    typed,
 )
 from diplograph.records import Actor, Document, Place, PostClaim, Reading, Relation
 
@@ -35,10 +35,14 @@ _Triples: TypeAlias = Iterator[tuple[ox.NamedNode, ox.NamedNode, _Object]]
 
 @dataclass(frozen=True, slots=True)
 class ReaderVersion:
-    """What read the documents: diplograph's version and the language pipeline's name, version."""
+    """What read the documents: diplograph's version and the language pipeline's name, version.
+
+    `inputs` is a hash over all that a reading depends on besides the document itself.
+    """
 
     diplograph: str
     pipeline: str = ""
+    inputs: str = ""
 
     @property
     def id(self) -> str:
@@ -51,8 +55,11 @@ def document_quads(
     base: str = DEFAULT_BASE,
     version: ReaderVersion | None = None,
     ontology: Ontology | None = None,
+    copies: Iterable[SourceFacts] = (),
 ) -> Iterator[ox.Quad]:
     """Everything that a reading says, in the named graph of its document, without blank nodes.
+
+    `copies` are the other sources in which the same text came.
 
     OntologyError where a relation is not in the ontology. The same reading gives the same quads
     in the same order; a quad may come twice.
@@ -60,6 +67,7 @@ def document_quads(
     maker = _Maker(reading, base, ontology or load_ontology())
     graph = graph_of(base, reading.document.id)
     parts = [maker.document(version), maker.actors(), maker.places()]
+    parts += [copy_triples(base, reading.document.id, copy) for copy in copies]
     parts += [maker.mention(relation) for relation in reading.relations]
     parts += [maker.post(claim) for claim in reading.posts]
     for triples in parts:
@@ -81,8 +89,11 @@ class _Maker:
         node, document = self._document, self._reading.document
         yield node, RDF_TYPE, term("dg:Document")
         yield node, term("dg:sha256"), text(document.digest)
-        for predicate, value in _metadata(document):
+        for predicate, value in source_values(SourceFacts.of(document)):
             yield node, predicate, value
+        signature = text_signature(document.text)
+        if signature:
+            yield node, term("dg:minHash"), text(signature)
         yield (
             graph_of(self._base, document.id),
             term("prov:wasDerivedFrom"),
@@ -95,6 +106,8 @@ class _Maker:
             yield reader, term("schema:softwareVersion"), text(version.diplograph)
             name = " ".join(part for part in ("diplograph", version.diplograph) if part)
             yield reader, term("rdfs:label"), text(f"{name} {version.pipeline}".strip())
+            if version.inputs:
+                yield reader, term("dg:inputs"), text(version.inputs)
 
     def actors(self) -> _Triples:
         for actor in _actors(self._reading):
@@ -170,23 +183,6 @@ class _Maker:
 def _post_id(document: Document, claim: PostClaim) -> str:
     parts = (document.digest, claim.person.id, claim.role, claim.of.id, claim.start, claim.end)
     return short_hash(*map(str, parts))
-
-
-def _metadata(document: Document) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
-    if document.title:
-        yield term("dcterms:title"), text(document.title)
-    if document.published:
-        issued = date_literal(document.published)
-        yield term("dcterms:issued"), text(document.published) if issued is None else issued
-    if document.source:
-        yield term("dcterms:source"), text(document.source)
-    if document.url:
-        # A literal, since nothing vouches for the text being an IRI.
-        yield term("schema:url"), typed(text(document.url).value, "anyURI")
-    if document.path:
-        yield term("dg:path"), text(document.path)
-    if document.record_id is not None:
-        yield term("dg:recordId"), text(document.record_id)
 
 
 def _actors(reading: Reading) -> Iterable[Actor]:

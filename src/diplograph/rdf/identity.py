@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 
 import pyoxigraph as ox
@@ -29,10 +29,24 @@ _SHOWN = 20  # members of a group whose reasons are told
 
 @dataclass(slots=True)
 class Identities:
-    """The quads with one IRI for each actor found to be one, and why."""
+    """One IRI for each actor found to be one, and why: `renamed` by graph and IRI told there.
 
-    quads: list[ox.Quad]
+    `quads` are those of `find_identities` with these IRIs.
+    """
+
+    renamed: dict[tuple[str, str], str]
     reasons: dict[str, list[str]] = field(default_factory=dict)
+    quads: list[ox.Quad] = field(default_factory=list)
+
+    def apply(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        """Quads of document graphs with these IRIs."""
+        return (_renamed(quad, self.renamed) for quad in quads)
+
+    def applied(self, documents: Iterable[Sequence[ox.Quad]]) -> Iterator[Iterable[ox.Quad]]:
+        """As `apply`, to one document's graph after the other."""
+        touched = {graph for graph, _ in self.renamed}
+        for quads in documents:
+            yield self.apply(quads) if quads and graph_name(quads[0]) in touched else quads
 
     def triples(self) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, ox.Literal]]:
         """`dg:mergedBecause` of each actor put together from several documents or names."""
@@ -46,12 +60,28 @@ def find_identities(
 ) -> Identities:
     """Tell the unknown actors of all documents together or apart; see the head of this module."""
     given = list(quads)
-    candidates = sorted(unknown_actors(given, base, facts), key=lambda c: c.key)
+    found = identities_of([given], base, facts, decisions)
+    found.quads = list(found.apply(given))
+    return found
+
+
+def identities_of(
+    documents: Iterable[Sequence[ox.Quad]],
+    base: str,
+    facts: Facts,
+    decisions: Sequence[Decision] = (),
+) -> Identities:
+    """As `find_identities`, from the quads of one document's graph after the other."""
+    told_of = (c for quads in documents for c in unknown_actors(quads, base, facts))
+    if not decisions:
+        # Only decisions speak of documents by their titles and paths.
+        told_of = (replace(c, documents=frozenset()) for c in told_of)
+    candidates = sorted(told_of, key=lambda c: c.key)
     told = _Told(decisions, base, facts, candidates)
     groups = _grouped(candidates, told)
     names = _node_names(groups, base, told)
     renamed = {c.key: node for node, group in names.items() for c in group if node != c.node}
-    found = Identities([_renamed(quad, renamed) for quad in given] if renamed else given)
+    found = Identities(renamed)
     for node, group in names.items():
         if len(group) > 1 or any(c.key in renamed for c in group):
             reason = _reason(group, told)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from diplograph.ontology import RelationType
 from diplograph.rdf.standing import Standings
@@ -107,11 +108,25 @@ def _content(topic: str) -> frozenset[str]:
 
 
 class Judge:
-    """Compares mentions; `countries` leads from a place to the place that is its whole state."""
+    """Compares mentions; `countries` leads from a place to the place that is its whole state.
 
-    def __init__(self, standings: Standings, countries: Mapping[str, str]) -> None:
+    `copies` leads from a document to one that says nearly the same: they count as one document.
+    """
+
+    def __init__(
+        self,
+        standings: Standings,
+        countries: Mapping[str, str],
+        copies: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._standings = standings
         self._countries = countries
+        self._copies = copies
+
+    def _one_text(self, one: Telling, other: Telling) -> bool:
+        """Whether the mentions stand in one document, or in two copies of one."""
+        a, b = one.document, other.document
+        return a == b or self._copies.get(a, a) == self._copies.get(b, b)
 
     def compatible(self, one: Facet, other: Facet) -> bool:
         """Whether nothing that the two tell conflicts; relations, actors, days, places, topics."""
@@ -174,7 +189,7 @@ class Judge:
         town = a.place is not None and a.place == b.place != self._countries.get(a.place)
         detail = town or shared_topic(one, other)
         exact = _actors(a) == _actors(b) and a.relation == b.relation
-        if a.document == b.document and exact:
+        if exact and self._one_text(a, b):
             return Evidence.DOCUMENT
         if one.short and other.short:
             sure = exact or detail or a.type not in _SPOKEN

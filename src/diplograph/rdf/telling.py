@@ -16,6 +16,7 @@ from diplograph.records import PloverType, Status
 
 NIF_CONTEXT = PREFIXES["nif"] + "referenceContext"
 ISSUED = PREFIXES["dcterms"] + "issued"
+_SOURCE = PREFIXES["dcterms"] + "source"
 
 Told: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Subject IRI -> predicate IRI -> sorted values (IRIs and lexical forms)."""
@@ -26,7 +27,8 @@ class Telling:
     """One event mention; actors and places are IRIs, `participants` is empty unless reciprocal.
 
     `reported` is the day of the document (ISO), None where it is not known to the day; `contexts`
-    are IRIs of concepts.
+    are IRIs of concepts; `publishers` those who tell it: of each source of the document's text the
+    publisher where it is known, else the source itself.
     """
 
     mention: str
@@ -46,6 +48,7 @@ class Telling:
     trigger: tuple[int, int]
     reported: str | None = None
     contexts: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
 
     @property
     def window(self) -> tuple[str, str] | None:
@@ -74,7 +77,11 @@ def tellings(facts: Told, ontology: Ontology) -> list[Telling]:
     relations = {relation.iri: relation for relation in ontology.relations.values()}
     types = {DG + known.class_name: type_ for type_, known in ontology.types.items()}
     found = [
-        replace(telling, reported=_reported(telling.document, facts))
+        replace(
+            telling,
+            reported=_reported(telling.document, facts),
+            publishers=_publishers(telling.document, facts),
+        )
         for subject, values in facts.items()
         if DG + "toldRelation" in values
         for telling in [_telling(subject, values, relations, types)]
@@ -120,6 +127,12 @@ def _telling(
 def _reported(document: str, facts: Told) -> str | None:
     days = (day for day in facts.get(document, {}).get(ISSUED, ()) if date_window(day))
     return next((day for day in days if len(day) == 10), None)
+
+
+def _publishers(document: str, facts: Told) -> tuple[str, ...]:
+    nodes = (document, *facts.get(document, {}).get(DG + "copy", ()))
+    told = {name for node in nodes for name in facts.get(node, {}).get(_SOURCE, (node,))}
+    return tuple(sorted(told))
 
 
 def _with_participants(found: list[Telling]) -> Iterator[Telling]:

@@ -42,6 +42,8 @@ KIND_CLASSES: dict[Kind, str] = {
 
 # Half characters, no characters, and the end of text: what some syntax or store refuses.
 _UNWRITABLE = re.compile("[\ud800-\udfff\x00\ufffe\uffff]")
+# What needs no escaping at all, as nearly every id: asked for first, since there are so many.
+_PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -61,6 +63,8 @@ def iri(base: str, local: str) -> ox.NamedNode:
 
     Slashes keep their meaning, but for empty and dot segments, which would be resolved away.
     """
+    if _PLAIN.fullmatch(local):
+        return ox.NamedNode(base + local)
     segments = (_segment(part) for part in local.split("/"))
     return ox.NamedNode(base + "/".join(segments))
 

@@ -1,0 +1,142 @@
+"""One stage of a build, measured in a process of its own: CPU seconds, wall seconds, peak memory.
+
+`python -m benchmarks.scale STAGE FOLDER --documents N` prints one JSON object; `run.py` runs them
+all and puts them beside each other. FOLDER holds what stages share, such as the recording.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from benchmarks.making import ROOT, make_documents
+from benchmarks.replay import load_recording, play, played_documents, record
+
+import diplograph
+from diplograph import BuildOptions, building
+from diplograph.exporting import write_exports
+from diplograph.reading import batches, load_reader
+from diplograph.records import Document
+
+RECORDING = "recording.pickle"
+
+
+def bare(documents: Sequence[Document], _: Path) -> None:
+    """The pipeline with all components, and nothing else."""
+    read = load_reader(None, None, None)
+    for batch in batches(documents):
+        read(batch)
+
+
+def syntax(documents: Sequence[Document], _: Path) -> None:
+    """`nlp.pipe` of the language components alone: what any other program would need as well."""
+    from diplograph.language.pipeline import COMPONENTS, load_pipeline
+
+    nlp = load_pipeline()
+    with nlp.select_pipes(disable=COMPONENTS):
+        for _doc in nlp.pipe(document.text for document in documents):
+            pass
+
+
+def extract(documents: Sequence[Document], _: Path) -> None:
+    """Relations one by one."""
+    for _relation in diplograph.extract(documents):
+        pass
+
+
+def build(documents: Sequence[Document], folder: Path, workers: int = 1) -> None:
+    """Store and all exports; over an old store in the folder, an increment."""
+    options = BuildOptions(workers=workers)
+    kg = diplograph.build(documents, options, folder / f"store{workers}")
+    write_exports(kg, folder / f"out{workers}", "benchmark")
+
+
+def one_changed(documents: Sequence[Document], folder: Path) -> None:
+    """The same build with one document of another text."""
+    first = Document(f"{documents[0].text} Nothing else was said.", documents[0].path)
+    build([first, *documents[1:]], folder)
+
+
+def recorded(documents: Sequence[Document], folder: Path) -> None:
+    """Read the documents into a recording."""
+    record(iter(documents), folder / RECORDING)
+
+
+def replayed(documents: int, folder: Path) -> None:
+    """A build of any number of documents whose readings are played; the pipeline is loaded too."""
+    load_reader(None, None, None)(list(make_documents(16)))
+    recording = load_recording(folder / RECORDING)
+    # The build asks for a reader by this name, wherever it comes from.
+    vars(building)["load_reader"] = lambda *_: partial(play, recording)
+    kg = diplograph.build(played_documents(recording, documents), store=folder / "played")
+    write_exports(kg, folder / "played-out", "benchmark")
+    print(json.dumps({"quads": len(kg.store)}), file=sys.stderr)
+
+
+STAGES: dict[str, Callable[[Sequence[Document], Path], None]] = {
+    "bare": bare,
+    "syntax": syntax,
+    "extract": extract,
+    "build": build,
+    "again": build,
+    "one_changed": one_changed,
+    "workers": partial(build, workers=2),
+    "recorded": recorded,
+}
+
+
+def measured(run: Callable[[], None]) -> dict[str, float]:
+    """CPU and wall seconds and peak memory of this process and those that it waits for."""
+    start, cpu = time.perf_counter(), _cpu()
+    run()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    wall = time.perf_counter() - start
+    return {"cpu_s": _cpu() - cpu, "wall_s": wall, "peak_mib": peak}
+
+
+def _cpu() -> float:
+    spent = (resource.getrusage(r) for r in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in spent)
+
+
+def child(stage: str, folder: Path, documents: int) -> dict[str, float]:
+    """A stage in a process of its own."""
+    words = [
+        sys.executable,
+        "-m",
+        "benchmarks.scale",
+        stage,
+        str(folder),
+        "--documents",
+        str(documents),
+    ]
+    ended = subprocess.run(words, check=True, capture_output=True, text=True, cwd=ROOT)
+    found: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
+    return found
+
+
+def main() -> None:
+    """Measure one stage."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stage", choices=[*STAGES, "replayed"])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--documents", type=int, default=100)
+    options = parser.parse_args()
+    if options.stage == "replayed":
+        found = measured(lambda: replayed(options.documents, options.folder))
+    else:
+        documents = list(make_documents(options.documents))
+        found = measured(lambda: STAGES[options.stage](documents, options.folder))
+        found["words"] = sum(len(document.text.split()) for document in documents)
+    print(json.dumps({"documents": options.documents, **found}))
+
+
+if __name__ == "__main__":
+    main()

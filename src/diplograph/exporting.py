@@ -1,0 +1,125 @@
+"""What a build writes besides the store: graph, page, table, summary and report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diplograph.increments import state_of
+
+if TYPE_CHECKING:
+    from diplograph.building import KnowledgeGraph
+
+_WRITTEN = ".written.json"
+_FILES = ("graph.ttl", "graph.html", "relations.csv", "summary.json", "report.html")
+_LISTED = "errors.jsonl"
+
+
+def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
+    """Write `graph.ttl`, `graph.html`, `relations.csv`, `summary.json` and `report.html`.
+
+    Returns their paths; `errors.jsonl` is among them where something was refused or passed over.
+    Each file is the old or the new one, whole, at any moment; files that were
+    made from the same graph already are left as they are.
+    """
+    from diplograph.error_list import write_errors
+    from diplograph.export import export_store, write_atomically
+    from diplograph.report import render_report
+    from diplograph.view import render, view_of
+
+    paths = [folder / name for name in _FILES]
+    told = [*paths, *([folder / _LISTED] if kg.tally.failures else [])]
+    stamp = _stamp(kg, title)
+    if stamp and _written(folder) == stamp:
+        return told
+    _clear(folder)
+    turtle, page, table, summary, report = paths
+    export_store(kg.store, "ttl", turtle)
+    export_store(kg.store, "csv", table)
+    view = view_of(kg.store)
+    write_atomically(page, [render(view, title)])
+    text = json.dumps(summarise(kg), indent=2, ensure_ascii=False)
+    write_atomically(summary, [text, "\n"])
+    write_atomically(report, [render_report(view, title, kg.tally.failures)])
+    write_errors(kg.tally.failures, folder)
+    if stamp:
+        hashes = {name: _sha256(folder / name) for name in (*_FILES, _LISTED)}
+        note = {"made_from": stamp, "sha256": hashes}
+        write_atomically(folder / _WRITTEN, [json.dumps(note, indent=2), "\n"])
+    return told
+
+
+def _stamp(kg: KnowledgeGraph, title: str) -> str:
+    """A hash over all that the files depend on; blank where the graph does not tell it."""
+    if not kg.store.derived_with():
+        return ""
+    failures = [str(failure) for failure in kg.tally.failures]
+    parts = (state_of(kg.store), title, kg.pipeline, kg.store.base, failures)
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _written(folder: Path) -> str:
+    """The stamp of the files in the folder; blank where one of them is not as it was written."""
+    try:
+        note = json.loads((folder / _WRITTEN).read_text(encoding="utf-8"))
+        whole = all(_sha256(folder / name) == note["sha256"][name] for name in (*_FILES, _LISTED))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return str(note["made_from"]) if whole else ""
+
+
+def _clear(folder: Path) -> None:
+    """Remove the note, and parts of files that a broken-off build left behind."""
+    (folder / _WRITTEN).unlink(missing_ok=True)
+    for name in (*_FILES, _LISTED, _WRITTEN):
+        for part in folder.glob(f".{name}.*.part"):
+            part.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+_COUNTS = """
+SELECT ?kind (COUNT(DISTINCT ?event) AS ?n) WHERE {
+  ?event a sem:Event ; %s ?value . BIND(%s AS ?kind)
+} GROUP BY ?kind ORDER BY DESC(?n) ?kind
+"""
+
+
+def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Counts of documents, events and actors, and what the graph was made from."""
+    from diplograph.versions import input_versions
+
+    store = kg.store
+    documents = store.documents()
+    return {
+        "versions": input_versions(kg.pipeline),
+        "documents": [
+            {"iri": d.iri, "title": d.title, "published": d.issued, "sha256": d.sha256}
+            for d in documents
+        ],
+        "refused": kg.tally.refused,
+        "refused_by_language": kg.tally.by_language(),
+        "events_by_relation": _count(kg, "dg:relation", 'STRAFTER(STR(?value), "#")'),
+        "events_by_status": _count(kg, "dg:status", 'STRAFTER(STR(?value), "#")'),
+        "actors_by_kind": _actors(kg),
+        "quads": len(store),
+    }
+
+
+def _count(kg: KnowledgeGraph, predicate: str, label: str) -> dict[str, int]:
+    rows = kg.store.run_trusted(_COUNTS % (predicate, label)).rows()
+    return {str(row["kind"]): int(str(row["n"])) for row in rows}
+
+
+def _actors(kg: KnowledgeGraph) -> dict[str, int]:
+    query = """SELECT ?actor ?class WHERE { ?actor skos:prefLabel ?name ; a ?class .
+      FILTER(?class IN (dg:Person, dg:State, dg:Organisation, dg:Group, dg:Population)) }"""
+    rows = kg.store.run_trusted(query).rows()
+    kinds = Counter(str(row["class"]).rpartition("#")[2].lower() for row in rows)
+    return dict(sorted(kinds.items()))

@@ -1,0 +1,141 @@
+"""Texts that are nearly one: a wire story as several papers print it, found by MinHash.
+
+A text's signature is 128 bytes, each the lowest byte of one minimum over its shingles of three
+words, so that a document's graph can carry it and what is near depends on the graphs alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash
+
+NEAR = 0.6
+"""Estimated part of shingles in common from which two texts are taken for one."""
+DAYS = 7
+"""Texts further apart than this are not one story: a weekly bulletin has the same words anew."""
+_SHORTEST = 30  # words; in shorter texts a change of name or day is a change of everything
+_SHINGLE = 3
+_SIZE = 128
+_ROWS = 4
+_SEED = 1
+_UNKNOWN = np.iinfo(np.int64).min
+_WORD = re.compile(r"\w+")
+
+_Bytes: TypeAlias = NDArray[np.uint8]
+_Ints: TypeAlias = NDArray[np.int64]
+
+
+def text_signature(text: str) -> str:
+    """The signature of a text in base64, blank for a short one."""
+    words = _WORD.findall(text.casefold())
+    if len(words) < _SHORTEST:
+        return ""
+    hashed = RMinHash(num_perm=_SIZE, seed=_SEED)
+    hashed.update([" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)])
+    lowest = np.array(hashed.digest(), dtype=np.uint64).astype(np.uint8)
+    return base64.b64encode(lowest.tobytes()).decode("ascii")
+
+
+def near_copies(signatures: Mapping[str, str], days: Mapping[str, str]) -> dict[str, str]:
+    """From each document that is nearly another's text to the first of them, by day, then name.
+
+    `signatures` by the documents' names, `days` their ISO days where known. A function of the
+    set; malformed signatures are left out. What is near what is near is taken for one as well.
+    """
+    names, rows = _decoded(signatures)
+    if len(names) < 2:
+        return {}
+    ordinals = np.array([_ordinal(days.get(name)) for name in names], dtype=np.int64)
+    home = np.arange(len(names))
+    for members in _buckets(rows):
+        for group in _near_groups(members, rows, ordinals):
+            _unite(home, group)
+    clusters: dict[int, list[str]] = {}
+    for i in range(len(names)):
+        root = _root(home, i)
+        if root != i or root in clusters:
+            clusters.setdefault(root, [names[root]]).append(names[i])
+    found = {}
+    for cluster in clusters.values():
+        first = min(cluster, key=lambda name: (days.get(name) or "9999", name))
+        found.update({name: first for name in cluster if name != first})
+    return found
+
+
+def _decoded(signatures: Mapping[str, str]) -> tuple[list[str], _Bytes]:
+    names, parts = [], []
+    for name in sorted(signatures):
+        try:
+            raw = base64.b64decode(signatures[name], validate=True)
+        except (binascii.Error, ValueError):
+            continue
+        if len(raw) == _SIZE:
+            names.append(name)
+            parts.append(raw)
+    return names, np.frombuffer(b"".join(parts), dtype=np.uint8).reshape(-1, _SIZE)
+
+
+def _ordinal(day: str | None) -> int:
+    try:
+        return dt.date.fromisoformat(day or "").toordinal()
+    except ValueError:
+        return _UNKNOWN
+
+
+def _buckets(rows: _Bytes) -> Iterator[_Ints]:
+    """Rows that agree in a whole band of bytes, as arrays of two numbers or more."""
+    keys = np.ascontiguousarray(rows).view(np.uint32)
+    for band in range(_SIZE // _ROWS):
+        column = keys[:, band]
+        order = np.argsort(column, kind="stable")
+        edges = np.flatnonzero(np.diff(column[order])) + 1
+        for members in np.split(order, edges) if len(edges) else [order]:
+            if len(members) > 1:
+                yield members
+
+
+def _near_groups(members: _Ints, rows: _Bytes, ordinals: _Ints) -> Iterator[list[int]]:
+    """Of rows that may be near each other those that are, in groups."""
+    left = members
+    while len(left):
+        group, waiting, left = [], deque([int(left[0])]), left[1:]
+        while waiting:
+            one = waiting.popleft()
+            group.append(one)
+            near = _is_near(one, left, rows, ordinals)
+            waiting.extend(int(i) for i in left[near])
+            left = left[~near]
+        if len(group) > 1:
+            yield group
+
+
+def _is_near(one: int, others: _Ints, rows: _Bytes, ordinals: _Ints) -> NDArray[np.bool_]:
+    agree = (rows[others] == rows[one]).mean(axis=1)
+    alike = (agree - 1 / 256) / (1 - 1 / 256) >= NEAR
+    day, days = ordinals[one], ordinals[others]
+    in_time = (days == _UNKNOWN) | (day == _UNKNOWN) | (np.abs(days - day) <= DAYS)
+    found: NDArray[np.bool_] = alike & in_time
+    return found
+
+
+def _root(home: _Ints, i: int) -> int:
+    while home[i] != i:
+        home[i] = home[home[i]]
+        i = int(home[i])
+    return i
+
+
+def _unite(home: _Ints, group: list[int]) -> None:
+    roots = [_root(home, i) for i in group]
+    first = min(roots)
+    for root in roots:
+        home[root] = first

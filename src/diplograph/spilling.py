@@ -1,0 +1,63 @@
+"""Lists that are too long for memory: kept in temporary files, and sorted there."""
+
+from __future__ import annotations
+
+import heapq
+import pickle
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import IO, Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+RUN = 20_000
+"""Items that are sorted in memory; fewer never reach the disk."""
+
+
+class Spool(Generic[T]):
+    """Items written one after the other to a temporary file, to be read in that order.
+
+    `shared` are objects that many items hold, by name: they are written as their names.
+    """
+
+    def __init__(self, shared: Mapping[str, object] | None = None) -> None:
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed when forgotten)
+        self._shared = dict(shared or {})
+        self._names = {id(value): name for name, value in self._shared.items()}
+
+    def extend(self, items: Iterable[T]) -> None:
+        """Write more items."""
+        self._file.seek(0, 2)
+        for item in items:
+            pickler = pickle.Pickler(self._file, protocol=pickle.HIGHEST_PROTOCOL)
+            pickler.persistent_id = lambda value: self._names.get(id(value))  # type: ignore[method-assign]
+            pickler.dump(item)
+
+    def __iter__(self) -> Iterator[T]:
+        self._file.seek(0)
+        while True:
+            unpickler = pickle.Unpickler(self._file)
+            unpickler.persistent_load = self._shared.__getitem__  # type: ignore[method-assign]
+            try:
+                yield unpickler.load()
+            except EOFError:
+                return
+
+
+def sorted_on_disk(
+    items: Iterable[T],
+    key: Callable[[T], Any],
+    shared: Mapping[str, object] | None = None,
+    run: int = RUN,
+) -> Iterator[T]:
+    """The items in the order of their keys; about `run` of them are in memory at a time."""
+    source = iter(items)
+    held = sorted(islice(source, run), key=key)
+    runs: list[Spool[T]] = []
+    while len(held) == run:
+        spool: Spool[T] = Spool(shared)
+        spool.extend(held)
+        runs.append(spool)
+        held = sorted(islice(source, run), key=key)
+    yield from heapq.merge(*runs, held, key=key)
