@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from diplograph.resources import model_path, ontology_path, pairs_path
+from diplograph.resources import model_path, ontology_path
 
 
 def version() -> str:
@@ -63,7 +63,7 @@ def input_versions(pipeline: str | None = None) -> dict[str, str]:
         "diplograph": version(),
         "pipeline": pipeline_version(pipeline),
         "pipeline_sha256": _hash_of(_pipeline_folder(pipeline), "**/*"),
-        "pairs_sha256": _hash_of(pairs_path(), "**/*"),
+        "confidence_sha256": _hash_of(model_path().parent, "confidence.json"),
         "lemmas_sha256": _hash_of(model_path().parent, "*.json.gz"),
         "ontology_sha256": _hash_of(root, "*.ttl"),
         "lexicon_sha256": _hash_of(root / "lexicon", "*.tsv"),
