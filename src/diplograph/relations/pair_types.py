@@ -7,7 +7,7 @@ import math
 from diplograph.model.pairs import TYPES, PairScores
 from diplograph.records import PloverType
 
-LEXICON_BONUS = 0.5
+LEXICON_BONUS = 1.0
 """What the lexicon's answer adds to the logarithm of a type's probability; chosen on the other
 folds of the cross-validation (training/scripts/pair_report.py)."""
 _YIELDING = frozenset({PloverType.CONCEDE, PloverType.RETREAT})
