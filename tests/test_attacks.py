@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import posixpath
 import re
 import threading
 import time
@@ -150,7 +151,13 @@ def test_query_prints_data_whole_and_tables_safely(
         assert {b["x"]["value"] for b in bindings} == WANTED
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+# each asks three queries, and each query has a process of its own
+SOME = [
+    a if i % 9 == 0 else pytest.param(a, marks=pytest.mark.heavy) for i, a in enumerate(ATTACKS)
+]
+
+
+@pytest.mark.parametrize("attack", SOME)
 def test_errors_quote_without_obeying(cli: Cli, folder: Path, attack: str) -> None:
     for words in (
         ("build", "./none" + attack, "-o", folder.parent / "out"),
@@ -228,7 +235,9 @@ def test_served_pages_hold_no_markup_of_the_texts(client: TestClient, folder: Pa
     documents = [d.iri for d in store.documents()]
     paths += ["/id/" + node.removeprefix(DEFAULT_BASE) for node in sorted(nodes)]
     paths += ["/documents/" + node.rpartition("/")[2] for node in documents]
-    paths += ["/id/" + attack for attack in ATTACKS if attack.isprintable()]
+    # what leads out of /id/ ends at the page itself, whose scripts are ours
+    asked = ["/id/" + attack for attack in ATTACKS if attack.isprintable()]
+    paths += [path for path in asked if posixpath.normpath(path).startswith("/id/")]
     for path in paths:
         page = client.get(path, headers={"Accept": "text/html"})
         assert page.status_code in {200, 404, 303, 400}, (path, page.status_code)
