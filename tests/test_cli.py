@@ -500,7 +500,15 @@ def test_explain(cli: Cli) -> None:
     assert "fired verb:urge" in out
     assert "Mao Ning --urges--> United States [REQUEST, actual]" in out
     data = json.loads(cli("explain", sentence, "--json").out)
-    assert set(data) == {"text", "versions", "tokens", "mentions", "triggers", "relations"}
+    assert set(data) == {
+        "text",
+        "versions",
+        "tokens",
+        "mentions",
+        "triggers",
+        "relations",
+        "left_out",
+    }
     (relation,) = data["relations"]
     assert set(relation) == RECORD
     assert sentence[relation["start"] : relation["end"]] == sentence

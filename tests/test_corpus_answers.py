@@ -249,7 +249,7 @@ def planned_and_done(g: Graph) -> Rows:
 
 def low_confidence(g: Graph) -> Rows:
     for e in g.events:
-        if float(g.one(e, "dg:confidence") or 1) < 0.5:
+        if float(g.one(e, "dg:confidence") or 1) < 0.8:
             for m in g.all(e, "dg:mention"):
                 yield g.one(e, "rdfs:label"), g.one(m, "nif:anchorOf"), e
 

@@ -275,8 +275,8 @@ def test_events_on_issue(store: GraphStore) -> None:
 
 
 def test_low_confidence(store: GraphStore) -> None:
-    assert rows(store, "low-confidence", "confidence") == [(0.4,)]
-    assert rows(store, "low-confidence", "confidence", below="0.8") == [(0.4,), (0.7,)]
+    assert rows(store, "low-confidence", "confidence") == [(0.4,), (0.7,)]
+    assert rows(store, "low-confidence", "confidence", below="0.5") == [(0.4,)]
 
 
 def test_documents(store: GraphStore) -> None:

@@ -14,7 +14,7 @@ from diplograph.view.model import KINDS, STATUSES, GraphView, ViewEvent
 _TOP_ACTORS: Final = 15
 _MATRIX_STATES: Final = 12
 _LEAST_SURE: Final = 20
-_SURE: Final = 0.6
+_SURE: Final = 0.8
 _BINS: Final = 48
 
 
@@ -186,7 +186,7 @@ def coverage(view: GraphView) -> dict[str, str]:
         "Relations told by several sentences": _share(
             sum(len(event.evidence) > 1 for event in view.events), len(view.events)
         ),
-        "Relations less sure than 0.60": _share(
+        "Relations less sure than 0.80": _share(
             sum(event.confidence < _SURE for event in view.events), len(view.events)
         ),
     }
