@@ -87,7 +87,10 @@ class Worker:
             status, answer = self._pipe.recv()
         except (EOFError, OSError):
             self.kill()
-            message = "it broke off, most likely for want of memory; ask for less"
+            message = (
+                "it broke off, most likely for want of memory: ask for less; if it does so "
+                "whatever is asked, the store is damaged: build it again"
+            )
             raise RefusedError(503, message) from None
         if status != 200:
             raise RefusedError(status, answer)

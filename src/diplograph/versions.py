@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from diplograph.errors import PipelineError
 from diplograph.resources import model_path, ontology_path
 
 
@@ -24,7 +25,10 @@ def pipeline_meta(pipeline: str | None = None) -> dict[str, Any]:
     path = _pipeline_folder(pipeline) / "meta.json"
     if not path.is_file():
         return {"name": pipeline or "", "version": ""}
-    meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise PipelineError(f"{path} is damaged: {error}; install the pipeline again") from error
     return meta
 
 

@@ -6,6 +6,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from diplograph.errors import PipelineError
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -43,4 +45,9 @@ def _not_latin(letter: str) -> bool:
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  (slow to load)
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:  # it unpacks its model to a temporary file
+        raise PipelineError(
+            f"the language identifier cannot be unpacked: {error.strerror}; is the disk full?"
+        ) from error
