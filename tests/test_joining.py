@@ -121,6 +121,7 @@ def test_merge_writes_what_build_writes(cli: Cli, tmp_path: Path) -> None:
         "relations.csv",
         "summary.json",
         "report.html",
+        "errors.jsonl",
         "store",
     }
     asked = cli("query", "-g", out, "--saved", "who-met-whom")
