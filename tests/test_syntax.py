@@ -20,6 +20,8 @@ from diplograph.gazetteer import load_gazetteer
 from diplograph.language.syntax import Syntax, read_syntax
 from diplograph.lexicon import load_lexicon
 from diplograph.ontology import load_ontology
+from diplograph.relations.confidence import load_scale
+from diplograph.resources import scale_path
 
 TABLE = Path(__file__).parent / "tables" / "syntax.tsv"
 VOCAB = spacy.blank("en").vocab
@@ -132,7 +134,7 @@ def test_both_schemes_give_the_same_relations(block: Block, scheme: str) -> None
     gazetteer, ontology = load_gazetteer(), load_ontology()
     lexicon = load_lexicon(None, frozenset(ontology.relations))
     doc = ActorReader(gazetteer)(block.doc(scheme))
-    doc = RelationReader(gazetteer, lexicon, ontology)(doc)
+    doc = RelationReader(gazetteer, lexicon, ontology, load_scale(scale_path()))(doc)
     found = {
         (r.source.actor.id, r.relation, r.target.actor.id, r.status.value)
         for r in doc._.diplograph_reading.relations

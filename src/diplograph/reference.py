@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from diplograph.contexts import load_contexts
 from diplograph.diagram import class_diagram
 from diplograph.ontology import DG, load_ontology
 from diplograph.rdf.terms import PREFIXES
 from diplograph.resources import ontology_path
+
+_ISSUES = DG + "ContextScheme"
 
 _MORE = {
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -68,6 +71,12 @@ def reference_page(extension: Path | None = None) -> str:
                 quad.object, ox.NamedNode | ox.Literal
             ):
                 facts[quad.subject.value][quad.predicate.value].append(quad.object)
+    for context in load_contexts():
+        concept = facts[f"{DG}context-{context.id}"]
+        concept[_RDFS + "label"].append(ox.Literal(context.label))
+        concept[_SKOS + "inScheme"].append(ox.NamedNode(_ISSUES))
+        told = f"Told by words such as: {', '.join(context.keywords[:6])}."
+        concept[_SKOS + "definition"].append(ox.Literal(told))
     return _Page(facts).html()
 
 
@@ -131,6 +140,9 @@ class _Page:
         yield "classes", "Classes", [i for i in classes if i not in done]
         yield "properties", "Properties", [i for i in properties if i not in done]
         yield "concepts", "Statuses and quad classes", self._typed("NamedIndividual")
+        issues = ox.NamedNode(_ISSUES)
+        within = [iri for iri, told in self._facts.items() if issues in told[_SKOS + "inScheme"]]
+        yield "issues", "Issues", [_ISSUES, *within]
         yield "types", "PLOVER types", types
         for iri in types:
             own = [r for r in relations if r != iri and iri in self._above(r)]

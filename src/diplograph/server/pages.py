@@ -13,8 +13,9 @@ import pyoxigraph as ox
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from diplograph.contexts import load_contexts
 from diplograph.ontology import DG
-from diplograph.rdf.terms import term
+from diplograph.rdf.terms import RDF_TYPE, term
 from diplograph.resources import ontology_path
 from diplograph.server.terms import local_name
 
@@ -59,6 +60,12 @@ def terms() -> tuple[Term, ...]:
         if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(DG):
             value = getattr(triple.object, "value", "")
             found[triple.subject.value[len(DG) :]][triple.predicate.value].append(value)
+    for context in load_contexts():
+        found[f"context-{context.id}"] = {
+            RDF_TYPE.value: [term("skos:Concept").value],
+            term("rdfs:label").value: [context.label],
+            term("skos:definition").value: [f"An issue: {', '.join(context.keywords[:6])}."],
+        }
     return tuple(_term(name, found[name]) for name in sorted(found, key=str.casefold) if name)
 
 
