@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SOURCES ?= corpus
 OUT ?= exports
 
-.PHONY: help graph test test-all fuzzer fuzz lock lowest audit bench readme lint format types setup chromium stores clean
+.PHONY: help graph test test-all fuzzer fuzz lock lowest audit bench bench-spark readme lint format types setup chromium stores java clean
 
 help:            ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -39,7 +39,7 @@ types: $(READY)  ## static types
 test: lint types chromium  ## everything but the heavy tests
 	$(BIN)/python -m pytest -m "not heavy"
 
-test-all: chromium stores fuzzer  ## the heavy tests
+test-all: chromium stores fuzzer java  ## the heavy tests
 	$(BIN)/python -m pytest -m heavy
 
 fuzzer: $(READY)
@@ -75,6 +75,10 @@ audit: $(READY)  ## known faults of what is locked (asks the network)
 bench: $(READY)  ## speed, memory, start, increments and scaling, as a table and JSON
 	$(BIN)/python -m benchmarks.run --output benchmarks/results.json
 
+bench-spark: java ## the Spark job, its bulk loads and the sizing sheet of docs/scale.md
+	$(BIN)/python benchmarks/cluster.py --output benchmarks/cluster.json
+	$(BIN)/python benchmarks/sizing.py --write docs/scale.md
+
 readme: $(READY) ## write the present answers into README.md
 	$(BIN)/python tests/readme_blocks.py
 
@@ -94,6 +98,21 @@ stores: $(READY)
 	else \
 	  echo "some of $(STORES) nodejs npm are missing: their tests will be skipped"; \
 	fi
+
+# Spark and the Java that it runs on
+java: $(READY)
+	@$(BIN)/python -c 'import pyspark' 2>/dev/null || { \
+	  echo "installing Spark for the heavy tests"; \
+	  $(BIN)/python -m pip install --quiet --editable '.[spark]'; }
+	@command -v java >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing Java 17 for Spark"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	      apt-get install -y -qq openjdk-17-jre-headless >/dev/null; \
+	  else \
+	    echo "Java 17 is missing: the tests of the Spark job will be skipped. On Debian:"; \
+	    echo "  sudo apt-get install openjdk-17-jre-headless"; \
+	  fi; }
 
 chromium: $(READY)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \

@@ -79,26 +79,52 @@ def derived_of(
     identities = identities_of(documents, base, facts, decisions)
     known, mentioned, copies = gather(identities.applied(documents), ontology)
     graph = derived_graph(base)
-    describer = Describer(known, base, facts)
-    standings = Standings(known, base, facts, describer)
-    judge = Judge(standings, _countries(known, base, facts), copies)
+    happenings = Happenings(known, base, facts, ontology, copies)
     contexts: set[str] = set()
-    for block in _blocks(mentioned, standings, ontology):
-        events = find_events(block, judge, standings)
+    for block in _blocks(mentioned, happenings.standings, ontology):
         contexts.update(name for telling in block for name in telling.contexts)
-        for triples in (
-            *(event_triples(event, base, ontology, describer) for event in events),
-            *(direct_triples(event) for event in events),
-            link_triples(find_links(events, judge, standings), base),
-        ):
-            yield from (ox.Quad(*triple, graph) for triple in triples)
+        yield from (ox.Quad(*triple, graph) for triple in happenings.of(block))
     for triples in (
-        describer.triples(),
+        happenings.describer.triples(),
         context_triples(contexts),
         copy_triples(copies),
         identities.triples(),
     ):
         yield from (ox.Quad(*triple, graph) for triple in triples)
+
+
+class Happenings:
+    """Makes events of mentions, by what all documents tell of the actors and places in them.
+
+    Of `known` it needs what is told of the actors and places named and of the bodies that they
+    hold posts in, and these posts with the days of their documents; of `copies` (`near_copies`)
+    those of the mentions' documents.
+    """
+
+    def __init__(
+        self,
+        known: Told,
+        base: str,
+        facts: Facts,
+        ontology: Ontology,
+        copies: Mapping[str, str],
+    ) -> None:
+        self._base = base
+        self._ontology = ontology
+        self.describer = Describer(known, base, facts)
+        self.standings = Standings(known, base, facts, self.describer)
+        self._judge = Judge(self.standings, _countries(known, base, facts), copies)
+
+    def of(self, block: Iterable[Telling]) -> Iterator[Triple]:
+        """Events, direct triples and links between events, of mentions that share their sides.
+
+        Mentions of other sides (`sides`), or of another type, change nothing in them.
+        """
+        events = find_events(block, self._judge, self.standings)
+        for event in events:
+            yield from event_triples(event, self._base, self._ontology, self.describer)
+            yield from direct_triples(event)
+        yield from link_triples(find_links(events, self._judge, self.standings), self._base)
 
 
 def _blocks(

@@ -76,10 +76,20 @@ def identities_of(
     if not decisions:
         # Only decisions speak of documents by their titles and paths.
         told_of = (replace(c, documents=frozenset()) for c in told_of)
+    return name_unknown(told_of, base, facts, decisions)
+
+
+def name_unknown(
+    told_of: Iterable[Candidate], base: str, facts: Facts, decisions: Sequence[Decision] = ()
+) -> Identities:
+    """Group candidates of one actor and name the groups.
+
+    Candidates with names that are not alike, of which no decision speaks, do not touch each
+    other: those of one name, and of names spelt alike, are all that must be given together.
+    """
     candidates = sorted(told_of, key=lambda c: c.key)
     told = _Told(decisions, base, facts, candidates)
-    groups = _grouped(candidates, told)
-    names = _node_names(groups, base, told)
+    names = _node_names(_grouped(candidates, told), base, told)
     renamed = {c.key: node for node, group in names.items() for c in group if node != c.node}
     found = Identities(renamed)
     for node, group in names.items():
@@ -259,6 +269,7 @@ def _ending(group: Sequence[Candidate], sharing: Sequence[Sequence[Candidate]]) 
 
 
 def _renamed(quad: ox.Quad, renamed: Mapping[tuple[str, str], str]) -> ox.Quad:
+    """The quad with the names that are found for its graph's actors."""
     graph = graph_name(quad)
 
     def node(value: object) -> str | None:

@@ -71,6 +71,25 @@ def near_copies(signatures: Mapping[str, str], days: Mapping[str, str]) -> dict[
     return found
 
 
+def band_keys(signature: str) -> list[str]:
+    """The keys of a text; `near_copies` compares just those texts that share one."""
+    _, rows = _decoded({"": signature})
+    raw = rows.tobytes()
+    return [f"{i:03}{raw[i : i + _ROWS].hex()}" for i in range(0, len(raw), _ROWS)]
+
+
+def near_groups(signatures: Mapping[str, str], days: Mapping[str, str]) -> Iterator[list[str]]:
+    """Of texts that share a key those that are near each other, each group by name.
+
+    What `near_copies` takes for one are texts that the groups of all keys join, in any number of
+    steps.
+    """
+    names, rows = _decoded(signatures)
+    ordinals = np.array([_ordinal(days.get(name)) for name in names], dtype=np.int64)
+    for group in _near_groups(np.arange(len(names)), rows, ordinals):
+        yield [names[i] for i in group]
+
+
 def _decoded(signatures: Mapping[str, str]) -> tuple[list[str], _Bytes]:
     names, parts = [], []
     for name in sorted(signatures):
