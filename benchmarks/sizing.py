@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +62,6 @@ class Rates:
     packed: float
     quads: float
     oxigraph: float
-    load: float
 
 
 def rates_of(figures: Mapping[str, Any]) -> Rates:
@@ -74,14 +72,22 @@ def rates_of(figures: Mapping[str, Any]) -> Rates:
     store = figures["oxigraph"]
     return Rates(
         read=counted["cpu_seconds"] / words,
-        join=(figures["job"]["cpu"] - figures["empty_job"]["cpu"] - counted["cpu_seconds"]) / words,
+        join=_join_seconds(figures) / words,
         page=figures["page"]["cpu"],
         graph=(counted["document_bytes"] + counted["derived_bytes"]) / words,
         packed=figures["graph_gzip_bytes"] / words,
         quads=quads / words,
-        oxigraph=store["bytes"] / words,
-        load=store["cpu"] / words,
+        oxigraph=store["bytes"] / store["quads"] * quads / words,
     )
+
+
+def _join_seconds(figures: Mapping[str, Any]) -> float:
+    """What a job takes besides reading and besides what any job takes; 0 where not measured."""
+    if "job" not in figures:
+        return 0.0
+    counted: float = figures["counters"]["cpu_seconds"]
+    whole: float = figures["job"]["cpu"] - figures["empty_job"]["cpu"]
+    return max(whole - counted, 0.0)
 
 
 def measured_table(figures: Mapping[str, Any]) -> Iterable[str]:
@@ -89,21 +95,27 @@ def measured_table(figures: Mapping[str, Any]) -> Iterable[str]:
     counted, rates = figures["counters"], rates_of(figures)
     documents = counted["documents_read"]
     words = counted["words"] / documents
-    whole = rates.read + rates.join
     yield f"| measured on {documents:,} documents of {words:,.0f} words | |"
     yield "|---|---:|"
-    for name, value in (
+    rows = [
         ("documents per core-hour, reading alone", _HOUR / (rates.read * words)),
-        ("documents per core-hour, the whole job", _HOUR / (whole * words)),
-        ("words per core-hour, the whole job", _HOUR / whole),
-        ("core-seconds that a job takes whatever it reads", figures["empty_job"]["cpu"]),
+        ("words per core-hour, reading alone", _HOUR / rates.read),
+    ]
+    if "job" in figures:
+        whole = rates.read + rates.join
+        rows += [
+            ("documents per core-hour, the whole job", _HOUR / (whole * words)),
+            ("core-seconds that a job takes whatever it reads", figures["empty_job"]["cpu"]),
+        ]
+    rows += [
         ("core-milliseconds to find the text of a web page", 1000 * rates.page),
         ("quads per document", rates.quads * words),
         ("bytes of graph per document, N-Quads", rates.graph * words),
         ("bytes of graph per document, N-Quads in gzip", rates.packed * words),
         ("bytes of event table per document", figures["events_bytes"] / documents),
         ("bytes per document in Oxigraph", rates.oxigraph * words),
-    ):
+    ]
+    for name, value in rows:
         yield f"| {name} | {value:,.0f} |"
 
 
@@ -156,17 +168,23 @@ def sheet(figures: Mapping[str, Any]) -> dict[str, str]:
     return {
         "measured": "\n".join(measured_table(figures)),
         "loads": "\n".join(loads_table(figures)),
-        "sizing": "\n".join([assumed, "", *sizing_table(figures, prices)]),
+        "sizing": "\n".join([assumed, *_unmeasured(figures), "", *sizing_table(figures, prices)]),
     }
+
+
+def _unmeasured(figures: Mapping[str, Any]) -> Iterable[str]:
+    if "job" not in figures:
+        yield "Hours are those of reading alone: the stages that join were not measured here."
 
 
 def written(text: str, blocks: Mapping[str, str]) -> str:
     """A page with its blocks made anew, each between `<!-- spark NAME -->` and `<!-- end -->`."""
     for name, block in blocks.items():
-        parts = re.split(rf"(?<=<!-- spark {name} -->\n).*?(?=<!-- end -->)", text, flags=re.S)
-        if len(parts) != 2:
-            raise SystemExit(f"the page has {len(parts) - 1} blocks named {name!r}; wanted: one")
-        text = f"{parts[0]}{block}\n{parts[1]}"
+        before, start, rest = text.partition(f"<!-- spark {name} -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        if not end:
+            raise SystemExit(f"the page has no block named {name!r}")
+        text = f"{before}{start}{block}\n{end}{after}"
     return text
 
 

@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -63,12 +63,13 @@ def _placeless(entry: Entry) -> Entry:
 
 def _row_of(entry: Entry) -> Row:
     if isinstance(entry, SourceFailure):
-        names = ("path", "record_id", "reason", "skipped")
-        return {name: getattr(entry, name, None) for name in names}
+        told = ("path", "record_id", "reason", "skipped")
+        return {name: getattr(entry, name) for name in told}
     # As the graph tells them: which of several sources of a text comes first goes by these.
-    facts = {name: value or None for name, value in asdict(SourceFacts.of(entry)).items()}
-    told = {"path": entry.path, "record_id": SourceFacts.of(entry).record_id}
-    return {"id": entry.id, "text": entry.text, **facts, **told}
+    facts = SourceFacts.of(entry)
+    texts = {name: getattr(facts, name) or None for name in ("title", "published", "source", "url")}
+    where = {"path": entry.path, "record_id": facts.record_id}
+    return {"id": entry.id, "text": entry.text, **where, **texts}
 
 
 def readings(frames: Iterable[pd.DataFrame], given: Knowledge) -> Iterator[pd.DataFrame]:
