@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from diplograph.event_table import EVENT_FIELDS, event_rows
 from diplograph.rdf.derive import Happenings, context_triples
 from diplograph.rdf.nodes import Describer
-from diplograph.rdf.telling import Told
+from diplograph.rdf.telling import Telling, Told
 from diplograph.rdf.terms import derived_graph
 from diplograph.spark.batches import Batches, Row, batches_of, grouped, rows_of
 from diplograph.spark.dossiers import merged, named
@@ -50,7 +50,8 @@ def _happenings(
 ) -> list[ox.Quad]:
     """What a block of mentions tells; with each comes the first document of its text."""
     ontology = ontology_of(given)
-    found, copies = [], {}
+    found: list[Telling] = []
+    copies: dict[str, str] = {}
     for mention, first in told:
         telling = unpacked(mention["telling"], ontology)
         found.append(telling)

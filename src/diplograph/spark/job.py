@@ -218,9 +218,8 @@ class Job:
         return self._write("copies", joining.copies(self._rows("told"), self._spread))
 
     def _happened(self) -> Counts:
-        tables = (self._rows(name) for name in ("told", "nodes", "copies"))
-        rows = joining.happened(*tables, self._spread)
-        return self._write("happened", rows)
+        told, nodes, copies = (self._rows(name) for name in ("told", "nodes", "copies"))
+        return self._write("happened", joining.happened(told, nodes, copies, self._spread))
 
     def _results(self) -> Counts:
         path = self._work.path("results")
