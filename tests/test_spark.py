@@ -11,6 +11,7 @@ import io
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -422,8 +423,9 @@ def test_a_file_that_breaks_off_is_told(spark: SparkSession, tmp_path: Path) -> 
     (folder / "good.jsonl").write_text(text, encoding="utf-8")
     lines = [json.dumps({"text": f"Iran warned Israel in the case of {n}."}) for n in range(300)]
     packed = gzip.compress("\n".join(lines).encode())
-    (folder / "cut file.jsonl.gz").write_bytes(packed[: len(packed) // 2])
-    before = sum(isinstance(entry, Document) for entry in read_sources([str(folder)])) - 1
+    cut = packed[: len(packed) // 2]
+    (folder / "cut file.jsonl.gz").write_bytes(cut)
+    before = zlib.decompressobj(31).decompress(cut).count(b"\n")
     found = run(spark, options(folder, tmp_path / "out"))
     splits = {Path(split["path"]).name: split for split in found["splits"]}
     assert splits["good.jsonl"]["documents"] == 1
