@@ -142,7 +142,7 @@ def place_of(
     if s.doc[trigger].pos_ == "VERB" and s.labels[trigger] in {"xcomp", "advcl"}:
         heads += [s.heads[trigger]] if _is_purpose(s, trigger) else []  # "came to Bali to meet X"
     for head in heads:
-        for t in (*_locatives(s, head), *_occasions(s, head)):
+        for t in (*_locatives(s, head), *_occasions(s, head), *_behind_parties(s, head)):
             place = _place(index, t)
             if place is not None:
                 return place
@@ -186,6 +186,12 @@ def _occasions(s: Syntax, head: int) -> list[int]:
         if s.preposition(t) in {"at", "during", "in"} and s.doc[t].pos_ == "NOUN"
     ]
     return [c for t in occasions for c in _locatives(s, t)]
+
+
+def _behind_parties(s: Syntax, head: int) -> list[int]:
+    """Where an event is, hung on those between whom it is: "between Xi and Biden *in Bali*"."""
+    parties = [t for t in s.exactly(head, "nmod") if s.preposition(t) == "between"]
+    return [c for t in parties for party in s.conjuncts(t) for c in _locatives(s, party)]
 
 
 def _is_purpose(s: Syntax, i: int) -> bool:
