@@ -211,7 +211,7 @@ def test_a_large_answer_is_refused(folder: Path) -> None:
 
 
 def test_a_query_that_eats_memory_is_stopped(folder: Path) -> None:
-    app = create_app(folder / "store", Limits(seconds=60, memory=2_000_000_000, workers=1))
+    app = create_app(folder / "store", Limits(seconds=60, memory=1_500_000_000, workers=1))
     with TestClient(app, base_url="http://localhost") as client:
         greedy = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
         assert ask(client, greedy).status_code == 503

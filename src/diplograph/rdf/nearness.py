@@ -16,7 +16,6 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from rensa import RMinHash
 
 NEAR = 0.6
 """Estimated part of shingles in common from which two texts are taken for one."""
@@ -39,6 +38,9 @@ def text_signature(text: str) -> str:
     words = _WORD.findall(text.casefold())
     if len(words) < _SHORTEST:
         return ""
+    # It reserves a gigabyte of addresses, which the server's limited processes cannot spare.
+    from rensa import RMinHash  # noqa: PLC0415
+
     hashed = RMinHash(num_perm=_SIZE, seed=_SEED)
     hashed.update([" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)])
     lowest = np.array(hashed.digest(), dtype=np.uint64).astype(np.uint8)
