@@ -87,6 +87,7 @@ def test_build_and_query_with_nothing_but_the_wheel(installed: Path, tmp_path: P
         "summary.json",
         "report.html",
         "errors.jsonl",
+        ".written.json",
         "store",
     }
     answer = run(program, "query", "--saved", "who-urges-whom", "--format", "csv", cwd=tmp_path)
