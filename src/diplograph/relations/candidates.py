@@ -103,15 +103,6 @@ def open_readings(reader: Reader, i: int) -> Iterator[Candidate]:
                 yield candidate
 
 
-def fitting_readings(reader: Reader, i: int) -> Iterator[Candidate]:
-    """Frames of token i that fit, with whatever actors they find; not what its speaker does."""
-    if reader.syntax.doc[i].pos_ in {"NOUN", "PROPN"} and _names_actor(reader, i):
-        return
-    frames = [f for f in frames_of(reader, i) if ("speaker",) not in f.source]
-    if frames:
-        yield from (candidate for candidate, _ in _readings(reader, i, frames))
-
-
 def _readings(reader: Reader, i: int, frames: list[Frame]) -> Iterator[tuple[Candidate, list[int]]]:
     """Frames that fit token i, with whatever actors they find and the tokens of fixed objects."""
     s = reader.syntax
