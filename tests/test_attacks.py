@@ -27,7 +27,7 @@ from diplograph.building import page_of
 from diplograph.documents import SourceFailure
 from diplograph.export import export_neo4j, export_store, export_text, guard_cell, unguard_cell
 from diplograph.rdf.terms import DEFAULT_BASE, iri, local_id, writable
-from diplograph.report import render_report
+from diplograph.report import of_store, of_view, render_report
 from diplograph.server import Limits, create_app
 from diplograph.store import _FORMATS, GraphStore
 from diplograph.view import GraphView, view_of
@@ -124,8 +124,8 @@ def test_the_page_holds_the_texts_as_data_alone(store: GraphStore) -> None:
 
 def test_the_report_escapes(store: GraphStore) -> None:
     failures = [SourceFailure(attack, attack) for attack in ATTACKS]
-    report = render_report(view_of(store), ATTACKS[0], failures)
-    own = render_report(GraphView(), "Nothing")
+    report = render_report(of_store(store), ATTACKS[0], failures)
+    own = render_report(of_view(GraphView()), "Nothing")
     for tag in ("<script", "<img", "<iframe", "<base", "<link", "<a ", "<svg onload", "<meta"):
         assert report.count(tag) == own.count(tag), tag
 
@@ -269,7 +269,7 @@ def test_nothing_runs_in_a_browser(store: GraphStore, folder: Path, tmp_path: Pa
     page.write_text(page_of(store, "</title><script>window.hacked=1</script>"), "utf-8")
     failures = [SourceFailure(attack, attack) for attack in ATTACKS]
     report = tmp_path / "report.html"
-    report.write_text(render_report(view_of(store), ATTACKS[0], failures), "utf-8")
+    report.write_text(render_report(of_store(store), ATTACKS[0], failures), "utf-8")
     shown: set[str] = set()
     with chromium() as browser:
         with watched(browser, page.as_uri(), (1280, 800)) as opened:

@@ -51,7 +51,7 @@ def test_a_removed_document_leaves_nothing_behind() -> None:
     store.remove_document(briefing().document.id)
     store.rebuild_derived(KnownFacts())
     assert content(store) == fresh({"summit": summit()})
-    store.remove_document(store.documents()[0].iri)
+    store.remove_document(next(store.documents()).iri)
     store.rebuild_derived(KnownFacts())
     assert len(store) == 0
 
@@ -92,7 +92,7 @@ def test_a_refused_reading_changes_nothing() -> None:
 
 
 def test_documents_are_listed_with_their_metadata() -> None:
-    documents = small_store().documents()
+    documents = list(small_store().documents())
     titles = {d.title: d for d in documents}
     assert set(titles) == {"Leaders gather", "China briefs before the visit"}
     known = titles["China briefs before the visit"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,8 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     """
     from diplograph.error_list import write_errors
     from diplograph.export import export_store, write_atomically
-    from diplograph.report import render_report
-    from diplograph.view import render, view_of
+    from diplograph.report import of_store, render_report
+    from diplograph.view import PAGE_EVENTS, render, view_of
 
     paths = [folder / name for name in _FILES]
     told = [*paths, *([folder / _LISTED] if kg.tally.failures else [])]
@@ -39,11 +40,9 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     turtle, page, table, summary, report = paths
     export_store(kg.store, "ttl", turtle)
     export_store(kg.store, "csv", table)
-    view = view_of(kg.store)
-    write_atomically(page, [render(view, title)])
-    text = json.dumps(summarise(kg), indent=2, ensure_ascii=False)
-    write_atomically(summary, [text, "\n"])
-    write_atomically(report, [render_report(view, title, kg.tally.failures)])
+    write_atomically(page, [render(view_of(kg.store, PAGE_EVENTS), title)])
+    write_atomically(summary, summary_blocks(kg))
+    write_atomically(report, [render_report(of_store(kg.store), title, kg.tally.failures)])
     write_errors(kg.tally.failures, folder)
     if stamp:
         hashes = {name: _sha256(folder / name) for name in (*_FILES, _LISTED)}
@@ -95,21 +94,25 @@ def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
     """Counts of documents, events and actors, and what the graph was made from."""
     from diplograph.versions import input_versions
 
-    store = kg.store
-    documents = store.documents()
     return {
         "versions": input_versions(kg.pipeline),
-        "documents": [
-            {"iri": d.iri, "title": d.title, "published": d.issued, "sha256": d.sha256}
-            for d in documents
-        ],
         "refused": kg.tally.refused,
         "refused_by_language": kg.tally.by_language(),
         "events_by_relation": _count(kg, "dg:relation", 'STRAFTER(STR(?value), "#")'),
         "events_by_status": _count(kg, "dg:status", 'STRAFTER(STR(?value), "#")'),
         "actors_by_kind": _actors(kg),
-        "quads": len(store),
+        "quads": len(kg.store),
     }
+
+
+def summary_blocks(kg: KnowledgeGraph) -> Iterator[str]:
+    """`summarise` as JSON, then the documents, a line for each."""
+    yield json.dumps(summarise(kg), indent=2, ensure_ascii=False).removesuffix("\n}")
+    yield ',\n  "documents": ['
+    for number, d in enumerate(kg.store.documents()):
+        told = {"iri": d.iri, "title": d.title, "published": d.issued, "sha256": d.sha256}
+        yield f"{',' if number else ''}\n    {json.dumps(told, ensure_ascii=False)}"
+    yield "\n  ]\n}\n"
 
 
 def _count(kg: KnowledgeGraph, predicate: str, label: str) -> dict[str, int]:

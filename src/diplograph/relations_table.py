@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from diplograph.contexts import contexts_of
 from diplograph.errors import StoreError
+from diplograph.node_values import Values, values_of
 from diplograph.ontology import DG
-from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, told
+from diplograph.rdf.telling import ISSUED, NIF_CONTEXT
 from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, term
 from diplograph.spilling import sorted_on_disk
 from diplograph.store import GraphStore
@@ -51,6 +52,7 @@ FIELDS: tuple[str, ...] = (
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _TYPE = PREFIXES["rdf"] + "type"
 _NIF = PREFIXES["nif"]
+_CONTEXT = ox.NamedNode(NIF_CONTEXT)
 _KINDS = {DG + name: kind.value for kind, name in KIND_CLASSES.items()}
 
 
@@ -60,7 +62,7 @@ def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
     One document is read at a time. StoreError where a mention lacks a part.
     """
     about = _About(store)
-    for _, group in groupby(sorted_on_disk(_mentions(store), tuple), key=itemgetter(0, 1)):
+    for _, group in groupby(sorted_on_disk(_mentions(store, about), tuple), key=itemgetter(0, 1)):
         rows = []
         for *_, node in group:
             try:
@@ -73,30 +75,21 @@ def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
 
 
 class _About:
-    """What the graph says of a node: predicate IRI to sorted values, empty for an unknown one."""
+    """What the graph says of a node, empty for an unknown one; what comes again is kept."""
 
     def __init__(self, store: GraphStore) -> None:
-        self._store = store
-        # Actors and documents come again and again, a mention once.
-        self.of = lru_cache(maxsize=4096)(self._read)
-
-    def _read(self, node: str) -> Mapping[str, tuple[str, ...]]:
-        quads = self._store.oxigraph.quads_for_pattern(ox.NamedNode(node), None, None)
-        return told(quads).get(node, {})
+        self.read = partial(values_of, store.oxigraph)
+        self.of = lru_cache(maxsize=4096)(self.read)
 
 
-def _mentions(store: GraphStore) -> Iterator[tuple[str, str, str]]:
+def _mentions(store: GraphStore, about: _About) -> Iterator[tuple[str, str, str]]:
     """Path, document and mention of each relation record."""
-
-    def values(node: ox.NamedNode, name: str) -> str:
-        quads = store.oxigraph.quads_for_pattern(node, term(name), None)
-        return min((str(getattr(q.object, "value", "")) for q in quads), default="")
-
     for quad in store.oxigraph.quads_for_pattern(None, term("dg:toldRelation"), None):
         if isinstance(quad.subject, ox.NamedNode):
-            document = values(quad.subject, "nif:referenceContext")
-            path = values(ox.NamedNode(document), "dg:path") if document else ""
-            yield path, document, quad.subject.value
+            found = store.oxigraph.quads_for_pattern(quad.subject, _CONTEXT, None)
+            document = min((str(getattr(q.object, "value", "")) for q in found), default="")
+            path = _first(about.of(document), DG + "path") if document else None
+            yield path or "", document, quad.subject.value
 
 
 def _position(row: Mapping[str, object]) -> tuple[str, ...]:
@@ -106,7 +99,7 @@ def _position(row: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
-    values = known.of(node)
+    values = known.read(node)
     document = values[NIF_CONTEXT][0]
     about = known.of(document)
     relation = store.ontology.relation_of(values[DG + "toldRelation"][0])
@@ -145,7 +138,7 @@ def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
     }
 
 
-def _actor(side: str, values: Mapping[str, tuple[str, ...]], known: _About) -> dict[str, object]:
+def _actor(side: str, values: Values, known: _About) -> dict[str, object]:
     return {
         **_described(side, values[f"{DG}told{side.capitalize()}"][0], known),
         f"{side}_mention": values[f"{DG}{side}Text"][0],
@@ -164,7 +157,7 @@ def _described(side: str, node: str | None, known: _About) -> dict[str, object]:
     }
 
 
-def _first(values: Mapping[str, tuple[str, ...]], predicate: str) -> str | None:
+def _first(values: Values, predicate: str) -> str | None:
     return values.get(predicate, (None,))[0]
 
 

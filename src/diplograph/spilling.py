@@ -6,11 +6,12 @@ import heapq
 import pickle
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, Any, Generic, TypeVar
 
 T = TypeVar("T")
 
+_FILES = 64  # runs of a level
 RUN = 20_000
 """Items that are sorted in memory; fewer never reach the disk."""
 
@@ -54,10 +55,28 @@ def sorted_on_disk(
     """The items in the order of their keys; about `run` of them are in memory at a time."""
     source = iter(items)
     held = sorted(islice(source, run), key=key)
-    runs: list[Spool[T]] = []
-    while len(held) == run:
+    levels: list[list[Spool[T]]] = []
+
+    def written(run_: Iterable[T]) -> Spool[T]:
         spool: Spool[T] = Spool(shared)
-        spool.extend(held)
-        runs.append(spool)
+        spool.extend(run_)
+        return spool
+
+    def add(spool: Spool[T], depth: int = 0) -> None:
+        """Where a level is full its runs become one of the next level.
+
+        So there are never more open files than a process may have.
+        """
+        if depth == len(levels):
+            levels.append([])
+        if len(levels[depth]) == _FILES:
+            merged = written(heapq.merge(*levels[depth], key=key))
+            levels[depth].clear()
+            add(merged, depth + 1)
+        levels[depth].append(spool)
+
+    while len(held) == run:
+        add(written(held))
         held = sorted(islice(source, run), key=key)
-    yield from heapq.merge(*runs, held, key=key)
+    # Earlier runs stand on higher levels; in this order equals keep theirs.
+    yield from heapq.merge(*chain.from_iterable(reversed(levels)), held, key=key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from diplograph.bindings import to_term, with_values
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
+from diplograph.node_values import values_of
 from diplograph.ontology import DG, Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -29,6 +30,7 @@ from diplograph.rdf.sources import Head, SourceFacts, head_quads, read_head
 from diplograph.rdf.terms import RDF_TYPE, iri, term
 from diplograph.records import Reading
 from diplograph.results import Results
+from diplograph.spilling import sorted_on_disk
 
 _FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -139,7 +141,8 @@ class GraphStore:
         for graph in graphs:
             if self._store.contains_named_graph(graph):
                 self._store.remove_graph(graph)
-        self._store.extend(quads)
+        # In one go, as `extend` would, but without a look at what is there already.
+        self._store.bulk_extend(quads)
 
     def remove_document(self, document: str) -> None:
         """Forget a document, given by its local id (`doc/...`) or IRI; no matter if unknown."""
@@ -188,21 +191,21 @@ class GraphStore:
                 self._store.remove(quad)
         self._store.extend(new)
 
-    def documents(self) -> list[StoredDocument]:
+    def documents(self) -> Iterator[StoredDocument]:
         """The documents in the store, by IRI."""
         nodes = self._store.quads_for_pattern(None, RDF_TYPE, term("dg:Document"), None)
-        found = {quad.subject.value for quad in nodes if isinstance(quad.subject, ox.NamedNode)}
-        return [self._document(ox.NamedNode(node)) for node in sorted(found)]
+        found = (quad.subject.value for quad in nodes if isinstance(quad.subject, ox.NamedNode))
+        ordered = sorted_on_disk(found, lambda node: node)
+        return (self._document(node) for node, _ in groupby(ordered))
 
-    def _document(self, node: ox.NamedNode) -> StoredDocument:
+    def _document(self, node: str) -> StoredDocument:
+        told = values_of(self._store, node)
+
         def value(name: str) -> str | None:
-            quads = self._store.quads_for_pattern(node, term(name), None, None)
-            objects = (quad.object for quad in quads)
-            values = (o.value for o in objects if isinstance(o, ox.NamedNode | ox.Literal))
-            return min(values, default=None)
+            return next(iter(told.get(term(name).value, ())), None)
 
         return StoredDocument(
-            iri=node.value,
+            iri=node,
             sha256=value("dg:sha256") or "",
             title=value("dcterms:title"),
             issued=value("dcterms:issued"),
@@ -226,7 +229,7 @@ class GraphStore:
         derived = derived_of(documents, self.base, facts, self.ontology, decisions)
         self._store.remove_graph(graph)
         while batch := list(islice(derived, _BATCH)):
-            self._store.extend(batch)
+            self._store.bulk_extend(batch)
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""

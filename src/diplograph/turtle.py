@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from diplograph.spilling import sorted_on_disk
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 _Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Pairs: TypeAlias = list[tuple[str, str]]
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 # The order of the parts of the file, and the prefixes for data IRIs, which have slashes that a
@@ -30,6 +32,9 @@ _LOCAL = re.compile(
 _XSD = PREFIXES["xsd"]
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
+
+
+_RUN = 4_000  # subjects that are sorted in memory
 
 
 class TermWriter:
@@ -55,6 +60,10 @@ class TermWriter:
         if isinstance(term, ox.Literal):
             return self._literal(term)
         return str(term)
+
+    def verb(self, predicate: ox.NamedNode) -> str:
+        """A predicate in Turtle."""
+        return "a" if predicate == RDF_TYPE else self._short(predicate.value)
 
     def _literal(self, term: ox.Literal) -> str:
         datatype, value = term.datatype.value, term.value
@@ -90,9 +99,19 @@ def turtle_blocks(store: ox.Store, base: str) -> Iterator[str]:
     """The union of all graphs as Turtle, a block for each subject."""
     writer = TermWriter(base)
     yield writer.header()
-    for subject in subjects_of(store, None, writer):
-        pairs = {(q.predicate, q.object) for q in store.quads_for_pattern(subject, None, None)}
-        yield "\n" + _block(writer, subject, pairs, "")
+    parts = sorted_on_disk(_parts(store, writer), itemgetter(0, 1), run=_RUN)
+    for (_, subject), same in groupby(parts, itemgetter(0, 1)):
+        yield f"\n{_block(subject, chain.from_iterable(pairs for *_, pairs in same), '')}"
+
+
+def _parts(store: ox.Store, writer: TermWriter) -> Iterator[tuple[tuple[int, str], str, _Pairs]]:
+    """What one graph says of one subject: its rank, the subject and pairs, as they are written.
+
+    The quads of a subject come together, one graph after the other.
+    """
+    everything = store.quads_for_pattern(None, None, None)
+    for subject, quads in groupby(everything, lambda quad: quad.subject):
+        yield writer.rank(subject), writer.term(subject), _pairs(writer, quads)
 
 
 def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
@@ -106,7 +125,7 @@ def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
             yield f"\n{writer.term(graph)} {{\n"
         for subject in subjects_of(store, graph, writer):
             quads = store.quads_for_pattern(subject, None, None, graph)
-            yield "\n" + _block(writer, subject, {(q.predicate, q.object) for q in quads}, indent)
+            yield f"\n{_block(writer.term(subject), _pairs(writer, quads), indent)}"
         if named:
             yield "}\n"
 
@@ -142,22 +161,17 @@ def subjects_of(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> It
     return (subject for subject, _ in groupby(ordered))
 
 
-def _block(
-    writer: TermWriter,
-    subject: _Subject,
-    pairs: Iterable[tuple[ox.NamedNode, _Object]],
-    indent: str,
-) -> str:
-    by_predicate: dict[ox.NamedNode, list[str]] = {}
-    for predicate, value in pairs:
-        by_predicate.setdefault(predicate, []).append(writer.term(value))
+def _pairs(writer: TermWriter, quads: Iterable[ox.Quad]) -> _Pairs:
+    return [(writer.verb(quad.predicate), writer.term(quad.object)) for quad in quads]
+
+
+def _block(subject: str, pairs: Iterable[tuple[str, str]], indent: str) -> str:
+    by_verb: dict[str, set[str]] = {}
+    for verb, value in pairs:
+        by_verb.setdefault(verb, set()).add(value)
     lines = [
-        f"{_verb(writer, predicate)} {', '.join(sorted(by_predicate[predicate]))}"
-        for predicate in sorted(by_predicate, key=lambda p: (p != RDF_TYPE, writer.term(p)))
+        f"{verb} {', '.join(sorted(by_verb[verb]))}"
+        for verb in sorted(by_verb, key=lambda verb: (verb != "a", verb))
     ]
     body = f" ;\n{indent}    ".join(lines)
-    return f"{indent}{writer.term(subject)} {body} .\n"
-
-
-def _verb(writer: TermWriter, predicate: ox.NamedNode) -> str:
-    return "a" if predicate == RDF_TYPE else writer.term(predicate)
+    return f"{indent}{subject} {body} .\n"

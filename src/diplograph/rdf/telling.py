@@ -58,13 +58,16 @@ class Telling:
 
 def told(quads: Iterable[ox.Quad]) -> Told:
     """Index quads by subject and predicate; blank nodes, which we never make, are left out."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    found: dict[str, dict[str, list[str]]] = {}
     for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(
-            quad.object, ox.NamedNode | ox.Literal
-        ):
-            found[quad.subject.value][quad.predicate.value].add(quad.object.value)
-    return {s: {p: tuple(sorted(o)) for p, o in po.items()} for s, po in found.items()}
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            of = found.setdefault(subject.value, {})
+            of.setdefault(quad.predicate.value, []).append(value.value)
+    return {
+        s: {p: (o[0],) if len(o) == 1 else tuple(sorted({*o})) for p, o in po.items()}
+        for s, po in found.items()
+    }
 
 
 def tellings(facts: Told, ontology: Ontology) -> list[Telling]:

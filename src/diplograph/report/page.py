@@ -12,7 +12,7 @@ from typing import Final
 from diplograph.documents import SourceFailure
 from diplograph.ontology import Ontology, load_ontology
 from diplograph.report import facts
-from diplograph.view.model import GraphView
+from diplograph.report.material import Material
 
 _FOLDER: Final = Path(__file__).resolve().parent
 _WIDTH: Final = 720.0
@@ -33,7 +33,7 @@ class Bar:
 
 
 def render_report(
-    view: GraphView,
+    material: Material,
     title: str,
     failures: Sequence[SourceFailure] = (),
     ontology: Ontology | None = None,
@@ -49,24 +49,15 @@ def render_report(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string((_FOLDER / "report.html").read_text(encoding="utf-8"))
-    bins = facts.timeline(view)
+    summary = facts.summarise(material, scores)
     text = template.render(
         title=title,
         policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'",
         css=style,
-        view=view,
-        statuses=facts.by_status(view),
-        types=facts.by_type(view),
-        kinds=facts.by_kind(view),
-        top=facts.top_actors(view),
-        matrix=facts.state_matrix(view, scores),
-        bins=bins,
-        bars=_bars(bins),
-        coverage=facts.coverage(view),
-        publishers=facts.publishers(view),
+        summary=summary,
+        bars=_bars(summary.bins),
         refused=[failure for failure in failures if not failure.skipped],
         skipped=[failure for failure in failures if failure.skipped],
-        doubtful=facts.doubtful(view),
         tone=_tone,
     )
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,6 +1,6 @@
 """The interactive page: `render(view_of(store), title)` gives one self-contained HTML file."""
 
-from diplograph.view.data import view_of
+from diplograph.view.data import PAGE_EVENTS, view_of
 from diplograph.view.model import (
     GraphView,
     ViewActor,
@@ -12,6 +12,7 @@ from diplograph.view.model import (
 from diplograph.view.page import render
 
 __all__ = [
+    "PAGE_EVENTS",
     "GraphView",
     "ViewActor",
     "ViewDocument",

@@ -1,22 +1,25 @@
-"""From the store to what the page shows, by SPARQL over the union of its graphs."""
+"""From the store to what the page and the report show, node by node."""
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import chain
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain, groupby
+from typing import Final
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from diplograph.node_values import Values, values_of
 from diplograph.ontology import DG, Ontology, QuadClass
-from diplograph.rdf.terms import KIND_CLASSES, PREFIXES
+from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, RDF_TYPE, term
 from diplograph.records import Kind, Status
 from diplograph.store import GraphStore
 from diplograph.view.model import (
     GraphView,
+    Outline,
     ViewActor,
     ViewDocument,
     ViewEvent,
@@ -24,20 +27,45 @@ from diplograph.view.model import (
     ViewPost,
 )
 
-_Facts: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
-
 _LABEL: Final = PREFIXES["skos"] + "prefLabel"
 _NIF: Final = PREFIXES["nif"]
 _DCTERMS: Final = PREFIXES["dcterms"]
 _QUADS: Final = {quad: number for number, quad in enumerate(QuadClass, start=1)}
 _KINDS: Final[tuple[tuple[Kind, str], ...]] = tuple((k, DG + n) for k, n in KIND_CLASSES.items())
+_RANKED: Final = """SELECT ?event ?sources ?confidence {
+  ?event a sem:Event OPTIONAL { ?event dg:sourceCount ?sources }
+  OPTIONAL { ?event dg:confidence ?confidence } }"""
+_TOLD: Final = """SELECT (COUNT(DISTINCT ?document) AS ?told) {
+  ?event a sem:Event ; dg:mention/nif:referenceContext ?document }"""
+_KEPT: Final = 4096  # actors, places and posts come again and again
 
 
-def view_of(store: GraphStore, ontology: Ontology | None = None) -> GraphView:
-    """Everything in the store that the page shows, in an order that depends on it alone."""
-    reader = _Reader(store, ontology or store.ontology)
-    events = reader.events()
-    return GraphView(reader.actors(events), events, reader.documents(), reader.meta())
+PAGE_EVENTS: Final = 20_000
+"""How many events a page has at most, unless more are asked for."""
+
+
+def view_of(
+    store: GraphStore, most: int | None = None, ontology: Ontology | None = None
+) -> GraphView:
+    """What the store has for the page, in an order that depends on the store alone.
+
+    Of more than `most` events those that most sources tell, the surest first among equals, with
+    their actors and documents; `meta` says so.
+    """
+    reader = ViewReader(store, ontology)
+    iris, number = reader.foremost(most)
+    found = (event for iri in iris if (event := reader.dated_event(iri)) is not None)
+    events = [event for _, event in sorted(found, key=lambda pair: (pair[0], pair[1].iri))]
+    meta = dict(reader.meta())
+    if len(iris) == number:
+        return GraphView(reader.actors(events), tuple(events), tuple(reader.documents()), meta)
+    meta["Shown"] = (
+        f"{len(iris):,} of {number:,} relations, those that most sources tell "
+        "(`diplograph serve` shows all)"
+    )
+    told = {e.document_iri for event in events for e in event.evidence if e.document_iri}
+    documents = tuple(reader.document(iri) for iri in sorted(told))
+    return GraphView(reader.actors(events, every=False), tuple(events), documents, meta)
 
 
 def words(name: str) -> str:
@@ -45,7 +73,7 @@ def words(name: str) -> str:
     return re.sub(r"(?<=[a-z])([A-Z])", lambda found: f" {found[1].lower()}", name)
 
 
-def _one(values: Mapping[str, tuple[str, ...]], predicate: str) -> str | None:
+def _one(values: Values, predicate: str) -> str | None:
     return next(iter(values.get(predicate, ())), None)
 
 
@@ -57,143 +85,197 @@ def _local(iri: str) -> str:
     return unquote(re.split(r"[/#]", iri)[-1], errors="replace")
 
 
-class _Reader:
-    """Reads each class of the graph once, as subject → property → values."""
+class ViewReader:
+    """Reads nodes of the union of a store's graphs as actors, events and documents.
 
-    def __init__(self, store: GraphStore, ontology: Ontology) -> None:
+    By pattern and not by SPARQL: what stands in many graphs, such as the reader in each
+    document's, would be joined with itself once for each of them.
+    """
+
+    def __init__(self, store: GraphStore, ontology: Ontology | None = None) -> None:
+        known = ontology or store.ontology
         self._store = store
-        self._relations = {relation.iri: relation for relation in ontology.relations.values()}
-        self._quad_of = ontology.quad_class
-        self._actors = self._facts("dg:Actor")
-        self._mentions = self._facts("dg:EventMention")
-        self._places = self._facts("dg:Place")
+        self._relations = {relation.iri: relation for relation in known.relations.values()}
+        self._labels = {iri: words(relation.name) for iri, relation in self._relations.items()}
+        self._quad_of = known.quad_class
+        self.actor = lru_cache(_KEPT)(self._actor)
+        self._name = lru_cache(_KEPT)(self._read_name)
 
-    def _facts(self, type_: str) -> _Facts:
-        prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-        text = f"{prefixes}SELECT ?s ?p ?o WHERE {{ ?s a {type_} ; ?p ?o }}"
-        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        rows = self._store.oxigraph.query(text, use_default_graph_as_union=True)
-        if not isinstance(rows, ox.QuerySolutions):
-            raise TypeError("a SELECT query gives solutions")
-        for row in rows:
-            found[row["s"].value][row["p"].value].add(row["o"].value)
-        return {s: {p: tuple(sorted(o)) for p, o in found[s].items()} for s in sorted(found)}
+    def _values(self, iri: str) -> Values:
+        return values_of(self._store.oxigraph, iri)
 
-    def events(self) -> tuple[ViewEvent, ...]:
-        facts = self._facts("sem:Event")
-        dates = {iri: _one(v, DG + "date") or _one(v, DG + "reported") for iri, v in facts.items()}
-        order = sorted(facts, key=lambda iri: (dates[iri] or "9999", iri))
-        found = (self._event(iri, facts[iri]) for iri in order)
-        return tuple(event for event in found if event is not None)
+    def _nodes(self, type_: str) -> Iterator[str]:
+        """The nodes of a class; one that several graphs name comes once."""
+        quads = self._store.oxigraph.quads_for_pattern(None, RDF_TYPE, term(type_))
+        named = (q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode))
+        return (node for node, _ in groupby(named))
 
-    def _event(self, iri: str, values: Mapping[str, tuple[str, ...]]) -> ViewEvent | None:
+    def foremost(self, most: int | None) -> tuple[list[str], int]:
+        """At most so many events, and how many there are."""
+        if most is None:
+            found = list(self._nodes("sem:Event"))
+            return found, len(found)
+        number = 0
+
+        def ranked() -> Iterator[tuple[int, float, str]]:
+            nonlocal number
+            for row in self._store.run_trusted(_RANKED).terms():
+                number += 1
+                sources, sure = (getattr(value, "value", None) for value in (row[1], row[2]))
+                yield -int(sources or 0), -float(sure or 0), getattr(row[0], "value", "")
+
+        return [iri for *_, iri in heapq.nsmallest(most, ranked())], number
+
+    def event(self, iri: str) -> ViewEvent | None:
+        """An event with its sentences; None where its relation is not one of the ontology."""
+        return self._event(iri, self._values(iri))
+
+    def dated_event(self, iri: str) -> tuple[str, ViewEvent] | None:
+        """An event, after its day or else that of the earliest text that tells it."""
+        values = self._values(iri)
+        event = self._event(iri, values)
+        day = _one(values, DG + "date") or _one(values, DG + "reported")
+        return (day or "9999", event) if event is not None else None
+
+    def _event(self, iri: str, values: Values) -> ViewEvent | None:
         relation = self._relations.get(_one(values, DG + "relation") or "")
         if relation is None:
             return None
         place = _one(values, DG + "place")
+        told = {node: self._values(node) for node in values.get(DG + "mention", ())}
         return ViewEvent(
             iri=iri,
             relation=relation.name,
-            relation_label=words(relation.name),
+            relation_label=self._labels[relation.iri],
             type=relation.plover.value,
             quad_class=_QUADS[self._quad_of(relation.plover)],
             sources=values.get(DG + "source", ()),
             targets=values.get(DG + "target", ()),
-            participants=self._participants(values),
+            participants=_participants(values, told),
             status=_local(_one(values, DG + "status") or Status.ACTUAL),
             factual=_one(values, DG + "factual") in {"true", "1"},
             attributed_to=_one(values, DG + "attributedTo"),
             topic="; ".join(values.get(DG + "topic", ())) or None,
             date=_one(values, DG + "date"),
-            place=self._name(self._places, place) if place else None,
+            place=self._name(place) if place else None,
             confidence=float(_one(values, DG + "confidence") or 0.0),
-            evidence=tuple(sorted(self._evidence(values), key=self._place_of)),
+            evidence=tuple(sorted(_evidence(told), key=_place_of)),
         )
 
-    def _participants(self, values: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """The participants, the one whom the text names first in front."""
-        mentions = values.get(DG + "mention", ())
-        first = {_one(self._mentions.get(mention, {}), DG + "toldSource") for mention in mentions}
-        return tuple(sorted(values.get(DG + "participant", ()), key=lambda p: (p not in first, p)))
-
-    def _evidence(self, values: Mapping[str, tuple[str, ...]]) -> Iterable[ViewEvidence]:
-        for mention in values.get(DG + "mention", ()):
-            told = self._mentions.get(mention, {})
-            sentence = _one(told, _NIF + "anchorOf")
-            if sentence is None:
+    def outlines(self) -> Iterator[Outline]:
+        """All events without their sentences, in no particular order."""
+        for iri in self._nodes("sem:Event"):
+            values = self._values(iri)
+            relation = self._relations.get(_one(values, DG + "relation") or "")
+            if relation is None:
                 continue
-            begin = int(_one(told, _NIF + "beginIndex") or 0)
-            span = [_one(told, DG + name) for name in ("triggerBegin", "triggerEnd")]
-            start, end = (None if offset is None else int(offset) - begin for offset in span)
-            document = _one(told, _NIF + "referenceContext")
-            yield ViewEvidence(sentence, _one(told, DG + "trigger"), start, end, document)
+            date = _one(values, DG + "date")
+            yield Outline(
+                iri=iri,
+                type=relation.plover.value,
+                quad_class=_QUADS[self._quad_of(relation.plover)],
+                sources=values.get(DG + "source", ()),
+                targets=values.get(DG + "target", ()),
+                participants=values.get(DG + "participant", ()),
+                status=_local(_one(values, DG + "status") or Status.ACTUAL),
+                factual=_one(values, DG + "factual") in {"true", "1"},
+                dated=date is not None,
+                day=date or _one(values, DG + "reported"),
+                topic=bool(values.get(DG + "topic")),
+                mentions=len(values.get(DG + "mention", ())),
+                confidence=float(_one(values, DG + "confidence") or 0.0),
+            )
 
-    @staticmethod
-    def _place_of(evidence: ViewEvidence) -> tuple[str, str, int]:
-        return (
-            evidence.document_iri or "",
-            evidence.sentence,
-            evidence.trigger_start_in_sentence or 0,
-        )
+    def _read_name(self, iri: str) -> str:
+        return _one(self._values(iri), _LABEL) or _local(iri)
 
-    @staticmethod
-    def _name(facts: _Facts, iri: str) -> str:
-        return _one(facts.get(iri, {}), _LABEL) or _local(iri)
-
-    def actors(self, events: Iterable[ViewEvent]) -> tuple[ViewActor, ...]:
-        """Whoever the graph describes, and anybody whom an event names without description."""
-        named = set(self._actors)
+    def actors(self, events: Iterable[ViewEvent], *, every: bool = True) -> tuple[ViewActor, ...]:
+        """Whoever an event names, described or not, their states, and `every` described actor."""
+        named = set(self._nodes("dg:Actor")) if every else set()
         for event in events:
             ends = chain(event.sources, event.targets, event.participants)
             named.update(ends, [event.attributed_to] if event.attributed_to else ())
-        posts = self._posts()
-        return tuple(self._actor(iri, posts.get(iri, ())) for iri in sorted(named))
+        if not every:
+            named |= {state for iri in named for state in self._values(iri).get(DG + "state", ())}
+        return tuple(self.actor(iri) for iri in sorted(named))
 
-    def _actor(self, iri: str, posts: tuple[ViewPost, ...]) -> ViewActor:
-        values = self._actors.get(iri, {})
+    def _actor(self, iri: str) -> ViewActor:
+        values = self._values(iri)
         types = values.get(PREFIXES["rdf"] + "type", ())
         kind = next((kind for kind, class_ in _KINDS if class_ in types), Kind.GROUP)
         state = _one(values, DG + "state")
+        posts = map(self._post, self._nodes_of("org:heldBy", iri))
         return ViewActor(
             iri=iri,
-            label=self._name(self._actors, iri),
+            label=_one(values, _LABEL) or _local(iri),
             kind=kind.value,
             state_code=_one(values, DG + "countryCode"),
-            state_label=self._name(self._actors, state) if state else None,
+            state_label=self._name(state) if state else None,
             alt_labels=values.get(PREFIXES["skos"] + "altLabel", ()),
-            posts=posts,
+            posts=tuple(sorted(posts, key=_latest, reverse=True)),
         )
 
-    def _posts(self) -> Mapping[str, tuple[ViewPost, ...]]:
-        found: dict[str, list[ViewPost]] = defaultdict(list)
-        for values in self._facts("org:Post").values():
-            of = _one(values, PREFIXES["org"] + "postIn")
-            post = ViewPost(
-                title=_one(values, _LABEL) or "",
-                of_label=self._name(self._actors, of) if of else None,
-                from_=_one(values, DG + "from"),
-                to=_one(values, DG + "to"),
-            )
-            for holder in values.get(PREFIXES["org"] + "heldBy", ()):
-                found[holder].append(post)
-        return {iri: tuple(sorted(found[iri], key=_latest, reverse=True)) for iri in found}
+    def _nodes_of(self, predicate: str, value: str) -> set[str]:
+        node = ox.NamedNode(value)
+        quads = self._store.oxigraph.quads_for_pattern(None, term(predicate), node)
+        return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
-    def documents(self) -> tuple[ViewDocument, ...]:
-        """All documents; a web address stands for the path where there is one."""
-        return tuple(
-            ViewDocument(
-                iri=iri,
-                title=_one(values, _DCTERMS + "title"),
-                date=_one(values, _DCTERMS + "issued"),
-                source=_one(values, _DCTERMS + "source"),
-                path=_one(values, PREFIXES["schema"] + "url") or _one(values, DG + "path"),
-            )
-            for iri, values in self._facts("dg:Document").items()
+    def _post(self, iri: str) -> ViewPost:
+        values = self._values(iri)
+        of = _one(values, PREFIXES["org"] + "postIn")
+        return ViewPost(
+            title=_one(values, _LABEL) or "",
+            of_label=self._name(of) if of else None,
+            from_=_one(values, DG + "from"),
+            to=_one(values, DG + "to"),
         )
+
+    def documents(self) -> Iterator[ViewDocument]:
+        """All documents, by IRI."""
+        return map(self.document, sorted(self._nodes("dg:Document")))
+
+    def document(self, iri: str) -> ViewDocument:
+        """A document; a web address stands for the path where there is one."""
+        values = self._values(iri)
+        return ViewDocument(
+            iri=iri,
+            title=_one(values, _DCTERMS + "title"),
+            date=_one(values, _DCTERMS + "issued"),
+            source=_one(values, _DCTERMS + "source"),
+            path=_one(values, PREFIXES["schema"] + "url") or _one(values, DG + "path"),
+        )
+
+    def telling(self) -> int:
+        """How many documents tell of any event."""
+        row = next(iter(self._store.run_trusted(_TOLD).terms()))
+        return int(getattr(row[0], "value", 0))
 
     def meta(self) -> Mapping[str, str]:
         """What read the documents."""
         label = PREFIXES["rdfs"] + "label"
-        readers = {_one(v, label) for v in self._facts("prov:SoftwareAgent").values()}
-        names = sorted(name for name in readers if name)
+        agents = sorted(set(self._nodes("prov:SoftwareAgent")))
+        names = sorted({name for iri in agents if (name := _one(self._values(iri), label))})
         return {"Read with": ", ".join(names)} if names else {}
+
+
+def _participants(values: Values, told: Mapping[str, Values]) -> tuple[str, ...]:
+    """The participants, the one whom the text names first in front."""
+    first = {_one(mention, DG + "toldSource") for mention in told.values()}
+    return tuple(sorted(values.get(DG + "participant", ()), key=lambda p: (p not in first, p)))
+
+
+def _evidence(told: Mapping[str, Values]) -> Iterator[ViewEvidence]:
+    for mention in told.values():
+        sentence = _one(mention, _NIF + "anchorOf")
+        if sentence is None:
+            continue
+        begin = int(_one(mention, _NIF + "beginIndex") or 0)
+        span = [_one(mention, DG + name) for name in ("triggerBegin", "triggerEnd")]
+        start, end = (None if offset is None else int(offset) - begin for offset in span)
+        document = _one(mention, _NIF + "referenceContext")
+        yield ViewEvidence(sentence, _one(mention, DG + "trigger"), start, end, document)
+
+
+def _place_of(evidence: ViewEvidence) -> tuple[str, str, int]:
+    start = evidence.trigger_start_in_sentence or 0
+    return evidence.document_iri or "", evidence.sentence, start

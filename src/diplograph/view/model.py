@@ -96,6 +96,29 @@ class ViewEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """An event as counts need it, without its sentences.
+
+    `day` is when it took place, where that is told (`dated`), else the day of the earliest text
+    that tells it; `mentions` is the number of its sentences, `topic` whether they tell one.
+    """
+
+    iri: str
+    type: str
+    quad_class: int
+    sources: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    status: str = "actual"
+    factual: bool = True
+    dated: bool = False
+    day: str | None = None
+    topic: bool = False
+    mentions: int = 1
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class ViewDocument:
     """Where a sentence stands."""
 
