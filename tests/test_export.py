@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diplograph.building import KnowledgeGraph
+from diplograph.cells import guard_cell, unguard_cell
 from diplograph.errors import StoreError
 from diplograph.event_table import EVENT_FIELDS
 from diplograph.export import (
@@ -25,10 +26,8 @@ from diplograph.export import (
     export_neo4j,
     export_store,
     export_text,
-    guard_cell,
     to_networkx,
     to_rdflib,
-    unguard_cell,
 )
 from diplograph.neo4j import EDGES
 from diplograph.query import bind, fill, saved_queries

@@ -96,7 +96,7 @@ def answer_of(
 
 def _sheet(results: Results) -> str:
     """Rows as CSV; texts that a spreadsheet would run as a formula have a leading apostrophe."""
-    from diplograph.export import guard_cell
+    from diplograph.cells import guard_cell
     from diplograph.results import python_value
 
     def cell(term: Term | None) -> object:
