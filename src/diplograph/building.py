@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from diplograph.rdf import ReaderVersion
     from diplograph.rdf.decisions import Decision
+    from diplograph.rdf.verdicts import Review
     from diplograph.results import Results
     from diplograph.store import GraphStore
 
@@ -43,7 +44,7 @@ class BuildOptions:
     `prune` a store keeps nothing but the sources given; otherwise these are added to it.
     `ontology` is a Turtle file of relations to add, with their frames in a .tsv beside it,
     `actors` a user's table of actors and offices (`gazetteer.own_rows`), `decisions` one of who is
-    the same (`rdf.decisions`).
+    the same (`rdf.decisions`), `review` one of verdicts on relations and merges (`rdf.verdicts`).
     """
 
     base: str | None = None
@@ -53,6 +54,7 @@ class BuildOptions:
     ontology: Path | None = None
     actors: Path | None = None
     decisions: Path | None = None
+    review: Path | None = None
     workers: int = 1
     prune: bool = False
 
@@ -67,7 +69,8 @@ class BuildOptions:
 
     def derivation(self) -> str:
         """A hash over what the derived graph depends on besides the documents' graphs."""
-        return inputs_hash(None, (self.ontology, self.actors, self.decisions), ())
+        files = (self.ontology, self.actors, self.decisions, self.review)
+        return inputs_hash(None, files, ())
 
 
 class NothingReadError(SourceError):
@@ -235,11 +238,10 @@ def build(
     """
     from diplograph.ontology import load_ontology
     from diplograph.rdf import DEFAULT_BASE
-    from diplograph.rdf.decisions import read_decisions
     from diplograph.store import GraphStore
 
     options = options or BuildOptions()
-    decisions = read_decisions(options.decisions) if options.decisions else ()
+    judgement = _judgement(options)
     ontology = load_ontology(None, options.ontology)
     graph = GraphStore(store, options.base or DEFAULT_BASE, ontology=ontology)
     graph.check_base(clear=options.prune)
@@ -253,7 +255,7 @@ def build(
         increment.commit(_settled(outcome, options, Tally()) for outcome in outcomes)
     tally.removed = increment.removed
     if increment.changed or graph.derived_with() != options.derivation():
-        _derive(graph, options, decisions)
+        _derive(graph, options, *judgement)
     graph.flush()
     tally.check()
     return KnowledgeGraph(graph, tally, options.pipeline)
@@ -286,10 +288,26 @@ def _read_into(
                 progress()
 
 
-def _derive(graph: GraphStore, options: BuildOptions, decisions: Sequence[Decision]) -> None:
+def _judgement(options: BuildOptions) -> tuple[tuple[Decision, ...], Review]:
+    """What the user has decided about actors, and about relations and merges."""
+    from diplograph.rdf.decisions import read_decisions
+    from diplograph.rdf.verdicts import Review, read_review
+
+    review = read_review(options.review) if options.review else Review()
+    decisions = read_decisions(options.decisions) if options.decisions else ()
+    return (*decisions, *review.decisions), review
+
+
+def _derive(
+    graph: GraphStore, options: BuildOptions, decisions: Sequence[Decision], review: Review
+) -> None:
     from diplograph.gazetteer import load_gazetteer
     from diplograph.rdf import GazetteerFacts
 
+    facts = GazetteerFacts(load_gazetteer(None, options.actors))
+    edits, lost = graph.edits(review, facts)
+    for message in lost:
+        _log.warning("%s", message)
     graph.set_derived_with("")
-    graph.rebuild_derived(GazetteerFacts(load_gazetteer(None, options.actors)), decisions)
+    graph.rebuild_derived(facts, decisions, edits)
     graph.set_derived_with(options.derivation())

@@ -23,6 +23,10 @@ class DecisionsError(DiplographError):
     """A user's file of decisions is not valid: says file, line and value."""
 
 
+class ReviewError(DiplographError):
+    """A user's file of verdicts is not valid, or cannot be applied: says file, line and value."""
+
+
 class LexiconError(DiplographError):
     """A lexicon file is not valid: says file, line, offending value and what was allowed."""
 

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from diplograph.contexts import contexts_of
 from diplograph.errors import StoreError
 from diplograph.ontology import DG
+from diplograph.rdf.reviewing import REJECTED, VERDICT, VERDICTS, corrected
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, told
 from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, term
 from diplograph.spilling import sorted_on_disk
@@ -47,6 +48,8 @@ FIELDS: tuple[str, ...] = (
     "rule",
 )
 """DESIGN's record fields, with those of an actor spread over several columns."""
+REVIEWED_FIELDS: tuple[str, ...] = (*FIELDS, "verdict")
+"""With what a person has said of the relation: `accept`, `correct` or nothing."""
 
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _TYPE = PREFIXES["rdf"] + "type"
@@ -55,9 +58,10 @@ _KINDS = {DG + name: kind.value for kind, name in KIND_CLASSES.items()}
 
 
 def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
-    """A row for each relation record, by document and position; keys are `FIELDS`.
+    """A row for each relation record, by document and position; keys are `REVIEWED_FIELDS`.
 
-    One document is read at a time. StoreError where a mention lacks a part.
+    Relations that a person has rejected are left out; of those that a person has corrected the row
+    has what is right. One document is read at a time. StoreError where a mention lacks a part.
     """
     about = _About(store)
     for _, group in groupby(sorted_on_disk(_mentions(store), tuple), key=itemgetter(0, 1)):
@@ -92,8 +96,10 @@ def _mentions(store: GraphStore) -> Iterator[tuple[str, str, str]]:
         quads = store.oxigraph.quads_for_pattern(node, term(name), None)
         return min((str(getattr(q.object, "value", "")) for q in quads), default="")
 
+    verdicts = store.oxigraph.quads_for_pattern(None, term("dg:verdict"), ox.NamedNode(REJECTED))
+    rejected = {quad.subject for quad in verdicts}
     for quad in store.oxigraph.quads_for_pattern(None, term("dg:toldRelation"), None):
-        if isinstance(quad.subject, ox.NamedNode):
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject not in rejected:
             document = values(quad.subject, "nif:referenceContext")
             path = values(ox.NamedNode(document), "dg:path") if document else ""
             yield path, document, quad.subject.value
@@ -106,7 +112,7 @@ def _position(row: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
-    values = known.of(node)
+    values = corrected(known.of(node))
     document = values[NIF_CONTEXT][0]
     about = known.of(document)
     relation = store.ontology.relation_of(values[DG + "toldRelation"][0])
@@ -142,6 +148,7 @@ def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
         "end": int(values[_NIF + "endIndex"][0]),
         "confidence": float(values[DG + "confidence"][0]),
         "rule": values[DG + "rule"][0],
+        "verdict": VERDICTS.get(_first(values, VERDICT) or ""),
     }
 
 

@@ -25,8 +25,10 @@ from diplograph.rdf import (
     graph_of,
 )
 from diplograph.rdf.decisions import Decision
+from diplograph.rdf.reviewing import Edit, edits_of
 from diplograph.rdf.sources import Head, SourceFacts, head_quads, read_head
 from diplograph.rdf.terms import RDF_TYPE, iri, term
+from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
 
@@ -48,6 +50,7 @@ _RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
 _BATCH = 50_000  # quads that are written at a time
 _INPUTS = term("dg:inputs")
 _DERIVED_FROM = term("prov:wasDerivedFrom")
+_CONTEXT = term("nif:referenceContext")
 _TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
 
 
@@ -212,8 +215,29 @@ class GraphStore:
             reader=value("dg:readWith"),
         )
 
-    def rebuild_derived(self, facts: Facts = NO_FACTS, decisions: Sequence[Decision] = ()) -> None:
-        """Make the derived graph anew from the document graphs, the facts and a user's decisions.
+    def edits(self, review: Review, facts: Facts = NO_FACTS) -> tuple[list[Edit], list[str]]:
+        """What verdicts change in this graph, and messages of those that match nothing.
+
+        ReviewError where a correction names a relation or actor that there is not.
+        """
+        return edits_of(review, self._telling, self.base, facts, self.ontology)
+
+    def _telling(self, local: str) -> list[ox.Quad]:
+        """The document graph that tells of a mention or document; [] where none does."""
+        if local.startswith("doc/"):
+            name = graph_of(self.base, local)
+            return list(self._store.quads_for_pattern(None, None, None, name))
+        found = self._store.quads_for_pattern(iri(self.base, local), _CONTEXT, None)
+        graphs = {quad.graph_name for quad in found}
+        return [q for g in graphs for q in self._store.quads_for_pattern(None, None, None, g)]
+
+    def rebuild_derived(
+        self,
+        facts: Facts = NO_FACTS,
+        decisions: Sequence[Decision] = (),
+        edits: Sequence[Edit] = (),
+    ) -> None:
+        """Make the derived graph anew from the document graphs, the facts and what a user decides.
 
         With it go the statements of relations that a user added to the ontology.
         """
@@ -223,7 +247,7 @@ class GraphStore:
         name = self._extension_graph
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
         documents = _Documents(self)
-        derived = derived_of(documents, self.base, facts, self.ontology, decisions)
+        derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits)
         self._store.remove_graph(graph)
         while batch := list(islice(derived, _BATCH)):
             self._store.extend(batch)

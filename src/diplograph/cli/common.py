@@ -57,6 +57,10 @@ DecisionsFile = Annotated[
         "--decisions", help="CSV file of which actors are the same or not (docs/actors.md)."
     ),
 ]
+ReviewFile = Annotated[
+    Path | None,
+    typer.Option("--review", help="CSV file of verdicts on relations and merges (docs/review.md)."),
+]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that read; the result is the same.")]
 MinConfidence = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out relations less sure than this.")

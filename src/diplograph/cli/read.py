@@ -24,6 +24,7 @@ from diplograph.cli.common import (
     MinConfidence,
     OntologyFile,
     Pipeline,
+    ReviewFile,
     Sources,
     TextField,
     TitleField,
@@ -64,6 +65,7 @@ def build(
     ontology: OntologyFile = None,
     actors: ActorsFile = None,
     decisions: DecisionsFile = None,
+    review: ReviewFile = None,
     workers: Workers = 1,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove from the store what is not in these sources.")
@@ -90,7 +92,7 @@ def build(
     quiet = is_quiet(context)
     reading = read_options(date, text_field, id_field, date_field, title_field, any_language)
     options = BuildOptions(
-        base, pipeline, min_confidence, reading, ontology, actors, decisions, workers, prune
+        base, pipeline, min_confidence, reading, ontology, actors, decisions, review, workers, prune
     )
     started = time.perf_counter()
     try:
