@@ -59,7 +59,7 @@ def test_help_of_every_command_has_an_example(cli: Cli, command: str) -> None:
 
 def test_help_lists_every_command(cli: Cli) -> None:
     known = {"build", "extract", "explain", "query", "queries", "export", "validate", "actors"}
-    assert set(COMMANDS) == known | {"evaluate", "info", "merge", "ontology", "serve"}
+    assert set(COMMANDS) == known | {"evaluate", "info", "merge", "ontology", "review", "serve"}
     for words in ([], ["--help"]):
         ended = cli(*words)
         assert ended.code == 0

@@ -21,7 +21,7 @@ from diplograph.errors import StoreError
 from diplograph.event_table import EVENT_FIELDS, event_rows
 from diplograph.jsonld import jsonld_blocks
 from diplograph.neo4j import neo4j_tables
-from diplograph.relations_table import REVIEWED_FIELDS, relation_rows
+from diplograph.relations_table import FIELDS, relation_rows
 from diplograph.store import GraphStore
 from diplograph.turtle import line_blocks, trig_blocks, turtle_blocks
 
@@ -101,8 +101,8 @@ class _Line:
 
 def csv_blocks(store: GraphStore) -> Iterator[str]:
     """The relations as CSV (RFC 4180), a row for each mention; see `cells` for texts."""
-    rows = ([cell(row[name]) for name in REVIEWED_FIELDS] for row in relation_rows(store))
-    return table_blocks(REVIEWED_FIELDS, rows)
+    rows = ([cell(row[name]) for name in FIELDS] for row in relation_rows(store))
+    return table_blocks(FIELDS, rows)
 
 
 def event_blocks(store: GraphStore) -> Iterator[str]:

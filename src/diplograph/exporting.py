@@ -43,13 +43,26 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     write_atomically(page, [render(view, title)])
     text = json.dumps(summarise(kg), indent=2, ensure_ascii=False)
     write_atomically(summary, [text, "\n"])
-    write_atomically(report, [render_report(view, title, kg.tally.failures)])
+    review = _review_of(kg)
+    write_atomically(report, [render_report(view, title, kg.tally.failures, review=review)])
     write_errors(kg.tally.failures, folder)
     if stamp:
         hashes = {name: _sha256(folder / name) for name in (*_FILES, _LISTED)}
         note = {"made_from": stamp, "sha256": hashes}
         write_atomically(folder / _WRITTEN, [json.dumps(note, indent=2), "\n"])
     return told
+
+
+def _review_of(kg: KnowledgeGraph) -> dict[str, Any] | None:
+    """The scores of the verdicts that the graph holds, None where there are none."""
+    from diplograph.review import looked_in
+
+    looked = list(looked_in(kg.store))
+    if not looked:
+        return None
+    from diplograph.evaluation.review import score_review  # loads the language pipeline's library
+
+    return score_review(looked)
 
 
 def _stamp(kg: KnowledgeGraph, title: str) -> str:

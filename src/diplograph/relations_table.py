@@ -48,8 +48,6 @@ FIELDS: tuple[str, ...] = (
     "rule",
 )
 """DESIGN's record fields, with those of an actor spread over several columns."""
-REVIEWED_FIELDS: tuple[str, ...] = (*FIELDS, "verdict")
-"""With what a person has said of the relation: `accept`, `correct` or nothing."""
 
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _TYPE = PREFIXES["rdf"] + "type"
@@ -58,10 +56,10 @@ _KINDS = {DG + name: kind.value for kind, name in KIND_CLASSES.items()}
 
 
 def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
-    """A row for each relation record, by document and position; keys are `REVIEWED_FIELDS`.
+    """A row for each relation record, by document and position; keys are `FIELDS`, and `verdict`.
 
     Relations that a person has rejected are left out; of those that a person has corrected the row
-    has what is right. One document is read at a time. StoreError where a mention lacks a part.
+    has what is right. `verdict` is None, `accept` or `correct`. One document is read at a time. StoreError where a mention lacks a part.
     """
     about = _About(store)
     for _, group in groupby(sorted_on_disk(_mentions(store), tuple), key=itemgetter(0, 1)):

@@ -231,6 +231,10 @@ class GraphStore:
         graphs = {quad.graph_name for quad in found}
         return [q for g in graphs for q in self._store.quads_for_pattern(None, None, None, g)]
 
+    def document_quads(self) -> Iterable[list[ox.Quad]]:
+        """The quads of one document's graph after the other, as often as they are asked for."""
+        return _Documents(self)
+
     def rebuild_derived(
         self,
         facts: Facts = NO_FACTS,
@@ -246,8 +250,9 @@ class GraphStore:
         added = self.ontology.extension
         name = self._extension_graph
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
-        documents = _Documents(self)
-        derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits)
+        derived = derived_of(
+            self.document_quads(), self.base, facts, self.ontology, decisions, edits
+        )
         self._store.remove_graph(graph)
         while batch := list(islice(derived, _BATCH)):
             self._store.extend(batch)

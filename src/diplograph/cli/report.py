@@ -21,6 +21,7 @@ class Task(StrEnum):
     SYNTAX = "syntax"
     COREFERENCE = "coreference"
     ACTORS = "actors"
+    REVIEW = "review"
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +53,7 @@ def evaluate(
     pipeline: Pipeline = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
-    """Score the pipeline on gold data.
+    """Score the pipeline on gold data, or a graph by the verdicts of a review.
 
     Example: diplograph evaluate relations tests/gold --json
     """

@@ -39,6 +39,7 @@ _REVIEWED = {
     f"{DG}told{part}": f"{DG}reviewed{part}"
     for part in ("Source", "Relation", "Type", "Target", "Status")
 }
+_RIGHT = frozenset(_REVIEWED.values())
 _CONFIDENCE = DG + "confidence"
 
 
@@ -204,3 +205,9 @@ def corrected(values: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, 
         return values
     right = {told: values[name] for told, name in _REVIEWED.items() if name in values}
     return {**values, **right, _CONFIDENCE: ("1",)}
+
+
+def wrong_parts(values: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What a person has put right in a mention: source, relation, target, status."""
+    names = (name.removeprefix(f"{DG}reviewed").lower() for name in values if name in _RIGHT)
+    return tuple(sorted(name for name in names if name != "type"))

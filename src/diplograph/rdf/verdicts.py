@@ -1,7 +1,8 @@
 """A user's verdicts about relations and merges: a table that the next build honours.
 
 CSV with the columns `FIELDS`, in any order; `diplograph review` and the page write it, a person
-fills in `verdict` and, where something is wrong, what is right. Rows without a verdict wait.
+fills in `verdict` and, where something is wrong, what is right. Rows without a verdict wait. The
+columns of `relations.csv`, with one for the verdict added to them, are understood as well.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ FIELDS: tuple[str, ...] = (
 )
 """The columns: first what is to be looked at and filled in, then what it is about."""
 _E = TypeVar("_E", bound=enum.StrEnum)
-_MENTION = re.compile(r"mention/[0-9a-f]+")
-_NEEDED = ("verdict", "item", "id", "source", "target")
+_MENTION = re.compile(r"(?:mention/)?([0-9a-f]+)")
+_NEEDED = ("verdict", "id", "source", "target")
+_AS_EXPORTED = {"source_name": "source", "target_name": "target"}
 
 
 class Verdict(enum.StrEnum):
@@ -93,6 +95,27 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """A relation that somebody has looked at: what was read, and what was said of it.
+
+    `confidence` is that of the reading, None where the table does not tell it; `wrong` names the
+    parts that were corrected.
+    """
+
+    relation: str
+    type: str
+    verdict: Verdict
+    confidence: float | None = None
+    drawn: Draw | None = None
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether it was accepted as it was."""
+        return self.verdict is Verdict.ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What a file says: of relations, of merges (as `Decision`s, each with file and line)."""
 
@@ -131,7 +154,8 @@ def rows_of(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     the file cannot be read or lacks a column that it needs.
     """
     try:
-        content = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            content = stream.read()
     except OSError as problem:
         raise ReviewError(f"{path}: {(problem.strerror or str(problem)).lower()}") from None
     except UnicodeDecodeError as problem:
@@ -140,15 +164,18 @@ def rows_of(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
     try:
-        header = [name.strip() for name in next(reader, [])]
+        told = (name.strip() for name in next(reader, []))
+        header = [_AS_EXPORTED.get(name, name) for name in told]
         missing = [name for name in _NEEDED if name not in header]
         if missing:
             raise ReviewError(f"{path}:1: no column {missing[0]!r}; wanted: {', '.join(FIELDS)}")
-        blank = dict.fromkeys((*FIELDS, *header), "")
+        blank = dict.fromkeys((*FIELDS, *header), "") | {"item": Item.RELATION.value}
+        line = reader.line_num + 1
         for cells in reader:
             values = (unguard_cell(cell.strip()) for cell in cells)
             if any(cells):
-                yield f"{path}:{reader.line_num}", blank | dict(zip(header, values, strict=False))
+                yield f"{path}:{line}", blank | dict(zip(header, values, strict=False))
+            line = reader.line_num + 1
     except csv.Error as problem:
         raise ReviewError(f"{path}:{reader.line_num}: {problem}") from None
 
@@ -178,14 +205,15 @@ def _judged(where: str, verdict: Verdict, row: Mapping[str, str]) -> Judged:
         raise ReviewError(f"{where}: verdict {verdict.value!r} and corrections do not fit: {told}")
     if status := corrections.get("correct_status"):
         corrections["correct_status"] = _allowed(Status, where, "correct_status", status.lower())
-    if not _MENTION.fullmatch(row["id"]):
+    mention = _MENTION.fullmatch(row["id"])
+    if mention is None:
         raise ReviewError(
             f"{where}: id {row['id']!r} is not one of a relation; wanted: mention/..."
         )
     return Judged(
         where,
         verdict,
-        row["id"],
+        f"mention/{mention[1]}",
         row["source"],
         row["relation"],
         row["target"],
@@ -208,3 +236,15 @@ def _confidence(where: str, value: str) -> float | None:
     if not 0 <= found <= 1:
         raise ReviewError(f"{where}: confidence {value!r} is not a number from 0 to 1")
     return found
+
+
+def looked_at(judged: Judged) -> Looked:
+    """A row of the table, as far as it is counted."""
+    return Looked(
+        judged.relation,
+        judged.type or "",
+        judged.verdict,
+        judged.confidence,
+        judged.drawn,
+        tuple(column.removeprefix("correct_") for column in judged.corrections),
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from diplograph.documents import SourceFailure
 from diplograph.ontology import Ontology, load_ontology
@@ -37,8 +37,12 @@ def render_report(
     title: str,
     failures: Sequence[SourceFailure] = (),
     ontology: Ontology | None = None,
+    review: Mapping[str, Any] | None = None,
 ) -> str:
-    """The page as HTML text; `failures` are what was refused or passed over while reading."""
+    """The page as HTML text; `failures` are what was refused or passed over while reading.
+
+    `review` has the scores of the verdicts in the graph (`evaluation.review`), if there are any.
+    """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 (only builds need it)
 
     known = ontology or load_ontology()
@@ -67,6 +71,7 @@ def render_report(
         refused=[failure for failure in failures if not failure.skipped],
         skipped=[failure for failure in failures if failure.skipped],
         doubtful=facts.doubtful(view),
+        review=review,
         tone=_tone,
     )
     return text.encode("utf-8", "replace").decode("utf-8")
