@@ -95,8 +95,8 @@ def mention(store: GraphStore, name: str, number: int = 0) -> str:
         ({"verdict": "accept", "correct_status": "planned"}, "do not fit: leave them blank"),
         ({"verdict": "correct", "correct_status": "done"}, "correct_status 'done' is unknown"),
         (
-            {"verdict": "accept", "id": "4711"},
-            "id '4711' is not one of a relation; wanted: mention/",
+            {"verdict": "accept", "id": "x1"},
+            "id 'x1' is not one of a relation; wanted: mention/",
         ),
         (
             {"verdict": "accept", "confidence": "much"},
@@ -365,7 +365,7 @@ def test_a_review_goes_round(tmp_path: Path, cli: Cli) -> None:
     assert f"Of {len(rows)} reviewed relations, {right}" in report
     with (out / "relations.csv").open(encoding="utf-8", newline="") as lines:
         found = list(csv.DictReader(lines))
-    assert {row["verdict"] for row in found} == {"accept"}
+    assert {row["confidence"] for row in found} == {"1.0"}
     assert "criticises" not in {row["relation"] for row in found}
     assert cli("validate", "-g", out).code == 0
     scores = json.loads(cli("evaluate", "review", table, "--json").out)

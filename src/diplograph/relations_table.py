@@ -59,7 +59,8 @@ def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
     """A row for each relation record, by document and position; keys are `FIELDS`, and `verdict`.
 
     Relations that a person has rejected are left out; of those that a person has corrected the row
-    has what is right. `verdict` is None, `accept` or `correct`. One document is read at a time. StoreError where a mention lacks a part.
+    has what is right. `verdict` is None, `accept` or `correct`. One document is read at a time.
+    StoreError where a mention lacks a part.
     """
     about = _About(store)
     for _, group in groupby(sorted_on_disk(_mentions(store), tuple), key=itemgetter(0, 1)):
