@@ -8,7 +8,7 @@ for relation in diplograph.extract(["article.txt"]): ...
 from __future__ import annotations
 
 from diplograph.building import BuildOptions, KnowledgeGraph, build, extract
-from diplograph.documents import ReadOptions
+from diplograph.documents import ReadOptions, SourceFailure, read_pandas
 from diplograph.errors import DiplographError
 from diplograph.records import Actor, Document, Kind, PloverType, Reading, Relation, Status
 
@@ -23,7 +23,9 @@ __all__ = [
     "ReadOptions",
     "Reading",
     "Relation",
+    "SourceFailure",
     "Status",
     "build",
     "extract",
+    "read_pandas",
 ]

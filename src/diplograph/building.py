@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from diplograph.documents import ReadOptions, SourceFailure, read_sources
+from diplograph.documents import Entry, ReadOptions, SourceFailure, read_sources
 from diplograph.errors import SourceError
 from diplograph.increments import Increment, News
 from diplograph.reading import Outcome, Refused, batches, load_reader
@@ -22,8 +22,10 @@ from diplograph.workers import WorkerPool
 
 if TYPE_CHECKING:
     import networkx
+    import pandas
     import rdflib
 
+    from diplograph.frames import Table
     from diplograph.rdf import ReaderVersion
     from diplograph.rdf.decisions import Decision
     from diplograph.rdf.verdicts import Review
@@ -32,8 +34,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("diplograph")
 
-Source: TypeAlias = "str | os.PathLike[str] | Document"
-"""A file, folder or glob (`-`: standard input) by its path, or a text as a `Document`."""
+Source: TypeAlias = "str | os.PathLike[str] | Document | SourceFailure"
+"""A file, folder or glob (`-`: standard input) by its path, or a text as a `Document`.
+
+What could not be read elsewhere (`read_pandas`) is counted as refused.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,22 @@ class KnowledgeGraph:
 
         return to_networkx(self.store)
 
+    def to_pandas(self, table: Table = "events") -> pandas.DataFrame:
+        """The events or the relations as a DataFrame with typed columns; see `frames.to_pandas`.
+
+        Raises:
+            MissingExtraError: pandas (the extra `pandas`) is not installed.
+        """
+        from diplograph.frames import to_pandas
+
+        return to_pandas(self.store, table)
+
+    def _repr_html_(self) -> str:
+        """The graph in a notebook: what is in it, by number."""
+        from diplograph.exporting import counts_html
+
+        return counts_html(self.store)
+
     def to_html(self, path: str | Path, title: str = "diplograph") -> None:
         """Write the interactive page."""
         from diplograph.export import write_atomically
@@ -187,22 +208,26 @@ def _refuse(failure: SourceFailure, tally: Tally) -> None:
 def _documents(
     sources: Source | Iterable[Source], options: ReadOptions, tally: Tally
 ) -> Iterator[Document]:
-    single = isinstance(sources, str | os.PathLike | Document)
+    single = isinstance(sources, str | os.PathLike | Document | SourceFailure)
     given: Iterable[Source] = [sources] if single else sources  # type: ignore[list-item, assignment]
     paths = []
     for source in given:
-        if isinstance(source, Document):
-            tally.came += 1
-            yield source
+        if isinstance(source, Document | SourceFailure):
+            yield from _came(source, tally)
         else:
             paths.append(os.fspath(source))
     for entry in read_sources(paths, options):
-        if isinstance(entry, Document):
-            tally.came += 1
-            yield entry
-        else:
-            tally.came += not entry.skipped
-            _refuse(entry, tally)
+        yield from _came(entry, tally)
+
+
+def _came(entry: Entry, tally: Tally) -> Iterator[Document]:
+    """A document that came in, counted; a failure is noted instead."""
+    if isinstance(entry, Document):
+        tally.came += 1
+        yield entry
+    else:
+        tally.came += not entry.skipped
+        _refuse(entry, tally)
 
 
 def extract(

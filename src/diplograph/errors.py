@@ -55,6 +55,13 @@ class GoldError(DiplographError):
     """A gold file for `evaluate` does not have the expected form."""
 
 
+class MissingExtraError(DiplographError):
+    """Something is asked for that comes with an extra of the package, which is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"{package} is missing: pip install 'diplograph[{extra}]'")
+
+
 class RefusedError(DiplographError):
     """A request that is not answered; `status` is the HTTP status that says so."""
 

@@ -39,11 +39,21 @@ def register(app: typer.Typer) -> None:
     app.command("queries")(queries)
 
 
+def _saved_names() -> list[str]:
+    """What a shell completes `--saved` to."""
+    from diplograph.query import saved_queries
+
+    return sorted(saved_queries())
+
+
 def query(
     sparql: Annotated[str | None, typer.Argument(help="A SPARQL query.", metavar="SPARQL")] = None,
     graph: Graph = None,
     file: Annotated[Path | None, typer.Option("--file", help="File with the query.")] = None,
-    saved: Annotated[str | None, typer.Option("--saved", help="Name of a saved query.")] = None,
+    saved: Annotated[
+        str | None,
+        typer.Option("--saved", help="Name of a saved query.", autocompletion=_saved_names),
+    ] = None,
     param: Annotated[
         list[str] | None,
         typer.Option("--param", "-p", help="Parameter of a saved query: key=value."),
