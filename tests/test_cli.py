@@ -73,6 +73,40 @@ def test_console_script_is_installed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("diplograph ex", {"extract", "explain", "export"}),
+        ("diplograph query --saved who-u", {"who-urges-whom"}),
+        ("diplograph review --draw ", {"sample", "unsure", "all"}),
+    ],
+)
+def test_the_shell_completes_without_loading_the_pipeline(typed: str, wanted: set[str]) -> None:
+    program = (
+        "import atexit, os, sys\nfrom diplograph.cli import main\n"
+        "atexit.register(lambda: os._exit(3) if 'spacy' in sys.modules else None)\nmain([])"
+    )
+    asked = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    environment = {**os.environ, **asked, "_DIPLOGRAPH_COMPLETE": "complete_bash"}
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, set(ended.stdout.split())) == (0, wanted), ended.stderr
+
+
+def test_completion_can_be_installed(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path)}
+    subprocess.run(
+        [SCRIPT, "--install-completion", "bash"], env=environment, capture_output=True, check=True
+    )
+    (script,) = tmp_path.glob(".bash_completions/*.sh")
+    assert "_DIPLOGRAPH_COMPLETE" in script.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     "words", [["--help"], ["build", "--help"], ["queries"], ["query", "ASK { ?s ?p ?o }"]]
 )
 def test_spacy_is_not_imported_where_no_text_is_read(words: list[str], built: Built) -> None:

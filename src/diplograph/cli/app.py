@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
     words = [word for word in own if word not in _EVERYWHERE] + given[len(own) :]
     _write_utf8()
     try:
-        code = app(args=[*flags, *(words or ["--help"])], standalone_mode=False)
+        code = app([*flags, *(words or ["--help"])], prog_name="diplograph", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except SystemExit as end:
