@@ -72,6 +72,18 @@ def test_console_script_is_installed() -> None:
     assert "Usage: diplograph" in ended.stdout
 
 
+def test_without_spark_the_extra_is_named() -> None:
+    program = (
+        "import sys\nsys.modules.update(pyspark=None, py4j=None)\n"
+        "from diplograph.spark.cli import main\nmain(['x.jsonl', '-o', 'out'])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2
+    assert "pip install 'diplograph[spark]'" in ended.stderr and "Traceback" not in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [

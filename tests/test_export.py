@@ -16,7 +16,6 @@ from factories import VERSION, KnownFacts, briefing, small_store, summit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplograph.building import KnowledgeGraph
 from diplograph.cells import guard_cell, unguard_cell
 from diplograph.errors import StoreError
 from diplograph.event_table import EVENT_FIELDS
@@ -29,6 +28,7 @@ from diplograph.export import (
     to_networkx,
     to_rdflib,
 )
+from diplograph.graph import KnowledgeGraph
 from diplograph.neo4j import EDGES
 from diplograph.query import bind, fill, saved_queries
 from diplograph.rdf.terms import writable

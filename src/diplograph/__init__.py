@@ -13,15 +13,19 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from diplograph.building import BuildOptions, KnowledgeGraph, build, extract
+    from diplograph.building import build, extract
     from diplograph.documents import ReadOptions, SourceFailure, read_pandas
     from diplograph.errors import DiplographError
+    from diplograph.graph import KnowledgeGraph
+    from diplograph.options import BuildOptions
     from diplograph.records import Actor, Document, Kind, PloverType, Reading, Relation, Status
 
 _HOMES = {
-    "building": ("BuildOptions", "KnowledgeGraph", "build", "extract"),
+    "building": ("build", "extract"),
     "documents": ("ReadOptions", "SourceFailure", "read_pandas"),
     "errors": ("DiplographError",),
+    "graph": ("KnowledgeGraph",),
+    "options": ("BuildOptions",),
     "records": ("Actor", "Document", "Kind", "PloverType", "Reading", "Relation", "Status"),
 }
 

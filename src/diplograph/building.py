@@ -5,31 +5,26 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from diplograph.documents import Entry, ReadOptions, SourceFailure, read_sources
 from diplograph.errors import SourceError
+from diplograph.graph import KnowledgeGraph
 from diplograph.increments import Increment, News
+from diplograph.options import BuildOptions
 from diplograph.reading import Outcome, Refused, batches, load_reader
 from diplograph.records import Document, Reading, Relation
 from diplograph.tally import Tally
-from diplograph.versions import has_pipeline, inputs_hash, pipeline_version, version
+from diplograph.versions import has_pipeline
 from diplograph.workers import WorkerPool
 
 if TYPE_CHECKING:
-    import networkx
-    import pandas
-    import rdflib
-
-    from diplograph.frames import Table
-    from diplograph.rdf import ReaderVersion
     from diplograph.rdf.decisions import Decision
     from diplograph.rdf.verdicts import Review
-    from diplograph.results import Results
     from diplograph.store import GraphStore
 
 _log = logging.getLogger("diplograph")
@@ -41,113 +36,12 @@ What could not be read elsewhere (`read_pandas`) is counted as refused.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """How to build: `base` of data IRIs, `pipeline` name or path (None: the embedded one).
-
-    `workers` processes read (1: this one), with the same result for any number of them. With
-    `prune` a store keeps nothing but the sources given; otherwise these are added to it.
-    `ontology` is a Turtle file of relations to add, with their frames in a .tsv beside it,
-    `actors` a user's table of actors and offices (`gazetteer.own_rows`), `decisions` one of who is
-    the same (`rdf.decisions`), `review` one of verdicts on relations and merges (`rdf.verdicts`).
-    """
-
-    base: str | None = None
-    pipeline: str | None = None
-    min_confidence: float = 0.0
-    read: ReadOptions = field(default_factory=ReadOptions)
-    ontology: Path | None = None
-    actors: Path | None = None
-    decisions: Path | None = None
-    review: Path | None = None
-    workers: int = 1
-    prune: bool = False
-
-    def reader(self) -> ReaderVersion:
-        """What a reading depends on besides the document."""
-        from diplograph.rdf import ReaderVersion
-
-        frames = self.ontology.with_suffix(".tsv") if self.ontology else None
-        files = (self.ontology, frames, self.actors)
-        inputs = inputs_hash(self.pipeline, files, [self.min_confidence])
-        return ReaderVersion(version(), pipeline_version(self.pipeline), inputs)
-
-    def derivation(self) -> str:
-        """A hash over what the derived graph depends on besides the documents' graphs."""
-        files = (self.ontology, self.actors, self.decisions, self.review)
-        return inputs_hash(None, files, ())
-
-
 class NothingReadError(SourceError):
     """No source gave a document, so that a build would only have emptied the graph."""
 
     def __init__(self, tally: Tally) -> None:
         super().__init__("no document could be read; the graph is left as it is")
         self.failures = tuple(tally.failures)
-
-
-class KnowledgeGraph:
-    """A built graph: query it, or take it elsewhere. `pipeline` is the one it was read with."""
-
-    def __init__(
-        self, store: GraphStore, tally: Tally | None = None, pipeline: str | None = None
-    ) -> None:
-        self.store = store
-        self.tally = tally or Tally()
-        self.pipeline = pipeline
-
-    def query(self, sparql: str, **bindings: Any) -> Results:
-        """Answer a SPARQL query; `bindings` are rdf terms or plain values for its variables.
-
-        Raises:
-            QueryError: the query is not valid, or not read-only.
-        """
-        return self.store.query(sparql, bindings)
-
-    def to_rdflib(self, *, copy: bool = True) -> rdflib.Dataset:
-        """All graphs as an rdflib Dataset: a copy in memory, or the store itself behind rdflib.
-
-        Raises:
-            StoreError: not a copy, and oxrdflib (the extra `rdflib`) is not installed.
-        """
-        from diplograph.convert import live_rdflib, to_rdflib
-
-        return to_rdflib(self.store) if copy else live_rdflib(self.store)
-
-    def to_networkx(self) -> networkx.MultiDiGraph:
-        """Actors as nodes, events as edges, with the attributes that `export` documents."""
-        from diplograph.convert import to_networkx
-
-        return to_networkx(self.store)
-
-    def to_pandas(self, table: Table = "events") -> pandas.DataFrame:
-        """The events or the relations as a DataFrame with typed columns; see `frames.to_pandas`.
-
-        Raises:
-            MissingExtraError: pandas (the extra `pandas`) is not installed.
-        """
-        from diplograph.frames import to_pandas
-
-        return to_pandas(self.store, table)
-
-    def _repr_html_(self) -> str:
-        """The graph in a notebook: what is in it, by number."""
-        from diplograph.exporting import counts_html
-
-        return counts_html(self.store)
-
-    def to_html(self, path: str | Path, title: str = "diplograph") -> None:
-        """Write the interactive page."""
-        from diplograph.export import write_atomically
-
-        write_atomically(Path(path), [page_of(self.store, title)])
-
-
-def page_of(store: GraphStore, title: str) -> str:
-    """The interactive page of a store as one HTML text."""
-    from diplograph.view import render, view_of
-
-    return render(view_of(store), title)
 
 
 def read_batches(documents: Iterable[Document], options: BuildOptions) -> Iterator[list[Outcome]]:

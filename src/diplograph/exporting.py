@@ -12,7 +12,7 @@ from diplograph.increments import state_of
 from diplograph.markup import escaped, table
 
 if TYPE_CHECKING:
-    from diplograph.building import KnowledgeGraph
+    from diplograph.graph import KnowledgeGraph
     from diplograph.store import GraphStore
 
 _WRITTEN = ".written.json"

@@ -10,9 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from diplograph.bindings import to_term, with_values
+from diplograph.disk import FORMATS, base_of, check_base, damage_hint, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
-from diplograph.ontology import DG, Ontology, extended
+from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
     NO_FACTS,
@@ -27,45 +28,17 @@ from diplograph.rdf import (
 from diplograph.rdf.decisions import Decision
 from diplograph.rdf.reviewing import Edit, edits_of
 from diplograph.rdf.sources import Head, SourceFacts, head_quads, read_head
-from diplograph.rdf.terms import RDF_TYPE, iri, term
+from diplograph.rdf.terms import iri, term
 from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
+from diplograph.stored import StoredDocument, extension_of, stored_documents
 
-_FORMATS: dict[str, ox.RdfFormat] = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".turtle": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".json": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
-}
-
-
-_RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
 _BATCH = 50_000  # quads that are written at a time
 _INPUTS = term("dg:inputs")
 _DERIVED_FROM = term("prov:wasDerivedFrom")
 _CONTEXT = term("nif:referenceContext")
 _TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """A document as the store knows it; `reader` is the IRI of the version that read it."""
-
-    iri: str
-    sha256: str
-    title: str | None = None
-    issued: str | None = None
-    source: str | None = None
-    path: str | None = None
-    record_id: str | None = None
-    reader: str | None = None
 
 
 class GraphStore:
@@ -85,11 +58,11 @@ class GraphStore:
         read_only: bool = False,
         ontology: Ontology | None = None,
     ) -> None:
-        _check_base(base)
+        check_base(base)
         self.path = path
         self.base = base
-        self._store = _open(path, read_only)
-        self.ontology = ontology or extended(self._extension())
+        self._store = open_store(path, read_only)
+        self.ontology = ontology or extended(extension_of(self._store, self._extension_graph))
 
     @property
     def oxigraph(self) -> ox.Store:
@@ -98,20 +71,6 @@ class GraphStore:
 
     def __len__(self) -> int:
         return len(self._store)
-
-    def _extension(self) -> list[ox.Triple]:
-        """The statements of a user's own relations: their graph, or those of a file's union."""
-        found = list(self._store.quads_for_pattern(None, None, None, self._extension_graph))
-        if not found:
-            bridges = self._store.quads_for_pattern(None, _RELATION_PROPERTY, None)
-            nodes = {node for quad in bridges for node in (quad.subject, quad.object)}
-            found = [
-                quad
-                for node in nodes
-                if isinstance(node, ox.NamedNode)
-                for quad in self._store.quads_for_pattern(node, None, None)
-            ]
-        return sorted({quad.triple for quad in found}, key=str)
 
     @property
     def _extension_graph(self) -> ox.NamedNode:
@@ -150,7 +109,7 @@ class GraphStore:
 
     def check_base(self, *, clear: bool) -> None:
         """Raise StoreError where the store holds documents of another base; or `clear` it first."""
-        found = _base_of(self._store)
+        found = base_of(self._store)
         if found is None or found == self.base:
             return
         if not clear:
@@ -193,27 +152,7 @@ class GraphStore:
 
     def documents(self) -> list[StoredDocument]:
         """The documents in the store, by IRI."""
-        nodes = self._store.quads_for_pattern(None, RDF_TYPE, term("dg:Document"), None)
-        found = {quad.subject.value for quad in nodes if isinstance(quad.subject, ox.NamedNode)}
-        return [self._document(ox.NamedNode(node)) for node in sorted(found)]
-
-    def _document(self, node: ox.NamedNode) -> StoredDocument:
-        def value(name: str) -> str | None:
-            quads = self._store.quads_for_pattern(node, term(name), None, None)
-            objects = (quad.object for quad in quads)
-            values = (o.value for o in objects if isinstance(o, ox.NamedNode | ox.Literal))
-            return min(values, default=None)
-
-        return StoredDocument(
-            iri=node.value,
-            sha256=value("dg:sha256") or "",
-            title=value("dcterms:title"),
-            issued=value("dcterms:issued"),
-            source=value("dcterms:source"),
-            path=value("dg:path"),
-            record_id=value("dg:recordId"),
-            reader=value("dg:readWith"),
-        )
+        return stored_documents(self._store)
 
     def edits(self, review: Review, facts: Facts = NO_FACTS) -> tuple[list[Edit], list[str]]:
         """What verdicts change in this graph, and messages of those that match nothing.
@@ -280,15 +219,15 @@ class GraphStore:
 
         StoreError, naming the file, where it cannot be read or is not valid.
         """
-        rdf_format = _FORMATS.get(path.suffix.lower())
+        rdf_format = FORMATS.get(path.suffix.lower())
         if rdf_format is None:
-            known = ", ".join(sorted(_FORMATS))
+            known = ", ".join(sorted(FORMATS))
             raise StoreError(f"{path}: not an RDF file by its ending; known are {known}")
         try:
             self._store.bulk_load(path=str(path), format=rdf_format)
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error
-        self.ontology = extended(self._extension())
+        self.ontology = extended(extension_of(self._store, self._extension_graph))
 
     def query(self, query: str, bindings: Mapping[str, object] | None = None) -> Results:
         """Answer a SPARQL query over the union of all graphs, after the guard has seen it.
@@ -343,45 +282,5 @@ def open_graph(path: Path, base: str | None = None) -> GraphStore:
         store.load_file(path)
     else:
         raise StoreError(f"{path}: there is no such store or file")
-    store.base = base or _base_of(store.oxigraph) or DEFAULT_BASE
+    store.base = base or base_of(store.oxigraph) or DEFAULT_BASE
     return store
-
-
-def _base_of(store: ox.Store) -> str | None:
-    """The start of the data's IRIs, as the names of the document graphs tell it, if any does."""
-    for quad in store.quads_for_pattern(None, _DERIVED_FROM, None):
-        base, found, _ = str(getattr(quad.subject, "value", "")).rpartition("graph/doc/")
-        if found:
-            return base
-    return None
-
-
-def _check_base(base: str) -> None:
-    try:
-        ox.NamedNode(f"{base}x")
-    except ValueError as error:
-        raise StoreError(f"the base {base!r} is not an IRI: {error}") from error
-    if not base.endswith(("/", "#")):
-        raise StoreError(f"the base {base!r} must end in / or #")
-
-
-def _open(path: Path | None, read_only: bool) -> ox.Store:
-    if path is None:
-        return ox.Store()
-    try:
-        if read_only:
-            # RocksDB would create an empty store in any folder.
-            if not (path / "CURRENT").is_file():
-                raise StoreError(f"{path}: not a diplograph store")
-            return ox.Store.read_only(str(path))
-        path.mkdir(parents=True, exist_ok=True)
-        return ox.Store(str(path))
-    except (OSError, ValueError, RuntimeError) as error:
-        raise StoreError(f"{path}: {error}{damage_hint(error)}") from error
-
-
-def damage_hint(error: Exception) -> str:
-    """What to do about a store that is damaged."""
-    if "Corruption" in str(error) or "No such file" in str(error):
-        return " (the store is damaged: delete the folder and build again from the sources)"
-    return ""

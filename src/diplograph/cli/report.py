@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from diplograph.cli.common import ActorsFile, Pipeline, echo
+from diplograph.cli.common import echo
+from diplograph.cli.options import ActorsFile, Pipeline
 
 
 class Task(StrEnum):

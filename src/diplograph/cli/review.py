@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from diplograph.cli.common import ActorsFile, Graph, echo, graph_path, is_quiet
+from diplograph.cli.common import echo, graph_path, is_quiet
+from diplograph.cli.options import ActorsFile, Graph
 
 
 class DrawChoice(StrEnum):

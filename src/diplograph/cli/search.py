@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplograph.cli.common import Graph, graph_path, shown
+from diplograph.cli.common import graph_path, shown
+from diplograph.cli.options import Graph
 from diplograph.errors import QueryError
 
 if TYPE_CHECKING:

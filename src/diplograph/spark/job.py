@@ -42,8 +42,8 @@ def run(spark: SparkSession, options: JobOptions) -> Counts:
     """
     session = _session(spark)
     hadoop = Hadoop(session)
-    versions = input_versions(options.pipeline)
-    build = options.build()
+    build = options.build
+    versions = input_versions(build.pipeline)
     given = knowledge_of(options, build.reader(), build.derivation())
     ontology_of(given)  # a user's file that is not valid is told here, not by a worker
     splits = find_splits(hadoop, options)
