@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from diplograph.counting import actors_by_kind, events_by
 from diplograph.increments import state_of
-from diplograph.markup import escaped, table
 
 if TYPE_CHECKING:
     from diplograph.graph import KnowledgeGraph
-    from diplograph.store import GraphStore
 
 _WRITTEN = ".written.json"
 _FILES = ("graph.ttl", "graph.html", "relations.csv", "summary.json", "report.html")
 _LISTED = "errors.jsonl"
-_SHOWN = 10  # relations that a notebook shows
 
 
 def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
@@ -100,13 +97,6 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-_COUNTS = """
-SELECT ?kind (COUNT(DISTINCT ?event) AS ?n) WHERE {
-  ?event a sem:Event ; %s ?value . BIND(%s AS ?kind)
-} GROUP BY ?kind ORDER BY DESC(?n) ?kind
-"""
-
-
 def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
     """Counts of documents, events and actors, and what the graph was made from."""
     from diplograph.versions import input_versions
@@ -121,43 +111,8 @@ def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
         ],
         "refused": kg.tally.refused,
         "refused_by_language": kg.tally.by_language(),
-        "events_by_relation": _count(store, "dg:relation", 'STRAFTER(STR(?value), "#")'),
-        "events_by_status": _count(store, "dg:status", 'STRAFTER(STR(?value), "#")'),
-        "actors_by_kind": _actors(store),
+        "events_by_relation": events_by(store, "relation"),
+        "events_by_status": events_by(store, "status"),
+        "actors_by_kind": actors_by_kind(store),
         "quads": len(store),
     }
-
-
-def counts_html(store: GraphStore) -> str:
-    """The graph by number, for a notebook: documents, actors by kind, events by relation."""
-    documents = sum(1 for _ in store.document_graphs())
-    relations = _count(store, "dg:relation", 'STRAFTER(STR(?value), "#")')
-    actors = _actors(store)
-    parts = [
-        f"{n:,} {name}{'s' if n != 1 else ''}"
-        for name, n in (
-            ("document", documents),
-            ("event", sum(relations.values())),
-            *actors.items(),
-        )
-    ]
-    head = f"<b>KnowledgeGraph</b>: {', '.join(parts)}"
-    shown = list(relations.items())[:_SHOWN]
-    rows = [(escaped(name), str(n)) for name, n in shown]
-    rest = len(relations) - len(shown)
-    return (
-        f"{head}{table(rows, ('relation', 'events'))}{f'and {rest} more relations' if rest else ''}"
-    )
-
-
-def _count(store: GraphStore, predicate: str, label: str) -> dict[str, int]:
-    rows = store.run_trusted(_COUNTS % (predicate, label)).rows()
-    return {str(row["kind"]): int(str(row["n"])) for row in rows}
-
-
-def _actors(store: GraphStore) -> dict[str, int]:
-    query = """SELECT ?actor ?class WHERE { ?actor skos:prefLabel ?name ; a ?class .
-      FILTER(?class IN (dg:Person, dg:State, dg:Organisation, dg:Group, dg:Population)) }"""
-    rows = store.run_trusted(query).rows()
-    kinds = Counter(str(row["class"]).rpartition("#")[2].lower() for row in rows)
-    return dict(sorted(kinds.items()))

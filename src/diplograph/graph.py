@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from diplograph.markup import escaped, table
 from diplograph.tally import Tally
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from diplograph.frames import Table
     from diplograph.results import Results
     from diplograph.store import GraphStore
+
+
+_SHOWN = 10  # relations that a notebook shows
 
 
 class KnowledgeGraph:
@@ -63,9 +67,19 @@ class KnowledgeGraph:
 
     def _repr_html_(self) -> str:
         """The graph in a notebook: what is in it, by number."""
-        from diplograph.exporting import counts_html
+        from diplograph.counting import actors_by_kind, events_by
 
-        return counts_html(self.store)
+        relations = events_by(self.store, "relation")
+        documents = sum(1 for _ in self.store.document_graphs())
+        counts = {"document": documents, "event": sum(relations.values())}
+        told = [
+            f"{number:,} {name}{'' if number == 1 else 's'}"
+            for name, number in (counts | actors_by_kind(self.store)).items()
+        ]
+        shown = [(escaped(name), str(n)) for name, n in list(relations.items())[:_SHOWN]]
+        more = f"and {len(relations) - _SHOWN} more relations" if len(relations) > _SHOWN else ""
+        head = f"<b>KnowledgeGraph</b>: {', '.join(told)}"
+        return f"{head}{table(shown, ('relation', 'events'))}{more}"
 
     def to_html(self, path: str | Path, title: str = "diplograph") -> None:
         """Write the interactive page."""

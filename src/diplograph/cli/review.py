@@ -57,23 +57,33 @@ def review(
 
     Example: diplograph review -o review.csv --draw unsure -n 50
     """
+    most = None if draw is DrawChoice.ALL else number
+    numbers = (
+        0 if items is ItemChoice.MERGES else most,
+        0 if items is ItemChoice.RELATIONS else most,
+    )
+    new, total = _write(graph_path(graph), output, draw, numbers, seed, actors)
+    if not is_quiet(context):
+        echo(f"{output}: {new} new {'row' if new == 1 else 'rows'}, {total} in all")
+        echo(f"Fill in `verdict`, then: diplograph build SOURCE... --review {output}")
+    return 0
+
+
+def _write(
+    graph: Path,
+    output: Path,
+    draw: DrawChoice,
+    numbers: tuple[int | None, int | None],
+    seed: int,
+    actors: Path | None,
+) -> tuple[int, int]:
     from diplograph.gazetteer import load_gazetteer
     from diplograph.rdf import GazetteerFacts
     from diplograph.rdf.verdicts import Draw
     from diplograph.review import Wanted, write_review
     from diplograph.store import open_graph
 
-    store = open_graph(graph_path(graph))
-    most = None if draw is DrawChoice.ALL else number
-    wanted = Wanted(
-        Draw(draw.value),
-        relations=0 if items is ItemChoice.MERGES else most,
-        merges=0 if items is ItemChoice.RELATIONS else most,
-        seed=seed,
+    wanted = Wanted(Draw(draw.value), *numbers, seed)
+    return write_review(
+        open_graph(graph), output, wanted, GazetteerFacts(load_gazetteer(None, actors))
     )
-    facts = GazetteerFacts(load_gazetteer(None, actors))
-    new, total = write_review(store, output, wanted, facts)
-    if not is_quiet(context):
-        echo(f"{output}: {new} new {'row' if new == 1 else 'rows'}, {total} in all")
-        echo(f"Fill in `verdict`, then: diplograph build SOURCE... --review {output}")
-    return 0

@@ -60,6 +60,7 @@ def job(
     Example: diplograph-spark hdfs:///news/2024/*.jsonl.gz -o hdfs:///graph/2024
     """
     try:
+        # Long: the options of a command are declared in its signature, where Typer reads them.
         from diplograph.spark.job import run  # noqa: PLC0415  (an extra)
         from diplograph.spark.options import JobOptions  # noqa: PLC0415
         from diplograph.spark.session import open_session  # noqa: PLC0415
