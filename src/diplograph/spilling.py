@@ -51,14 +51,17 @@ class Spool(Generic[T]):
     def extend(self, items: Iterable[T]) -> None:
         """Write more items."""
         self._file.seek(0, 2)
+        writer = _Writer(self._file, self._names)
         for item in items:
-            _Writer(self._file, self._names).dump(item)
+            writer.dump(item)
+            writer.clear_memo()  # so that what was written can be forgotten
 
     def __iter__(self) -> Iterator[T]:
         self._file.seek(0)
+        reader = _Reader(self._file, self._shared)
         while True:
             try:
-                yield _Reader(self._file, self._shared).load()
+                yield reader.load()
             except EOFError:
                 return
 
