@@ -58,10 +58,10 @@ class Spool(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         self._file.seek(0)
-        reader = _Reader(self._file, self._shared)
         while True:
             try:
-                yield reader.load()
+                # A reader for each: what an item refers back to is counted from its own beginning.
+                yield _Reader(self._file, self._shared).load()
             except EOFError:
                 return
 
