@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
-    from diplograph.frames import Table
+    from diplograph.dataframes import Table
     from diplograph.results import Results
     from diplograph.store import GraphStore
 
@@ -56,12 +56,12 @@ class KnowledgeGraph:
         return to_networkx(self.store)
 
     def to_pandas(self, table: Table = "events") -> pandas.DataFrame:
-        """The events or the relations as a DataFrame with typed columns; see `frames.to_pandas`.
+        """The events or the relations as a DataFrame with typed columns; see `dataframes.to_pandas`.
 
         Raises:
             MissingExtraError: pandas (the extra `pandas`) is not installed.
         """
-        from diplograph.frames import to_pandas
+        from diplograph.dataframes import to_pandas
 
         return to_pandas(self.store, table)
 
