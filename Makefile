@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SOURCES ?= corpus
 OUT ?= exports
 
-.PHONY: help graph test test-all fuzzer fuzz lock lowest audit bench bench-spark readme lint format types setup chromium stores java clean
+.PHONY: help graph test test-all hooks coverage fuzzer fuzz lock lowest audit bench bench-spark readme lint format types setup chromium stores java clean
 
 help:            ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -46,6 +46,16 @@ fuzzer: $(READY)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || \
 	  $(BIN)/python -m pip install --quiet --group fuzz || \
 	  echo "atheris cannot be installed here: its test will be skipped"
+
+hooks: $(READY)  ## run the checks of `lint` and `types` at every commit
+	$(BIN)/python -m pip install --quiet pre-commit
+	$(BIN)/pre-commit install
+
+# what the quick tests run through in this process; child processes, Spark and the browser count nothing
+coverage: $(READY) ## the quick tests with the share of the code that they run; fails below the floor
+	$(BIN)/python -m pip install --quiet 'coverage>=7.6'
+	$(BIN)/coverage run -m pytest -m "not heavy and not browser and not wheel"
+	$(BIN)/coverage report
 
 SECONDS_EACH ?= 600
 fuzz: fuzzer     ## fuzz loading, the page's data and the guard, SECONDS_EACH (600) each

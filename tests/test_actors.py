@@ -144,7 +144,6 @@ def test_nobody_is_meant_before_anybody_was_named(talk: Discourse) -> None:
     assert talk.person(10, Gender.FEMALE, 0) is None
     assert talk.body(10, same_clause_from=0) is None
     assert talk.several(10) == ()
-    assert talk.last_two(10, frozenset({Kind.STATE}), 2) == ()
 
 
 def test_he_and_she_keep_to_gender(talk: Discourse) -> None:
@@ -217,23 +216,6 @@ def test_they_may_be_a_group_named_later(talk: Discourse) -> None:
 def test_one_alone_is_not_they(talk: Discourse) -> None:
     talk.join(0, [PERU], 0)
     assert talk.several(9) == ()
-
-
-def test_the_two_countries_are_the_last_pair_of_that_kind(talk: Discourse) -> None:
-    talk.join(0, [PERU, CHAD], 2)
-    talk.join(5, [ANNA, BERT], 7)
-    assert talk.last_two(20, frozenset({Kind.STATE}), 2) == (PERU, CHAD)
-    assert talk.last_two(20, frozenset({Kind.PERSON}), 2) == (ANNA, BERT)
-    assert talk.last_two(20, frozenset({Kind.STATE}), 3) == ()
-
-
-def test_both_sides_are_the_last_two_of_different_states(talk: Discourse) -> None:
-    talk.note(PERU, 0, subject=True)
-    talk.note(Actor("lima", "Government of Peru", Kind.STATE, "PER"), 2, subject=False)
-    talk.note(CHAD, 4, subject=False)
-    found = talk.last_two(20, frozenset({Kind.STATE}), 2)
-    assert {a.state for a in found} == {"PER", "TCD"}
-    assert found[1] is CHAD
 
 
 def test_states_are_counted(talk: Discourse) -> None:

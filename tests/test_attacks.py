@@ -23,9 +23,10 @@ from browsing import NEEDS_CHROMIUM, chromium, watched
 from conftest import Cli
 from starlette.testclient import TestClient
 
-from diplograph.building import page_of
+from diplograph.cells import guard_cell, unguard_cell
 from diplograph.documents import SourceFailure
-from diplograph.export import export_neo4j, export_store, export_text, guard_cell, unguard_cell
+from diplograph.export import export_neo4j, export_store, export_text
+from diplograph.graph import page_of
 from diplograph.rdf.terms import DEFAULT_BASE, iri, local_id, writable
 from diplograph.report import of_store, of_view, render_report
 from diplograph.server import Limits, create_app

@@ -59,7 +59,7 @@ def test_help_of_every_command_has_an_example(cli: Cli, command: str) -> None:
 
 def test_help_lists_every_command(cli: Cli) -> None:
     known = {"build", "extract", "explain", "query", "queries", "export", "validate", "actors"}
-    assert set(COMMANDS) == known | {"evaluate", "info", "merge", "ontology", "serve"}
+    assert set(COMMANDS) == known | {"evaluate", "info", "merge", "ontology", "review", "serve"}
     for words in ([], ["--help"]):
         ended = cli(*words)
         assert ended.code == 0
@@ -70,6 +70,52 @@ def test_help_lists_every_command(cli: Cli) -> None:
 def test_console_script_is_installed() -> None:
     ended = subprocess.run([SCRIPT, "--help"], capture_output=True, text=True, check=True)
     assert "Usage: diplograph" in ended.stdout
+
+
+def test_without_spark_the_extra_is_named() -> None:
+    program = (
+        "import sys\nsys.modules.update(pyspark=None, py4j=None)\n"
+        "from diplograph.spark.cli import main\nmain(['x.jsonl', '-o', 'out'])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2
+    assert "pip install 'diplograph[spark]'" in ended.stderr and "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("diplograph ex", {"extract", "explain", "export"}),
+        ("diplograph query --saved who-u", {"who-urges-whom"}),
+        ("diplograph review --draw ", {"sample", "unsure", "all"}),
+    ],
+)
+def test_the_shell_completes_without_loading_the_pipeline(typed: str, wanted: set[str]) -> None:
+    program = (
+        "import atexit, os, sys\nfrom diplograph.cli import main\n"
+        "atexit.register(lambda: os._exit(3) if 'spacy' in sys.modules else None)\nmain([])"
+    )
+    asked = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    environment = {**os.environ, **asked, "_DIPLOGRAPH_COMPLETE": "complete_bash"}
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, set(ended.stdout.split())) == (0, wanted), ended.stderr
+
+
+def test_completion_can_be_installed(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path)}
+    subprocess.run(
+        [SCRIPT, "--install-completion", "bash"], env=environment, capture_output=True, check=True
+    )
+    (script,) = tmp_path.glob(".bash_completions/*.sh")
+    assert "_DIPLOGRAPH_COMPLETE" in script.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

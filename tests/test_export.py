@@ -16,7 +16,7 @@ from factories import VERSION, KnownFacts, briefing, small_store, summit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diplograph.building import KnowledgeGraph
+from diplograph.cells import guard_cell, unguard_cell
 from diplograph.errors import StoreError
 from diplograph.event_table import EVENT_FIELDS
 from diplograph.export import (
@@ -25,11 +25,10 @@ from diplograph.export import (
     export_neo4j,
     export_store,
     export_text,
-    guard_cell,
     to_networkx,
     to_rdflib,
-    unguard_cell,
 )
+from diplograph.graph import KnowledgeGraph
 from diplograph.neo4j import EDGES
 from diplograph.query import bind, fill, saved_queries
 from diplograph.rdf.terms import writable
@@ -131,10 +130,10 @@ def check_round_trips(topic: str) -> None:
     triples = {quad.triple for quad in store.quads()}
     for form in ("ttl", "nt", "trig", "nq", "jsonld"):
         loaded = GraphStore()
-        from diplograph.store import _FORMATS
+        from diplograph.disk import FORMATS
 
         text = export_text(store, form).encode()
-        loaded.oxigraph.load(text, format=_FORMATS[f".{form}"])
+        loaded.oxigraph.load(text, format=FORMATS[f".{form}"])
         assert {quad.triple for quad in loaded.quads()} == triples, form
     table = list(csv.DictReader(io.StringIO(export_text(store, "csv"), newline="")))
     assert {unguard_cell(row["topic"]) for row in table} == {writable(topic)}

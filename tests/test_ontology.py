@@ -81,8 +81,8 @@ def test_scores_quads_and_cameo_roots() -> None:
     assert ontology.score(PloverType.ACCUSE) == -3
     assert ontology.quad_class(PloverType.CONCEDE) is QuadClass.VERBAL_COOPERATION
     assert ontology.quad_class(PloverType.RETREAT) is QuadClass.MATERIAL_COOPERATION
-    assert ontology.cameo_root(PloverType.ASSAULT) == ("18", "19", "20")
-    roots = {root for type_ in PloverType for root in ontology.cameo_root(type_)}
+    assert ontology.types[PloverType.ASSAULT].cameo_roots == ("18", "19", "20")
+    roots = {root for type_ in PloverType for root in ontology.types[type_].cameo_roots}
     assert roots == {f"{n:02}" for n in range(3, 21)}
 
 

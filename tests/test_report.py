@@ -13,6 +13,7 @@ from browsing import HOSTILE, ID, NEEDS_CHROMIUM, chromium, hostile, sample, ser
 
 from diplograph.documents import SourceFailure
 from diplograph.report import facts, of_store, of_view, render_report
+from diplograph.report.model import Cell
 from diplograph.store import open_graph
 from diplograph.view import GraphView, view_of
 
@@ -51,9 +52,9 @@ def test_matrix_folds_into_states_and_takes_what_happened() -> None:
         if cell
     }
     assert cells == {
-        ("China", "United States"): facts.Cell(1, 0.0),
-        ("China", "France"): facts.Cell(1, 2.5),
-        ("France", "China"): facts.Cell(1, 2.5),
+        ("China", "United States"): Cell(1, 0.0),
+        ("China", "France"): Cell(1, 2.5),
+        ("France", "China"): Cell(1, 2.5),
     }
 
 

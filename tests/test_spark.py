@@ -26,6 +26,7 @@ from diplograph.documents import ReadOptions, read_sources
 from diplograph.errors import SourceError
 from diplograph.event_table import EVENT_FIELDS, event_rows
 from diplograph.gazetteer import load_gazetteer
+from diplograph.options import BuildOptions
 from diplograph.rdf import (
     DEFAULT_BASE,
     GazetteerFacts,
@@ -48,10 +49,10 @@ try:
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
-    from diplograph.spark import JobOptions, joining, run
+    from diplograph.spark import joining
     from diplograph.spark.hadoop import Hadoop
-    from diplograph.spark.job import Job
-    from diplograph.spark.options import knowledge_of
+    from diplograph.spark.job import Job, run
+    from diplograph.spark.options import JobOptions, knowledge_of
     from diplograph.spark.session import open_session
     from diplograph.spark.tables import ENTRY, READING
     from diplograph.spark.work import Work
@@ -132,6 +133,11 @@ def whole(spark: SparkSession, sources: Path) -> Path:
 
 def options(sources: Path, out: Path, **more: Any) -> JobOptions:
     return JobOptions((str(sources),), str(out), **{"partition_documents": 11, **more})
+
+
+def test_a_review_is_refused_by_name() -> None:
+    with pytest.raises(SourceError, match=r"review\.csv: the Spark job takes no review"):
+        JobOptions(("x",), "out", build=BuildOptions(review=Path("review.csv")))
 
 
 def lines_of(out: Path) -> list[str]:
@@ -253,7 +259,12 @@ def test_parquet_gives_the_graph_of_the_single_machine(spark: SparkSession, tmp_
     bad = {"id": "bad", "text": None, "title": "no text", "date": None}
     named = [{"maintext": r.pop("text"), "number": 3, **r} for r in (*map(dict, corpus), bad)]
     pq.write_table(pa.Table.from_pylist(named), path)
-    found = run(spark, options(path, tmp_path / "out", read=ReadOptions(text_field="maintext")))
+    found = run(
+        spark,
+        options(
+            path, tmp_path / "out", build=BuildOptions(read=ReadOptions(text_field="maintext"))
+        ),
+    )
     documents = [
         Document(row["text"] or "", str(path), row["id"], row["title"], published=row["date"])
         for row in corpus
@@ -274,7 +285,7 @@ def test_what_follows_from_hard_documents_is_the_same(spark: SparkSession, tmp_p
         encoding="utf-8",
     )
     corpus = [*(r for pair in pairs() for r in readings(pair)), *people(), *wires()]
-    asked = JobOptions(("unused",), str(tmp_path / "out"), decisions=decisions)
+    asked = JobOptions(("unused",), str(tmp_path / "out"), build=BuildOptions(decisions=decisions))
     given = knowledge_of(asked, ReaderVersion("1"))
     quads = {
         graph_of(DEFAULT_BASE, r.document.id).value: list(document_quads(r, version=given.reader))

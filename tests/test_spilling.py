@@ -26,3 +26,12 @@ def test_a_spool_gives_back_what_it_took_as_often_as_asked() -> None:
     assert next(iter(spool))[1] is shared["one"]
     spool.extend([(4, None)])
     assert len(list(spool)) == 4
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=3), st.text(max_size=3))))
+def test_what_items_hold_twice_comes_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
+    spool: Spool[list[object]] = Spool()
+    items = [[pair, pair[0], pair[1], pair, {pair: pair}] for pair in pairs]
+    spool.extend(iter(items))
+    assert list(spool) == items

@@ -14,7 +14,8 @@ from diplograph.documents import ReadOptions
 from diplograph.errors import StoreError
 from diplograph.rdf import derived_graph, iri
 from diplograph.rdf.terms import boolean, decimal, term, text, typed
-from diplograph.store import GraphStore, StoredDocument, open_graph
+from diplograph.store import GraphStore, open_graph
+from diplograph.stored import StoredDocument
 from diplograph.validate import texts_of, validate
 
 URGING = f"event/{min(r.id for r in briefing().relations if r.relation == 'urges')}"

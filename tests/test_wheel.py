@@ -1,11 +1,13 @@
-"""The wheel: what is in it, and that it works alone in an empty environment."""
+"""The source distribution and the wheel made from it: what is in them, and that it works alone."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -36,11 +38,29 @@ def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source distribution and the wheel that is built from it alone."""
     out = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--wheel", "--outdir", out, ROOT, cwd=out)
-    (path,) = out.glob("*.whl")
+    run(sys.executable, "-m", "build", "--outdir", out, ROOT, cwd=out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(dist: Path) -> Path:
+    (path,) = dist.glob("*.whl")
     return path
+
+
+def test_sources_hold_what_is_needed_to_build_and_test(dist: Path) -> None:
+    (path,) = dist.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for name in ("pyproject.toml", "Makefile", "LICENSE", "CHANGELOG.md", "tests/conftest.py"):
+        assert name in names
+    assert "ontology/diplograph.ttl" in names and "docs/exports.md" in names
+    tops = {name.split("/")[0] for name in names}
+    assert not tops & {"exports", ".venv", "build", "dist", ".git", ".ci"}
+    assert path.stat().st_size < 60_000_000
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +115,40 @@ def test_build_and_query_with_nothing_but_the_wheel(installed: Path, tmp_path: P
     assert run(program, "validate", cwd=tmp_path).stdout == "conforms\n"
     versions = json.loads(run(program, "info", "--json", cwd=tmp_path).stdout)["versions"]
     assert versions["pipeline"]
+
+
+def _python(minor: int) -> str | None:
+    """An interpreter of this version: on the path, or one that pyenv has beside the current."""
+    places = [shutil.which(f"python3.{minor}")]
+    places += map(str, Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/python"))
+    for place in filter(None, places):
+        ended = subprocess.run([place, "-V"], capture_output=True, text=True, check=False)
+        if ended.stdout.startswith(f"Python 3.{minor}."):
+            return place
+    return None
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("minor", [11, 12, 13])
+def test_the_wheel_works_with_every_python(wheel: Path, tmp_path: Path, minor: int) -> None:
+    python = _python(minor)
+    if python is None:
+        pytest.skip(f"there is no python3.{minor}")
+    run(python, "-m", "venv", tmp_path / "env", cwd=tmp_path)
+    programs = tmp_path / "env" / "bin"
+    extra = f"diplograph[pandas] @ {wheel.as_uri()}"
+    run(programs / "python", "-m", "pip", "install", "-q", "--no-compile", extra, cwd=tmp_path)
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    assert (
+        "1 document read"
+        in run(programs / "diplograph", "build", "article.txt", cwd=tmp_path).stdout
+    )
+    program = (
+        "import diplograph; kg = diplograph.build(['article.txt']);"
+        "print(*kg.to_pandas()[['source', 'relation', 'target']].iloc[0])"
+    )
+    ended = run(programs / "python", "-c", program, cwd=tmp_path)
+    assert ended.stdout.split() == ["China", "urges", "United", "States"]
 
 
 def test_damaged_weights_are_noticed(installed: Path, tmp_path: Path) -> None:

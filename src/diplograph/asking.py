@@ -7,9 +7,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from diplograph.disk import damage_hint
 from diplograph.errors import DiplographError, QueryError, RefusedError, StoreError
 from diplograph.killable import Limits, Worker, limit_memory
-from diplograph.store import damage_hint
 
 Task: TypeAlias = Callable[..., str]
 """Takes the path of a graph and what is asked; gives the answer as text."""

@@ -5,69 +5,35 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from diplograph.documents import ReadOptions, SourceFailure, read_sources
+from diplograph.documents import Entry, ReadOptions, SourceFailure, read_sources
 from diplograph.errors import SourceError
+from diplograph.graph import KnowledgeGraph
 from diplograph.increments import Increment, News
+from diplograph.options import BuildOptions
 from diplograph.reading import Outcome, Refused, batches, load_reader
 from diplograph.records import Document, Reading, Relation
 from diplograph.tally import Tally
-from diplograph.versions import has_pipeline, inputs_hash, pipeline_version, version
+from diplograph.versions import has_pipeline
 from diplograph.workers import WorkerPool
 
 if TYPE_CHECKING:
-    import networkx
-    import rdflib
-
-    from diplograph.rdf import ReaderVersion
     from diplograph.rdf.decisions import Decision
-    from diplograph.results import Results
+    from diplograph.rdf.verdicts import Review
     from diplograph.store import GraphStore
 
 _log = logging.getLogger("diplograph")
 
-Source: TypeAlias = "str | os.PathLike[str] | Document"
-"""A file, folder or glob (`-`: standard input) by its path, or a text as a `Document`."""
+Source: TypeAlias = "str | os.PathLike[str] | Document | SourceFailure"
+"""A file, folder or glob (`-`: standard input) by its path, or a text as a `Document`.
 
-
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """How to build: `base` of data IRIs, `pipeline` name or path (None: the embedded one).
-
-    `workers` processes read (1: this one), with the same result for any number of them. With
-    `prune` a store keeps nothing but the sources given; otherwise these are added to it.
-    `ontology` is a Turtle file of relations to add, with their frames in a .tsv beside it,
-    `actors` a user's table of actors and offices (`gazetteer.own_rows`), `decisions` one of who is
-    the same (`rdf.decisions`).
-    """
-
-    base: str | None = None
-    pipeline: str | None = None
-    min_confidence: float = 0.0
-    read: ReadOptions = field(default_factory=ReadOptions)
-    ontology: Path | None = None
-    actors: Path | None = None
-    decisions: Path | None = None
-    workers: int = 1
-    prune: bool = False
-
-    def reader(self) -> ReaderVersion:
-        """What a reading depends on besides the document."""
-        from diplograph.rdf import ReaderVersion
-
-        frames = self.ontology.with_suffix(".tsv") if self.ontology else None
-        files = (self.ontology, frames, self.actors)
-        inputs = inputs_hash(self.pipeline, files, [self.min_confidence])
-        return ReaderVersion(version(), pipeline_version(self.pipeline), inputs)
-
-    def derivation(self) -> str:
-        """A hash over what the derived graph depends on besides the documents' graphs."""
-        return inputs_hash(None, (self.ontology, self.actors, self.decisions), ())
+What could not be read elsewhere (`read_pandas`) is counted as refused.
+"""
 
 
 class NothingReadError(SourceError):
@@ -76,54 +42,6 @@ class NothingReadError(SourceError):
     def __init__(self, tally: Tally) -> None:
         super().__init__("no document could be read; the graph is left as it is")
         self.failures = tuple(tally.failures)
-
-
-class KnowledgeGraph:
-    """A built graph: query it, or take it elsewhere. `pipeline` is the one it was read with."""
-
-    def __init__(
-        self, store: GraphStore, tally: Tally | None = None, pipeline: str | None = None
-    ) -> None:
-        self.store = store
-        self.tally = tally or Tally()
-        self.pipeline = pipeline
-
-    def query(self, sparql: str, **bindings: Any) -> Results:
-        """Answer a SPARQL query; `bindings` are rdf terms or plain values for its variables.
-
-        Raises:
-            QueryError: the query is not valid, or not read-only.
-        """
-        return self.store.query(sparql, bindings)
-
-    def to_rdflib(self, *, copy: bool = True) -> rdflib.Dataset:
-        """All graphs as an rdflib Dataset: a copy in memory, or the store itself behind rdflib.
-
-        Raises:
-            StoreError: not a copy, and oxrdflib (the extra `rdflib`) is not installed.
-        """
-        from diplograph.convert import live_rdflib, to_rdflib
-
-        return to_rdflib(self.store) if copy else live_rdflib(self.store)
-
-    def to_networkx(self) -> networkx.MultiDiGraph:
-        """Actors as nodes, events as edges, with the attributes that `export` documents."""
-        from diplograph.convert import to_networkx
-
-        return to_networkx(self.store)
-
-    def to_html(self, path: str | Path, title: str = "diplograph") -> None:
-        """Write the interactive page."""
-        from diplograph.export import write_atomically
-
-        write_atomically(Path(path), [page_of(self.store, title)])
-
-
-def page_of(store: GraphStore, title: str) -> str:
-    """The interactive page of a store as one HTML text."""
-    from diplograph.view import render, view_of
-
-    return render(view_of(store), title)
 
 
 def read_batches(documents: Iterable[Document], options: BuildOptions) -> Iterator[list[Outcome]]:
@@ -184,22 +102,26 @@ def _refuse(failure: SourceFailure, tally: Tally) -> None:
 def _documents(
     sources: Source | Iterable[Source], options: ReadOptions, tally: Tally
 ) -> Iterator[Document]:
-    single = isinstance(sources, str | os.PathLike | Document)
+    single = isinstance(sources, str | os.PathLike | Document | SourceFailure)
     given: Iterable[Source] = [sources] if single else sources  # type: ignore[list-item, assignment]
     paths = []
     for source in given:
-        if isinstance(source, Document):
-            tally.came += 1
-            yield source
+        if isinstance(source, Document | SourceFailure):
+            yield from _came(source, tally)
         else:
             paths.append(os.fspath(source))
     for entry in read_sources(paths, options):
-        if isinstance(entry, Document):
-            tally.came += 1
-            yield entry
-        else:
-            tally.came += not entry.skipped
-            _refuse(entry, tally)
+        yield from _came(entry, tally)
+
+
+def _came(entry: Entry, tally: Tally) -> Iterator[Document]:
+    """A document that came in, counted; a failure is noted instead."""
+    if isinstance(entry, Document):
+        tally.came += 1
+        yield entry
+    else:
+        tally.came += not entry.skipped
+        _refuse(entry, tally)
 
 
 def extract(
@@ -235,11 +157,10 @@ def build(
     """
     from diplograph.ontology import load_ontology
     from diplograph.rdf import DEFAULT_BASE
-    from diplograph.rdf.decisions import read_decisions
     from diplograph.store import GraphStore
 
     options = options or BuildOptions()
-    decisions = read_decisions(options.decisions) if options.decisions else ()
+    judgement = _judgement(options)
     ontology = load_ontology(None, options.ontology)
     graph = GraphStore(store, options.base or DEFAULT_BASE, ontology=ontology)
     graph.check_base(clear=options.prune)
@@ -253,7 +174,7 @@ def build(
         increment.commit(_settled(outcome, options, Tally()) for outcome in outcomes)
     tally.removed = increment.removed
     if increment.changed or graph.derived_with() != options.derivation():
-        _derive(graph, options, decisions)
+        _derive(graph, options, *judgement)
     graph.flush()
     tally.check()
     return KnowledgeGraph(graph, tally, options.pipeline)
@@ -286,10 +207,26 @@ def _read_into(
                 progress()
 
 
-def _derive(graph: GraphStore, options: BuildOptions, decisions: Sequence[Decision]) -> None:
+def _judgement(options: BuildOptions) -> tuple[tuple[Decision, ...], Review]:
+    """What the user has decided about actors, and about relations and merges."""
+    from diplograph.rdf.decisions import read_decisions
+    from diplograph.rdf.verdicts import Review, read_review
+
+    review = read_review(options.review) if options.review else Review()
+    decisions = read_decisions(options.decisions) if options.decisions else ()
+    return (*decisions, *review.decisions), review
+
+
+def _derive(
+    graph: GraphStore, options: BuildOptions, decisions: Sequence[Decision], review: Review
+) -> None:
     from diplograph.gazetteer import load_gazetteer
     from diplograph.rdf import GazetteerFacts
 
+    facts = GazetteerFacts(load_gazetteer(None, options.actors))
+    edits, lost = graph.edits(review, facts)
+    for message in lost:
+        _log.warning("%s", message)
     graph.set_derived_with("")
-    graph.rebuild_derived(GazetteerFacts(load_gazetteer(None, options.actors)), decisions)
+    graph.rebuild_derived(facts, decisions, edits)
     graph.set_derived_with(options.derivation())

@@ -23,6 +23,10 @@ class DecisionsError(DiplographError):
     """A user's file of decisions is not valid: says file, line and value."""
 
 
+class ReviewError(DiplographError):
+    """A user's file of verdicts is not valid, or cannot be applied: says file, line and value."""
+
+
 class LexiconError(DiplographError):
     """A lexicon file is not valid: says file, line, offending value and what was allowed."""
 
@@ -49,6 +53,13 @@ class QueryError(DiplographError):
 
 class GoldError(DiplographError):
     """A gold file for `evaluate` does not have the expected form."""
+
+
+class MissingExtraError(DiplographError):
+    """Something is asked for that comes with an extra of the package, which is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"{package} is missing: pip install 'diplograph[{extra}]'")
 
 
 class RefusedError(DiplographError):

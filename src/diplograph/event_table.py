@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -97,32 +97,18 @@ def _row(
     def one(name: str) -> object:
         return min(values.get(_DG + name, [None]), key=str)
 
-    def named(*nodes: object) -> dict[str, object]:
-        known = [actors.get(str(node), {}) for node in nodes if node is not None]
-        return {key: _joined(row.get(key) for row in known) for key in ("name", "code")}
-
-    parties = sorted(
-        values.get(_DG + "participant", ()), key=lambda a: (str(named(a)["name"]), str(a))
-    )
-    source = named(*(parties[:1] or [one("source")]))
-    target = named(*(parties[1:] or [one("target")]))
-    attributed = values.get(_DG + "attributedTo", [])
     return {
         "event": event,
         "date": one("dateFrom") or one("reported"),
         "date_to": one("dateTo") or one("reported"),
-        "source": source["name"],
-        "source_country": source["code"],
-        "target": target["name"],
-        "target_country": target["code"],
+        **_parties(values, actors),
         "relation": store_name(str(one("relation"))),
         "type": types.get(str(one("codedAs"))),
         "quad_class": _QUADS.get(str(one("quadClass")).removeprefix(_DG)),
         "score": one("score"),
         "status": str(one("status")).removeprefix(_DG),
         "factual": one("factual"),
-        "attributed_to": _joined(sorted(str(named(a)["name"]) for a in attributed)),
-        "place": named(one("place"))["name"],
+        "place": _told(actors, [one("place")], "name"),
         "topic": _joined(sorted(map(str, values.get(_DG + "topic", ())))),
         "confidence": one("confidence"),
         "mentions": len(values[_DG + "mention"]),
@@ -131,13 +117,38 @@ def _row(
     }
 
 
+def _parties(values: _Values, actors: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    """Who acts, on whom, and whose words it is in: names, and codes of states."""
+    source, target = ([*values.get(_DG + name, [])][:1] for name in ("source", "target"))
+    parties = sorted(
+        values.get(_DG + "participant", ()),
+        key=lambda actor: (str(_told(actors, [actor], "name")), str(actor)),
+    )
+    if parties:
+        source, target = parties[:1], parties[1:]
+    by = [str(_told(actors, [a], "name")) for a in values.get(_DG + "attributedTo", ())]
+    return {
+        "source": _told(actors, source, "name"),
+        "source_country": _told(actors, source, "code"),
+        "target": _told(actors, target, "name"),
+        "target_country": _told(actors, target, "code"),
+        "attributed_to": _joined(sorted(by)),
+    }
+
+
+def _told(
+    actors: Mapping[str, Mapping[str, object]], nodes: Iterable[object], part: str
+) -> str | None:
+    known = (actors.get(str(node), {}) for node in nodes if node is not None)
+    return _joined(about.get(part) for about in known)
+
+
 def store_name(relation: str) -> str:
     """The local name of a relation's IRI."""
     return relation.replace("#", "/").rpartition("/")[2]
 
 
-def _joined(parts: object) -> str | None:
-    assert hasattr(parts, "__iter__")
+def _joined(parts: Iterable[object]) -> str | None:
     return "; ".join(str(part) for part in parts if part is not None) or None
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from diplograph.cells import cell
 from diplograph.convert import to_networkx, to_rdflib
 from diplograph.errors import StoreError
 from diplograph.event_table import EVENT_FIELDS, event_rows
@@ -27,7 +28,6 @@ from diplograph.turtle import line_blocks, trig_blocks, turtle_blocks
 if TYPE_CHECKING:
     import networkx as nx
 
-_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n']")
 _NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _Blocks: TypeAlias = Callable[[GraphStore], Iterable[str]]
@@ -88,19 +88,6 @@ def _umask() -> int:
     return mask
 
 
-def guard_cell(value: str) -> str:
-    """A text that a spreadsheet will not run: one that could be a formula gets a leading quote.
-
-    Texts that begin with a quote get one more, so that `unguard_cell` gives back every text.
-    """
-    return f"'{value}" if _FORMULA.match(value) else value
-
-
-def unguard_cell(value: str) -> str:
-    """The text that `guard_cell` was given."""
-    return value[1:] if value.startswith("'") else value
-
-
 class _Line:
     """A file that a csv writer writes to and that holds one row at a time."""
 
@@ -113,14 +100,14 @@ class _Line:
 
 
 def csv_blocks(store: GraphStore) -> Iterator[str]:
-    """The relations as CSV (RFC 4180), a row for each mention; see `guard_cell` for texts."""
-    rows = ([_cell(row[field]) for field in FIELDS] for row in relation_rows(store))
+    """The relations as CSV (RFC 4180), a row for each mention; see `cells` for texts."""
+    rows = ([cell(row[name]) for name in FIELDS] for row in relation_rows(store))
     return table_blocks(FIELDS, rows)
 
 
 def event_blocks(store: GraphStore) -> Iterator[str]:
     """The events as CSV, a row for each, in the manner of CAMEO and PLOVER data sets."""
-    rows = ([_cell(row[field]) for field in EVENT_FIELDS] for row in event_rows(store))
+    rows = ([cell(row[field]) for field in EVENT_FIELDS] for row in event_rows(store))
     return table_blocks(EVENT_FIELDS, rows)
 
 
@@ -149,12 +136,6 @@ def export_neo4j(store: GraphStore, folder: Path) -> list[Path]:
         write_atomically(folder / name, table_blocks(fields, rows, csv.QUOTE_MINIMAL))
         paths.append(folder / name)
     return paths
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else guard_cell(value) if isinstance(value, str) else value
 
 
 def _clean(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -231,9 +212,7 @@ __all__ = [
     "export_neo4j",
     "export_store",
     "export_text",
-    "guard_cell",
     "to_networkx",
     "to_rdflib",
-    "unguard_cell",
     "write_atomically",
 ]

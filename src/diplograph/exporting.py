@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from diplograph.counting import actors_by_kind, events_by
 from diplograph.increments import state_of
 
 if TYPE_CHECKING:
-    from diplograph.building import KnowledgeGraph
+    from diplograph.graph import KnowledgeGraph
 
 _WRITTEN = ".written.json"
 _FILES = ("graph.ttl", "graph.html", "relations.csv", "summary.json", "report.html")
@@ -42,13 +42,26 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     export_store(kg.store, "csv", table)
     write_atomically(page, [render(view_of(kg.store, PAGE_EVENTS), title)])
     write_atomically(summary, summary_blocks(kg))
-    write_atomically(report, [render_report(of_store(kg.store), title, kg.tally.failures)])
+    summed = render_report(of_store(kg.store), title, kg.tally.failures, review=_review_of(kg))
+    write_atomically(report, [summed])
     write_errors(kg.tally.failures, folder)
     if stamp:
         hashes = {name: _sha256(folder / name) for name in (*_FILES, _LISTED)}
         note = {"made_from": stamp, "sha256": hashes}
         write_atomically(folder / _WRITTEN, [json.dumps(note, indent=2), "\n"])
     return told
+
+
+def _review_of(kg: KnowledgeGraph) -> dict[str, Any] | None:
+    """The scores of the verdicts that the graph holds, None where there are none."""
+    from diplograph.review import looked_in
+
+    looked = list(looked_in(kg.store))
+    if not looked:
+        return None
+    from diplograph.evaluation.review import score_review  # loads the language pipeline's library
+
+    return score_review(looked)
 
 
 def _stamp(kg: KnowledgeGraph, title: str) -> str:
@@ -83,13 +96,6 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-_COUNTS = """
-SELECT ?kind (COUNT(DISTINCT ?event) AS ?n) WHERE {
-  ?event a sem:Event ; %s ?value . BIND(%s AS ?kind)
-} GROUP BY ?kind ORDER BY DESC(?n) ?kind
-"""
-
-
 def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
     """Counts of documents, events and actors, and what the graph was made from."""
     from diplograph.versions import input_versions
@@ -98,9 +104,9 @@ def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
         "versions": input_versions(kg.pipeline),
         "refused": kg.tally.refused,
         "refused_by_language": kg.tally.by_language(),
-        "events_by_relation": _count(kg, "dg:relation", 'STRAFTER(STR(?value), "#")'),
-        "events_by_status": _count(kg, "dg:status", 'STRAFTER(STR(?value), "#")'),
-        "actors_by_kind": _actors(kg),
+        "events_by_relation": events_by(kg.store, "relation"),
+        "events_by_status": events_by(kg.store, "status"),
+        "actors_by_kind": actors_by_kind(kg.store),
         "quads": len(kg.store),
     }
 
@@ -113,16 +119,3 @@ def summary_blocks(kg: KnowledgeGraph) -> Iterator[str]:
         told = {"iri": d.iri, "title": d.title, "published": d.issued, "sha256": d.sha256}
         yield f"{',' if number else ''}\n    {json.dumps(told, ensure_ascii=False)}"
     yield "\n  ]\n}\n"
-
-
-def _count(kg: KnowledgeGraph, predicate: str, label: str) -> dict[str, int]:
-    rows = kg.store.run_trusted(_COUNTS % (predicate, label)).rows()
-    return {str(row["kind"]): int(str(row["n"])) for row in rows}
-
-
-def _actors(kg: KnowledgeGraph) -> dict[str, int]:
-    query = """SELECT ?actor ?class WHERE { ?actor skos:prefLabel ?name ; a ?class .
-      FILTER(?class IN (dg:Person, dg:State, dg:Organisation, dg:Group, dg:Population)) }"""
-    rows = kg.store.run_trusted(query).rows()
-    kinds = Counter(str(row["class"]).rpartition("#")[2].lower() for row in rows)
-    return dict(sorted(kinds.items()))

@@ -7,44 +7,26 @@ talks"). A slot is a path in the syntax: `obj.owner` is who owns or does what th
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from diplograph.errors import LexiconError
+from diplograph.lexicon_rows import PREPOSITIONS, Row, Slot, names, rows_of
 from diplograph.resources import ontology_path
 
-Slot = tuple[str, ...]
 _Rank = tuple[bool, bool]
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-FRAME_COLUMNS = _names("lemma pos particle object relation source target topic complement example")
-OPERATOR_COLUMNS = _names("lemma pos particle complement effect control example")
-LIGHT_VERB_COLUMNS = _names("lemma particle preposition direction example")
+FRAME_COLUMNS = names("lemma pos particle object relation source target topic complement example")
+OPERATOR_COLUMNS = names("lemma pos particle complement effect control example")
+LIGHT_VERB_COLUMNS = names("lemma particle preposition direction example")
 FRAME_POS = ("VERB", "NOUN", "ADJ")
-OPERATOR_POS = _names("VERB NOUN ADJ ADV AUX DET PRON ADP SCONJ CCONJ PART")
+OPERATOR_POS = names("VERB NOUN ADJ ADV AUX DET PRON ADP SCONJ CCONJ PART")
 OPERATOR_COMPLEMENTS = ("", "xcomp", "ccomp", "noun")
-CLAUSES = ("comp", "xcomp", "ccomp")
-PREPOSITIONS = _names("""
-    about across after against ahead_of along alongside amid among around as at before behind
-    between beyond by concerning despite during for from in inside into near of off on onto out
-    out_of outside over past regarding round through throughout to toward towards under until up
-    upon via with within without""")
-STEPS = (*_names("subj obj iobj poss mod owner speaker counterpart"), *CLAUSES, *PREPOSITIONS)
-_TARGET_PATHS = _names("""
-    obj iobj with against on to from obj.owner obj.against obj.with obj.on obj.to obj.from for""")
-_WORD = r"['’]?[^\W\d_A-Z][\w’'-]*"
-_WORDS = re.compile(rf"{_WORD}(\|{_WORD})*")
-_PARTICLE = re.compile(rf"({_WORD}|@[a-z_]+)?")
 _E = TypeVar("_E", "Frame", "Operator", "LightVerb")
 
 Complement = StrEnum(
@@ -135,83 +117,7 @@ class Lexicon:
         return {"frames": len(self.all_frames), **counts, **rest}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of a table with its place, so that every complaint can name it."""
-
-    path: Path
-    line: int
-    cells: Mapping[str, str]
-
-    def fail(self, column: str, value: str, allowed: str) -> LexiconError:
-        where = f"{self.path}:{self.line}"
-        return LexiconError(f"{where}: {column} {value!r} is not allowed; allowed: {allowed}")
-
-    def one_of(self, column: str, allowed: Collection[str]) -> str:
-        value = self.cells[column]
-        if value not in allowed:
-            raise self.fail(column, value, ", ".join(word or "nothing" for word in allowed))
-        return value
-
-    def words(self, column: str) -> tuple[str, ...]:
-        written = self.cells[column]
-        if written and not _WORDS.fullmatch(written):
-            raise self.fail(column, written, "lower-case words, separated by |")
-        return tuple(written.split("|")) if written else ()
-
-    def slots(self, column: str) -> tuple[Slot, ...]:
-        try:
-            return _slots(self.cells[column])
-        except ValueError as error:
-            allowed = f"comp.target, paths of {', '.join(STEPS)}"
-            raise self.fail(column, str(error), allowed) from error
-
-
-@cache
-def _slots(written: str) -> tuple[Slot, ...]:
-    """Parse a comma-separated list of paths; ValueError names the path that is not one."""
-    found: dict[Slot, None] = {}
-    for part in written.split(","):
-        path = tuple(part.strip().split("."))
-        if path[0] in CLAUSES and path[1:] == ("target",):
-            found |= dict.fromkeys((path[0], *place.split(".")) for place in _TARGET_PATHS)
-        elif path[0] == "owner" or not set(path).issubset(STEPS):
-            raise ValueError(part)
-        else:
-            found[path] = None
-    return tuple(found)
-
-
-def _rows(path: Path, columns: tuple[str, ...], key: tuple[str, ...]) -> Iterator[_Row]:
-    """The rows of a table without comments; header, width and repeated keys are checked."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read as UTF-8 text: {error}") from error
-    told = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
-    if not told or tuple(told[0][1].split("\t")) != columns:
-        place, found = told[0] if told else (1, "")
-        raise _Row(path, place, {}).fail("header", found, "\t".join(columns).expandtabs(1))
-    seen: dict[tuple[str, ...], int] = {}
-    for number, line in told[1:]:
-        cells = [cell.strip() for cell in line.split("\t")]
-        row = _Row(path, number, dict(zip(columns, cells, strict=False)))
-        if len(cells) != len(columns):
-            raise row.fail("number of cells", str(len(cells)), str(len(columns)))
-        for lemma in row.words("lemma") or ("",):
-            identity = (lemma, *(row.cells[column] for column in key))
-            if identity in seen:
-                raise row.fail("lemma", lemma, f"rows that differ from line {seen[identity]}")
-            seen[identity] = number
-        if not _PARTICLE.fullmatch(row.cells["particle"]):
-            allowed = "one lower-case word, @ and a word class, or nothing"
-            raise row.fail("particle", row.cells["particle"], allowed)
-        if empty := [column for column in ("lemma", "example") if not row.cells[column]]:
-            raise row.fail(empty[0], "", "text")
-        yield row
-
-
-def _frame(row: _Row, relations: Collection[str] | None, taken: Counter[str]) -> Frame:
+def _frame(row: Row, relations: Collection[str] | None, taken: Counter[str]) -> Frame:
     relation = row.cells["relation"]
     if relations is not None:
         row.one_of("relation", relations)
@@ -240,7 +146,7 @@ def _frame(row: _Row, relations: Collection[str] | None, taken: Counter[str]) ->
     )
 
 
-def _operator(row: _Row) -> Operator:
+def _operator(row: Row) -> Operator:
     return Operator(
         lemmas=row.words("lemma"),
         pos=row.one_of("pos", OPERATOR_POS),
@@ -252,7 +158,7 @@ def _operator(row: _Row) -> Operator:
     )
 
 
-def _light_verb(row: _Row) -> LightVerb:
+def _light_verb(row: Row) -> LightVerb:
     return LightVerb(
         lemmas=row.words("lemma"),
         particle=row.cells["particle"],
@@ -274,14 +180,14 @@ def _index(entries: Iterable[_E], rank: Callable[[_E], _Rank]) -> dict[str, tupl
 @lru_cache(maxsize=4)
 def _load(folder: Path, relations: tuple[str, ...] | None, extra: Path | None = None) -> Lexicon:
     taken: Counter[str] = Counter()
-    key = _names("pos particle object source target")
+    key = names("pos particle object source target")
     # A user's own frames come first: of two that fit a word, the first is taken.
     tables = [extra, folder / "frames.tsv"] if extra is not None else [folder / "frames.tsv"]
-    told = (row for table in tables for row in _rows(table, FRAME_COLUMNS, key))
+    told = (row for table in tables for row in rows_of(table, FRAME_COLUMNS, key))
     frames = tuple(_frame(row, relations, taken) for row in told)
-    rows = _rows(folder / "operators.tsv", OPERATOR_COLUMNS, _names("pos particle complement"))
+    rows = rows_of(folder / "operators.tsv", OPERATOR_COLUMNS, names("pos particle complement"))
     operators = tuple(_operator(row) for row in rows)
-    rows = _rows(folder / "light_verbs.tsv", LIGHT_VERB_COLUMNS, _names("particle preposition"))
+    rows = rows_of(folder / "light_verbs.tsv", LIGHT_VERB_COLUMNS, names("particle preposition"))
     verbs = tuple(_light_verb(row) for row in rows)
     by_demand = (
         _index(frames, lambda entry: (not entry.objects, not entry.particle)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from diplograph.cells import cell
 from diplograph.contexts import contexts_of
-from diplograph.export import guard_cell
 from diplograph.rdf.terms import DEFAULT_BASE, iri
 from diplograph.records import Actor, ActorMention, Document, Relation
 
@@ -72,17 +72,11 @@ def flat_row(record: Mapping[str, Any]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for key, value in record.items():
         if isinstance(value, Mapping):
-            row.update({f"{key}_{inner}": _cell(v) for inner, v in value.items()})
+            row.update({f"{key}_{inner}": cell(v) for inner, v in value.items()})
         elif key == "attributed_to":
             row.update({f"{key}_{inner}": "" for inner in ("iri", "name", "kind", "state")})
         elif isinstance(value, list):
             row[key] = " ".join(value)
         else:
-            row[key] = _cell(value)
+            row[key] = cell(value)
     return row
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else guard_cell(value) if isinstance(value, str) else value

@@ -102,10 +102,6 @@ class Ontology:
         """PLOVER's score of the type, -10 (conflict) to +10 (cooperation)."""
         return self.types[type_].score
 
-    def cameo_root(self, type_: PloverType) -> tuple[str, ...]:
-        """The CAMEO root codes (two digits) that the type stands for."""
-        return self.types[type_].cameo_roots
-
 
 def load_ontology(path: Path | None = None, extension: Path | None = None) -> Ontology:
     """Read an ontology file (default: the one that travels with the package), once per path.

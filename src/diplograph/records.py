@@ -9,6 +9,8 @@ import enum
 import hashlib
 from dataclasses import dataclass, field
 
+from diplograph.markup import escaped, marked, table
+
 
 class Status(enum.StrEnum):
     """How far the act is from having happened (DESIGN: postponed counts as planned)."""
@@ -86,6 +88,11 @@ class Actor:
     name: str
     kind: Kind
     state: str | None = None
+
+    def _repr_html_(self) -> str:
+        """The actor in a notebook."""
+        about = f"{self.kind}, {self.state}" if self.state else str(self.kind)
+        return f"<b>{escaped(self.name)}</b> ({escaped(about)}) <code>{escaped(self.id)}</code>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,16 @@ class Relation:
             str(self.trigger.end),
         )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+    def _repr_html_(self) -> str:
+        """The relation in a notebook, with its sentence."""
+        begin, parts = self.sentence.start, (self.source, self.trigger, self.target)
+        spans = [(part.start - begin, part.end - begin) for part in parts]
+        inside = [span for span in spans if 0 <= span[0] < span[1] <= len(self.sentence.text)]
+        ends = (self.source.actor.name, self.relation, self.target.actor.name)
+        told = (*ends, self.status, f"{self.confidence:.2f}")
+        row = [*map(escaped, told), marked(self.sentence.text, inside)]
+        return table([row], ("source", "relation", "target", "status", "confidence", "sentence"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from diplograph.contexts import contexts_of
 from diplograph.errors import StoreError
 from diplograph.node_values import Values, values_of
 from diplograph.ontology import DG
+from diplograph.rdf.reviewing import REJECTED, VERDICT, VERDICTS, corrected
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT
 from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, term
 from diplograph.spilling import sorted_on_disk
@@ -57,9 +58,11 @@ _KINDS = {DG + name: kind.value for kind, name in KIND_CLASSES.items()}
 
 
 def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
-    """A row for each relation record, by document and position; keys are `FIELDS`.
+    """A row for each relation record, by document and position; keys are `FIELDS`, and `verdict`.
 
-    One document is read at a time. StoreError where a mention lacks a part.
+    Relations that a person has rejected are left out; of those that a person has corrected the row
+    has what is right. `verdict` is None, `accept` or `correct`. One document is read at a time.
+    StoreError where a mention lacks a part.
     """
     about = _About(store)
     for _, group in groupby(sorted_on_disk(_mentions(store, about), tuple), key=itemgetter(0, 1)):
@@ -84,8 +87,10 @@ class _About:
 
 def _mentions(store: GraphStore, about: _About) -> Iterator[tuple[str, str, str]]:
     """Path, document and mention of each relation record."""
+    verdicts = store.oxigraph.quads_for_pattern(None, term("dg:verdict"), ox.NamedNode(REJECTED))
+    rejected = {quad.subject for quad in verdicts}
     for quad in store.oxigraph.quads_for_pattern(None, term("dg:toldRelation"), None):
-        if isinstance(quad.subject, ox.NamedNode):
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject not in rejected:
             found = store.oxigraph.quads_for_pattern(quad.subject, _CONTEXT, None)
             document = min((str(getattr(q.object, "value", "")) for q in found), default="")
             path = _first(about.of(document), DG + "path") if document else None
@@ -99,7 +104,7 @@ def _position(row: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
-    values = known.read(node)
+    values = corrected(known.read(node))
     document = values[NIF_CONTEXT][0]
     about = known.of(document)
     relation = store.ontology.relation_of(values[DG + "toldRelation"][0])
@@ -135,6 +140,7 @@ def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
         "end": int(values[_NIF + "endIndex"][0]),
         "confidence": float(values[DG + "confidence"][0]),
         "rule": values[DG + "rule"][0],
+        "verdict": VERDICTS.get(_first(values, VERDICT) or ""),
     }
 
 

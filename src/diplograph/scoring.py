@@ -1,4 +1,4 @@
-"""Run the pipeline on gold data: `evaluate pairs|relations|entities|syntax|coreference|actors`."""
+"""What `evaluate` prints: scores of the pipeline on gold data, or of a graph by verdicts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from diplograph.evaluation import (
     evaluate_entities,
     evaluate_pairs,
     evaluate_relations,
+    evaluate_review,
     evaluate_syntax,
 )
 from diplograph.language.pipeline import COMPONENTS, load_pipeline
@@ -39,9 +40,12 @@ def score(task: str, paths: Iterable[str], pipeline: str | None = None) -> dict[
 
     Raises:
         GoldError: a gold file does not have the expected form.
+        ReviewError: a file of verdicts is not valid.
     """
-    nlp = load_pipeline(pipeline)
     files = [Path(path) for path in paths]
+    if task == "review":
+        return evaluate_review(files)
+    nlp = load_pipeline(pipeline)
     tasks: dict[str, Callable[[], dict[str, Any]]] = {
         "pairs": lambda: evaluate_pairs(files, pair_predictor(nlp)),
         "relations": lambda: evaluate_relations(files, relation_reader(nlp)),

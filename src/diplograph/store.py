@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from diplograph.bindings import to_term, with_values
+from diplograph.disk import FORMATS, base_of, check_base, damage_hint, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
-from diplograph.node_values import values_of
-from diplograph.ontology import DG, Ontology, extended
+from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
     NO_FACTS,
@@ -26,45 +26,19 @@ from diplograph.rdf import (
     graph_of,
 )
 from diplograph.rdf.decisions import Decision
+from diplograph.rdf.reviewing import Edit, edits_of
 from diplograph.rdf.sources import Head, SourceFacts, head_quads, read_head
-from diplograph.rdf.terms import RDF_TYPE, iri, term
+from diplograph.rdf.terms import iri, term
+from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
-from diplograph.spilling import sorted_on_disk
+from diplograph.stored import StoredDocument, extension_of, stored_documents
 
-_FORMATS: dict[str, ox.RdfFormat] = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".turtle": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".json": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
-}
-
-
-_RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
 _BATCH = 50_000  # quads that are written at a time
 _INPUTS = term("dg:inputs")
 _DERIVED_FROM = term("prov:wasDerivedFrom")
+_CONTEXT = term("nif:referenceContext")
 _TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """A document as the store knows it; `reader` is the IRI of the version that read it."""
-
-    iri: str
-    sha256: str
-    title: str | None = None
-    issued: str | None = None
-    source: str | None = None
-    path: str | None = None
-    record_id: str | None = None
-    reader: str | None = None
 
 
 class GraphStore:
@@ -84,11 +58,11 @@ class GraphStore:
         read_only: bool = False,
         ontology: Ontology | None = None,
     ) -> None:
-        _check_base(base)
+        check_base(base)
         self.path = path
         self.base = base
-        self._store = _open(path, read_only)
-        self.ontology = ontology or extended(self._extension())
+        self._store = open_store(path, read_only)
+        self.ontology = ontology or extended(extension_of(self._store, self._extension_graph))
 
     @property
     def oxigraph(self) -> ox.Store:
@@ -97,20 +71,6 @@ class GraphStore:
 
     def __len__(self) -> int:
         return len(self._store)
-
-    def _extension(self) -> list[ox.Triple]:
-        """The statements of a user's own relations: their graph, or those of a file's union."""
-        found = list(self._store.quads_for_pattern(None, None, None, self._extension_graph))
-        if not found:
-            bridges = self._store.quads_for_pattern(None, _RELATION_PROPERTY, None)
-            nodes = {node for quad in bridges for node in (quad.subject, quad.object)}
-            found = [
-                quad
-                for node in nodes
-                if isinstance(node, ox.NamedNode)
-                for quad in self._store.quads_for_pattern(node, None, None)
-            ]
-        return sorted({quad.triple for quad in found}, key=str)
 
     @property
     def _extension_graph(self) -> ox.NamedNode:
@@ -150,7 +110,7 @@ class GraphStore:
 
     def check_base(self, *, clear: bool) -> None:
         """Raise StoreError where the store holds documents of another base; or `clear` it first."""
-        found = _base_of(self._store)
+        found = base_of(self._store)
         if found is None or found == self.base:
             return
         if not clear:
@@ -193,30 +153,35 @@ class GraphStore:
 
     def documents(self) -> Iterator[StoredDocument]:
         """The documents in the store, by IRI."""
-        nodes = self._store.quads_for_pattern(None, RDF_TYPE, term("dg:Document"), None)
-        found = (quad.subject.value for quad in nodes if isinstance(quad.subject, ox.NamedNode))
-        ordered = sorted_on_disk(found, lambda node: node)
-        return (self._document(node) for node, _ in groupby(ordered))
+        return stored_documents(self._store)
 
-    def _document(self, node: str) -> StoredDocument:
-        told = values_of(self._store, node)
+    def edits(self, review: Review, facts: Facts = NO_FACTS) -> tuple[list[Edit], list[str]]:
+        """What verdicts change in this graph, and messages of those that match nothing.
 
-        def value(name: str) -> str | None:
-            return next(iter(told.get(term(name).value, ())), None)
+        ReviewError where a correction names a relation or actor that there is not.
+        """
+        return edits_of(review, self._telling, self.base, facts, self.ontology)
 
-        return StoredDocument(
-            iri=node,
-            sha256=value("dg:sha256") or "",
-            title=value("dcterms:title"),
-            issued=value("dcterms:issued"),
-            source=value("dcterms:source"),
-            path=value("dg:path"),
-            record_id=value("dg:recordId"),
-            reader=value("dg:readWith"),
-        )
+    def _telling(self, local: str) -> list[ox.Quad]:
+        """The document graph that tells of a mention or document; [] where none does."""
+        if local.startswith("doc/"):
+            name = graph_of(self.base, local)
+            return list(self._store.quads_for_pattern(None, None, None, name))
+        found = self._store.quads_for_pattern(iri(self.base, local), _CONTEXT, None)
+        graphs = {quad.graph_name for quad in found}
+        return [q for g in graphs for q in self._store.quads_for_pattern(None, None, None, g)]
 
-    def rebuild_derived(self, facts: Facts = NO_FACTS, decisions: Sequence[Decision] = ()) -> None:
-        """Make the derived graph anew from the document graphs, the facts and a user's decisions.
+    def document_quads(self) -> Iterable[list[ox.Quad]]:
+        """The quads of one document's graph after the other, as often as they are asked for."""
+        return _Documents(self)
+
+    def rebuild_derived(
+        self,
+        facts: Facts = NO_FACTS,
+        decisions: Sequence[Decision] = (),
+        edits: Sequence[Edit] = (),
+    ) -> None:
+        """Make the derived graph anew from the document graphs, the facts and what a user decides.
 
         With it go the statements of relations that a user added to the ontology.
         """
@@ -225,8 +190,9 @@ class GraphStore:
         added = self.ontology.extension
         name = self._extension_graph
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
-        documents = _Documents(self)
-        derived = derived_of(documents, self.base, facts, self.ontology, decisions)
+        derived = derived_of(
+            self.document_quads(), self.base, facts, self.ontology, decisions, edits
+        )
         self._store.remove_graph(graph)
         while batch := list(islice(derived, _BATCH)):
             self._store.bulk_extend(batch)
@@ -254,15 +220,15 @@ class GraphStore:
 
         StoreError, naming the file, where it cannot be read or is not valid.
         """
-        rdf_format = _FORMATS.get(path.suffix.lower())
+        rdf_format = FORMATS.get(path.suffix.lower())
         if rdf_format is None:
-            known = ", ".join(sorted(_FORMATS))
+            known = ", ".join(sorted(FORMATS))
             raise StoreError(f"{path}: not an RDF file by its ending; known are {known}")
         try:
             self._store.bulk_load(path=str(path), format=rdf_format)
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error
-        self.ontology = extended(self._extension())
+        self.ontology = extended(extension_of(self._store, self._extension_graph))
 
     def query(self, query: str, bindings: Mapping[str, object] | None = None) -> Results:
         """Answer a SPARQL query over the union of all graphs, after the guard has seen it.
@@ -317,45 +283,5 @@ def open_graph(path: Path, base: str | None = None) -> GraphStore:
         store.load_file(path)
     else:
         raise StoreError(f"{path}: there is no such store or file")
-    store.base = base or _base_of(store.oxigraph) or DEFAULT_BASE
+    store.base = base or base_of(store.oxigraph) or DEFAULT_BASE
     return store
-
-
-def _base_of(store: ox.Store) -> str | None:
-    """The start of the data's IRIs, as the names of the document graphs tell it, if any does."""
-    for quad in store.quads_for_pattern(None, _DERIVED_FROM, None):
-        base, found, _ = str(getattr(quad.subject, "value", "")).rpartition("graph/doc/")
-        if found:
-            return base
-    return None
-
-
-def _check_base(base: str) -> None:
-    try:
-        ox.NamedNode(f"{base}x")
-    except ValueError as error:
-        raise StoreError(f"the base {base!r} is not an IRI: {error}") from error
-    if not base.endswith(("/", "#")):
-        raise StoreError(f"the base {base!r} must end in / or #")
-
-
-def _open(path: Path | None, read_only: bool) -> ox.Store:
-    if path is None:
-        return ox.Store()
-    try:
-        if read_only:
-            # RocksDB would create an empty store in any folder.
-            if not (path / "CURRENT").is_file():
-                raise StoreError(f"{path}: not a diplograph store")
-            return ox.Store.read_only(str(path))
-        path.mkdir(parents=True, exist_ok=True)
-        return ox.Store(str(path))
-    except (OSError, ValueError, RuntimeError) as error:
-        raise StoreError(f"{path}: {error}{damage_hint(error)}") from error
-
-
-def damage_hint(error: Exception) -> str:
-    """What to do about a store that is damaged."""
-    if "Corruption" in str(error) or "No such file" in str(error):
-        return " (the store is damaged: delete the folder and build again from the sources)"
-    return ""

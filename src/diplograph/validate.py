@@ -13,7 +13,8 @@ from diplograph.errors import SourceError, StoreError
 from diplograph.rdf.terms import PREFIXES, writable
 from diplograph.records import Document
 from diplograph.resources import ontology_path
-from diplograph.store import GraphStore, StoredDocument
+from diplograph.store import GraphStore
+from diplograph.stored import StoredDocument
 
 if TYPE_CHECKING:
     import rdflib

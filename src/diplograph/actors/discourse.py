@@ -125,25 +125,3 @@ class Discourse:
             t for t in self.sets.values() if before - _REACH < t.at < before and len(t.actors) > 1
         ]
         return max(near, key=lambda t: t.at) if near else None
-
-    def last_two(self, before: int, kinds: frozenset[Kind], count: int) -> tuple[Actor, ...]:
-        """Whom "both sides", "the two leaders" or "the three countries" means, in order.
-
-        Actors named together if their number fits, else the last ones of different states.
-        """
-        for together in sorted(self.sets.values(), key=lambda t: -t.at):
-            fitting = [a for a in together.actors if a.kind in kinds]
-            if together.at < before and len(fitting) == count == len(together.actors):
-                return tuple(fitting)
-        if count != 2:
-            return ()
-        found: list[Actor] = []
-        for trace in self.recent(before):
-            actor = trace.actor
-            if actor.kind in kinds and all(actor.id != a.id for a in found):
-                if any(a.state is not None and a.state == actor.state for a in found):
-                    continue
-                found.append(actor)
-            if len(found) == count:
-                return tuple(reversed(found))
-        return ()

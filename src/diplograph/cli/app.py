@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from diplograph.cli import export, read, report, search, serve
+from diplograph.cli import export, read, report, review, search, serve
 from diplograph.errors import DiplographError
 from diplograph.visible import visible
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _module in (read, search, export, serve, report):
+for _module in (read, search, review, export, serve, report):
     _module.register(app)
 
 
@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
     words = [word for word in own if word not in _EVERYWHERE] + given[len(own) :]
     _write_utf8()
     try:
-        code = app(args=[*flags, *(words or ["--help"])], standalone_mode=False)
+        code = app([*flags, *(words or ["--help"])], prog_name="diplograph", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except SystemExit as end:

@@ -1,85 +1,16 @@
-"""Options and output shared by the commands."""
+"""What the commands share besides their options: which graph they ask, and how they print."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from diplograph.documents.model import ReadOptions
 from diplograph.errors import StoreError
 from diplograph.visible import visible
 
 EXPORTS = Path("exports")
-
-Sources = Annotated[
-    list[str],
-    typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="SOURCE..."),
-]
-Graph = Annotated[
-    Path | None,
-    typer.Option(
-        "--graph", "-g", help="A store folder or RDF file. Default: the last build's store."
-    ),
-]
-Pipeline = Annotated[
-    str | None,
-    typer.Option(help="Another spaCy English pipeline, by name or folder."),
-]
-Date = Annotated[
-    str | None, typer.Option(help="Publication date (YYYY-MM-DD) of texts that have none.")
-]
-TextField = Annotated[str | None, typer.Option(help="Column with the text (JSON Lines, CSV).")]
-IdField = Annotated[str | None, typer.Option(help="Column with the row's id.")]
-DateField = Annotated[str | None, typer.Option(help="Column with the publication date.")]
-TitleField = Annotated[str | None, typer.Option(help="Column with the title.")]
-AnyLanguage = Annotated[
-    bool,
-    typer.Option("--any-language", help="Read texts too that are surely not in English."),
-]
-OntologyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--ontology", help="Turtle file of relations to add, with their frames in a .tsv beside it."
-    ),
-]
-ActorsFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--actors", help="CSV or YAML file of actors, names and offices to add (docs/actors.md)."
-    ),
-]
-DecisionsFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--decisions", help="CSV file of which actors are the same or not (docs/actors.md)."
-    ),
-]
-Workers = Annotated[int, typer.Option(min=1, help="Processes that read; the result is the same.")]
-MinConfidence = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Leave out relations less sure than this.")
-]
-
-
-def read_options(
-    date: str | None,
-    text_field: str | None,
-    id_field: str | None,
-    date_field: str | None,
-    title_field: str | None,
-    any_language: bool = False,
-) -> ReadOptions:
-    """Options of the readers from those of a command."""
-    return ReadOptions(
-        text_field=text_field,
-        id_field=id_field,
-        date_field=date_field,
-        title_field=title_field,
-        date=date,
-        any_language=any_language,
-    )
 
 
 def echo(text: object) -> None:

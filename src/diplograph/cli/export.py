@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from diplograph.cli.common import Graph, IdField, OntologyFile, TextField, echo, graph_path
+from diplograph.cli.common import echo, graph_path
+from diplograph.cli.options import Graph, IdField, OntologyFile, TextField
 
 
 class ExportFormat(StrEnum):
@@ -45,8 +46,8 @@ def export(
 
     Example: diplograph export --format nq -o graph.nq
     """
-    from diplograph.building import page_of
     from diplograph.export import export_neo4j, export_store, write_atomically
+    from diplograph.graph import page_of
     from diplograph.store import open_graph
 
     store = open_graph(graph_path(graph))
@@ -73,10 +74,10 @@ def merge(
 
     Example: diplograph merge 2023/store 2024/store -o both
     """
-    from diplograph.building import KnowledgeGraph
     from diplograph.errors import StoreError
     from diplograph.exporting import write_exports
     from diplograph.gazetteer import load_gazetteer
+    from diplograph.graph import KnowledgeGraph
     from diplograph.joining import join_stores
     from diplograph.rdf import GazetteerFacts
     from diplograph.store import GraphStore, open_graph

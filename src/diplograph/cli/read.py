@@ -7,37 +7,33 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplograph.cli.common import (
-    EXPORTS,
+from diplograph.cli.common import EXPORTS, echo, is_quiet, shown
+from diplograph.cli.options import (
     ActorsFile,
-    AnyLanguage,
     Date,
-    DateField,
     DecisionsFile,
-    IdField,
-    MinConfidence,
     OntologyFile,
     Pipeline,
     Sources,
-    TextField,
-    TitleField,
-    Workers,
-    echo,
-    is_quiet,
-    read_options,
-    shown,
+    reading,
+    taking,
 )
+from diplograph.options import BuildOptions
 from diplograph.visible import safe_json
 
 if TYPE_CHECKING:
-    from diplograph.building import KnowledgeGraph
+    from diplograph.graph import KnowledgeGraph
     from diplograph.tally import Tally
+
+
+Workers = Annotated[int, typer.Option(min=1, help="Processes that read; the result is the same.")]
 
 
 class RecordFormat(StrEnum):
@@ -54,27 +50,24 @@ def register(app: typer.Typer) -> None:
     app.command("explain")(explain)
 
 
+@taking(reading)
 def build(
     context: typer.Context,
     sources: Sources,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of exports.")] = EXPORTS,
     store: Annotated[Path | None, typer.Option(help="Store folder; default OUTPUT/store.")] = None,
     base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
-    pipeline: Pipeline = None,
-    ontology: OntologyFile = None,
-    actors: ActorsFile = None,
     decisions: DecisionsFile = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(help="CSV file of verdicts on relations and merges (docs/review.md)."),
+    ] = None,
     workers: Workers = 1,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove from the store what is not in these sources.")
     ] = False,
-    min_confidence: MinConfidence = 0.0,
-    date: Date = None,
-    text_field: TextField = None,
-    id_field: IdField = None,
-    date_field: DateField = None,
-    title_field: TitleField = None,
-    any_language: AnyLanguage = False,
+    *,
+    reading: BuildOptions,
 ) -> int:
     """Read sources into a knowledge graph: graph.ttl, graph.html, report.html, relations.csv, ...
 
@@ -82,16 +75,19 @@ def build(
 
     Example: diplograph build corpus/ -o exports
     """
-    from diplograph.building import BuildOptions, NothingReadError
+    asked = replace(reading, base=base, decisions=decisions, review=review)
+    options = replace(asked, workers=workers, prune=prune)
+    return _build(sources, options, output, store, is_quiet(context))
+
+
+def _build(
+    sources: list[str], options: BuildOptions, output: Path, store: Path | None, quiet: bool
+) -> int:
+    from diplograph.building import NothingReadError
     from diplograph.building import build as build_graph
     from diplograph.error_list import write_errors
     from diplograph.exporting import write_exports
 
-    quiet = is_quiet(context)
-    reading = read_options(date, text_field, id_field, date_field, title_field, any_language)
-    options = BuildOptions(
-        base, pipeline, min_confidence, reading, ontology, actors, decisions, workers, prune
-    )
     started = time.perf_counter()
     try:
         with _Progress(quiet) as progress:
@@ -171,38 +167,28 @@ class _Progress:
         self._advance()
 
 
+@taking(reading)
 def extract(
     sources: Sources,
     form: Annotated[RecordFormat, typer.Option("--format", help="Form of the records.")] = (
         RecordFormat.JSONL
     ),
     base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
-    pipeline: Pipeline = None,
-    ontology: OntologyFile = None,
-    actors: ActorsFile = None,
     workers: Workers = 1,
-    min_confidence: MinConfidence = 0.0,
-    date: Date = None,
-    text_field: TextField = None,
-    id_field: IdField = None,
-    date_field: DateField = None,
-    title_field: TitleField = None,
-    any_language: AnyLanguage = False,
+    *,
+    reading: BuildOptions,
 ) -> int:
     """Print relations as records, one line each, as they are found.
 
     Example: diplograph extract article.txt --format csv
     """
-    from diplograph.building import BuildOptions, read
+    from diplograph.building import read
     from diplograph.lines import flat_row, relation_record
     from diplograph.rdf.terms import DEFAULT_BASE
     from diplograph.relations_table import FIELDS
     from diplograph.tally import Tally
 
-    reading = read_options(date, text_field, id_field, date_field, title_field, any_language)
-    options = BuildOptions(
-        base, pipeline, min_confidence, reading, ontology, actors, workers=workers
-    )
+    options = replace(reading, base=base, workers=workers)
     tally = Tally()
     # All texts quoted: the csv module leaves some lone carriage returns bare otherwise.
     writer = csv.DictWriter(sys.stdout, FIELDS, quoting=csv.QUOTE_NONNUMERIC)

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from diplograph.cli.common import ActorsFile, Pipeline, echo
+from diplograph.cli.common import echo
+from diplograph.cli.options import ActorsFile, Pipeline
 
 
 class Task(StrEnum):
@@ -21,6 +22,7 @@ class Task(StrEnum):
     SYNTAX = "syntax"
     COREFERENCE = "coreference"
     ACTORS = "actors"
+    REVIEW = "review"
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +54,7 @@ def evaluate(
     pipeline: Pipeline = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
-    """Score the pipeline on gold data.
+    """Score the pipeline on gold data, or a graph by the verdicts of a review.
 
     Example: diplograph evaluate relations tests/gold --json
     """

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplograph.cli.common import Graph, graph_path, shown
+from diplograph.cli.common import graph_path, shown
+from diplograph.cli.options import Graph
 from diplograph.errors import QueryError
 
 if TYPE_CHECKING:
@@ -39,11 +40,21 @@ def register(app: typer.Typer) -> None:
     app.command("queries")(queries)
 
 
+def _saved_names() -> list[str]:
+    """What a shell completes `--saved` to."""
+    from diplograph.query import saved_queries
+
+    return sorted(saved_queries())
+
+
 def query(
     sparql: Annotated[str | None, typer.Argument(help="A SPARQL query.", metavar="SPARQL")] = None,
     graph: Graph = None,
     file: Annotated[Path | None, typer.Option("--file", help="File with the query.")] = None,
-    saved: Annotated[str | None, typer.Option("--saved", help="Name of a saved query.")] = None,
+    saved: Annotated[
+        str | None,
+        typer.Option("--saved", help="Name of a saved query.", autocompletion=_saved_names),
+    ] = None,
     param: Annotated[
         list[str] | None,
         typer.Option("--param", "-p", help="Parameter of a saved query: key=value."),
@@ -96,7 +107,7 @@ def answer_of(
 
 def _sheet(results: Results) -> str:
     """Rows as CSV; texts that a spreadsheet would run as a formula have a leading apostrophe."""
-    from diplograph.export import guard_cell
+    from diplograph.cells import guard_cell
     from diplograph.results import python_value
 
     def cell(term: Term | None) -> object:

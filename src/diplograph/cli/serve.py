@@ -6,16 +6,9 @@ from typing import Annotated
 
 import typer
 
-from diplograph.cli.common import (
-    DateField,
-    Graph,
-    IdField,
-    TextField,
-    TitleField,
-    graph_path,
-    is_quiet,
-    read_options,
-)
+from diplograph.cli.common import graph_path, is_quiet
+from diplograph.cli.options import Graph, fields, taking
+from diplograph.documents.model import ReadOptions
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +16,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve)
 
 
+@taking(fields)
 def serve(
     context: typer.Context,
     graph: Graph = None,
@@ -46,10 +40,8 @@ def serve(
     memory: Annotated[
         int, typer.Option(min=300, help="Megabytes that each of four worker processes may take.")
     ] = 2000,
-    text_field: TextField = None,
-    id_field: IdField = None,
-    date_field: DateField = None,
-    title_field: TitleField = None,
+    *,
+    fields: ReadOptions,
 ) -> int:
     """Serve a graph: the viewer, a SPARQL editor, a read-only endpoint at /sparql, documents.
 
@@ -58,7 +50,6 @@ def serve(
     from diplograph.killable import Limits
     from diplograph.server.running import run
 
-    options = read_options(None, text_field, id_field, date_field, title_field)
     log = None if is_quiet(context) else typer.echo
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
-    return run(graph_path(graph), host, port, name or [], limits, options, log, token)
+    return run(graph_path(graph), host, port, name or [], limits, fields, log, token)

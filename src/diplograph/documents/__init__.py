@@ -7,7 +7,8 @@ dropped silently.
 
 from __future__ import annotations
 
+from diplograph.documents.dataframes import read_pandas
 from diplograph.documents.model import Entry, ReadOptions, SourceFailure
 from diplograph.documents.reading import read_sources
 
-__all__ = ["Entry", "ReadOptions", "SourceFailure", "read_sources"]
+__all__ = ["Entry", "ReadOptions", "SourceFailure", "read_pandas", "read_sources"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,20 @@ def add_up(counts: Sequence[Counts]) -> Counts:
 def mean(values: Sequence[float]) -> float:
     """Arithmetic mean; 0 of nothing."""
     return sum(values) / len(values) if values else 0.0
+
+
+def wilson_interval(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """The score interval (Wilson 1927) of a share `right` of `n`; by default at 95 %.
+
+    (0, 1), which says nothing, of none.
+    """
+    if not n:
+        return 0.0, 1.0
+    share, square = right / n, z * z
+    middle = share + square / (2 * n)
+    reach = z * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
+    low, high = ((middle + side * reach) / (1 + square / n) for side in (-1, 1))
+    return max(0.0, low), min(1.0, high)
 
 
 def bootstrap_interval(

@@ -134,11 +134,6 @@ class Gazetteer:
             and (entry.how is How.ADJECTIVE or text in entry.node.adjectives)
         )
 
-    def state_of_adjective(self, text: str) -> State | None:
-        """The state that an adjective means; the default one where several share it."""
-        states = self.states_of_adjective(text)
-        return states[0] if states else None
-
     def _states_of_name(self, text: str) -> tuple[State, ...]:
         wanted = {How.NAME, How.ALIAS, How.OFFICIAL, How.ABBREVIATION}
         return tuple(

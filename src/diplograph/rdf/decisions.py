@@ -63,9 +63,10 @@ def _decision(where: str, row: list[str]) -> Decision:
         raise DecisionsError(f"{where}: {','.join(row)!r}; wanted: decision, one actor, another")
     if row[0] not in {"same", "different"}:
         raise DecisionsError(f"{where}: decision {row[0]!r} is unknown; allowed: same, different")
-    return Decision(row[0] == "same", _reference(row[1]), _reference(row[2]))
+    return Decision(row[0] == "same", reference(row[1]), reference(row[2]))
 
 
-def _reference(text: str) -> Reference:
+def reference(text: str) -> Reference:
+    """The actor that `name or id`, or `name or id @ document`, means."""
     actor, _, document = text.partition(" @ ")
     return Reference(actor.strip(), document.strip())

@@ -20,6 +20,7 @@ from diplograph.rdf.gathering import gather
 from diplograph.rdf.identity import identities_of
 from diplograph.rdf.links import Link, find_links
 from diplograph.rdf.nodes import Describer
+from diplograph.rdf.reviewing import Edit, Reviewed
 from diplograph.rdf.sameness import Judge
 from diplograph.rdf.standing import Standings
 from diplograph.rdf.telling import Telling, Told
@@ -69,6 +70,7 @@ def derived_of(
     facts: Facts = NO_FACTS,
     ontology: Ontology | None = None,
     decisions: Sequence[Decision] = (),
+    edits: Sequence[Edit] = (),
 ) -> Iterator[ox.Quad]:
     """The derived graph from the quads of one document's graph after the other, run through twice.
 
@@ -76,6 +78,7 @@ def derived_of(
     relation, both ways between any two participants. StoreError where a mention is malformed.
     """
     ontology = ontology or load_ontology()
+    documents = Reviewed(documents, edits) if edits else documents
     identities = identities_of(documents, base, facts, decisions)
     known, mentioned, copies = gather(identities.applied(documents), ontology)
     graph = derived_graph(base)
@@ -89,6 +92,7 @@ def derived_of(
         context_triples(contexts),
         copy_triples(copies),
         identities.triples(),
+        (triple for edit in edits for triple in edit.triples()),
     ):
         yield from (ox.Quad(*triple, graph) for triple in triples)
 
@@ -212,6 +216,8 @@ def event_triples(
     yield node, term("dg:confidence"), decimal(max(t.confidence for t in event.tellings))
     for telling in event.tellings:
         yield node, term("dg:mention"), ox.NamedNode(telling.mention)
+        if telling.verdict:
+            yield node, term("dg:verdict"), ox.NamedNode(telling.verdict)
         if telling.attributed_to:
             yield node, term("dg:attributedTo"), ox.NamedNode(telling.attributed_to)
         if telling.topic:

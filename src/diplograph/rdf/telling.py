@@ -28,7 +28,7 @@ class Telling:
 
     `reported` is the day of the document (ISO), None where it is not known to the day; `contexts`
     are IRIs of concepts; `publishers` those who tell it: of each source of the document's text the
-    publisher where it is known, else the source itself.
+    publisher where it is known, else the source itself; `verdict` the IRI of what a person says.
     """
 
     mention: str
@@ -49,6 +49,7 @@ class Telling:
     reported: str | None = None
     contexts: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
+    verdict: str | None = None
 
     @property
     def window(self) -> tuple[str, str] | None:
@@ -121,6 +122,7 @@ def _telling(
             place=maybe("toldPlace"),
             confidence=float(values[DG + "confidence"][0]),
             contexts=values.get(DG + "toldContext", ()),
+            verdict=maybe("verdict"),
             trigger=(int(values[DG + "triggerBegin"][0]), int(values[DG + "triggerEnd"][0])),
         )
     except (KeyError, ValueError) as error:

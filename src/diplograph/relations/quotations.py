@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from diplograph.actors.index import MentionIndex, Resolved
 from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Complement, Effect, Lexicon
@@ -38,12 +36,6 @@ class Piece:
     end: int
     paragraph: int
     open: bool
-
-
-def quotations(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Character spans of quoted stretches, in text order."""
-    for piece in pieces(doc.text):
-        yield piece.start, piece.end
 
 
 def pieces(text: str) -> list[Piece]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diplograph.actors.index import Form
-from diplograph.lexicon import CLAUSES, Direction, Frame
+from diplograph.lexicon import Direction, Frame
+from diplograph.lexicon_rows import CLAUSES
 from diplograph.records import PloverType
 from diplograph.relations.arguments import modifiers
 from diplograph.relations.fillers import Filler, Reader, actors_at, fill_slot

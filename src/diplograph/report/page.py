@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from diplograph.documents import SourceFailure
 from diplograph.ontology import Ontology, load_ontology
 from diplograph.report import facts
 from diplograph.report.material import Material
+from diplograph.report.model import Bin
 
 _FOLDER: Final = Path(__file__).resolve().parent
 _WIDTH: Final = 720.0
@@ -37,8 +38,12 @@ def render_report(
     title: str,
     failures: Sequence[SourceFailure] = (),
     ontology: Ontology | None = None,
+    review: Mapping[str, Any] | None = None,
 ) -> str:
-    """The page as HTML text; `failures` are what was refused or passed over while reading."""
+    """The page as HTML text; `failures` are what was refused or passed over while reading.
+
+    `review` has the scores of the verdicts in the graph (`evaluation.review`), if there are any.
+    """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 (only builds need it)
 
     known = ontology or load_ontology()
@@ -58,12 +63,13 @@ def render_report(
         bars=_bars(summary.bins),
         refused=[failure for failure in failures if not failure.skipped],
         skipped=[failure for failure in failures if failure.skipped],
+        review=review,
         tone=_tone,
     )
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _bars(bins: Sequence[facts.Bin]) -> list[Bar]:
+def _bars(bins: Sequence[Bin]) -> list[Bar]:
     most = max((max(b.cooperation, b.conflict) for b in bins), default=0)
     if not most:
         return []

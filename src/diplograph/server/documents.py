@@ -17,7 +17,8 @@ from diplograph.errors import RefusedError
 from diplograph.killable import Limits
 from diplograph.records import Document
 from diplograph.server.telling import Told, told_in
-from diplograph.store import GraphStore, StoredDocument
+from diplograph.store import GraphStore
+from diplograph.stored import StoredDocument
 
 _FOLDERS_ABOVE: Final = 4
 

@@ -18,10 +18,22 @@ SELECT DISTINCT ?mention ?sentence ?start ?end ?tStart ?tEnd ?relation ?status ?
 WHERE {
   ?mention nif:referenceContext <%s> ; a dg:EventMention ; nif:anchorOf ?sentence ;
     nif:beginIndex ?start ; nif:endIndex ?end ; dg:triggerBegin ?tStart ; dg:triggerEnd ?tEnd ;
-    dg:toldRelation ?relation ; dg:toldStatus ?status ; dg:toldFactual ?factual ;
-    dg:confidence ?confidence ; dg:toldSource ?source ; dg:sourceBegin ?sStart ;
-    dg:sourceEnd ?sEnd ; dg:toldTarget ?target ; dg:targetBegin ?oStart ; dg:targetEnd ?oEnd .
+    dg:toldRelation ?toldRelation ; dg:toldStatus ?toldStatus ; dg:toldFactual ?factual ;
+    dg:confidence ?toldConfidence ; dg:toldSource ?toldSource ; dg:sourceBegin ?sStart ;
+    dg:sourceEnd ?sEnd ; dg:toldTarget ?toldTarget ; dg:targetBegin ?oStart ;
+    dg:targetEnd ?oEnd .
+  FILTER NOT EXISTS { ?mention dg:verdict dg:rejected }
   OPTIONAL { ?event dg:mention ?mention ; a sem:Event }
+  OPTIONAL { ?mention dg:reviewedRelation ?rightRelation }
+  OPTIONAL { ?mention dg:reviewedStatus ?rightStatus }
+  OPTIONAL { ?mention dg:reviewedSource ?rightSource }
+  OPTIONAL { ?mention dg:reviewedTarget ?rightTarget }
+  OPTIONAL { ?mention dg:verdict ?verdict }
+  BIND(COALESCE(?rightRelation, ?toldRelation) AS ?relation)
+  BIND(COALESCE(?rightStatus, ?toldStatus) AS ?status)
+  BIND(COALESCE(?rightSource, ?toldSource) AS ?source)
+  BIND(COALESCE(?rightTarget, ?toldTarget) AS ?target)
+  BIND(IF(BOUND(?verdict), 1.0, ?toldConfidence) AS ?confidence)
 } ORDER BY ?start ?tStart ?mention
 """
 

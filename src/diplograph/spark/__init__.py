@@ -6,8 +6,3 @@ whose names are not alike never touch, nor do mentions whose sides or types diff
 given to the project's own functions with what they need to know of the rest, and the union of the
 pieces is the derived graph. Needs `diplograph[spark]` and Java 17.
 """
-
-from diplograph.spark.job import run
-from diplograph.spark.options import JobOptions
-
-__all__ = ["JobOptions", "run"]

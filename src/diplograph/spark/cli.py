@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from diplograph.cli.common import (
-    ActorsFile,
-    AnyLanguage,
-    Date,
-    DateField,
-    DecisionsFile,
-    IdField,
-    MinConfidence,
-    OntologyFile,
-    Pipeline,
-    TextField,
-    TitleField,
-    read_options,
-)
+from diplograph.cli.options import DecisionsFile, reading, taking
 from diplograph.errors import DiplographError, PipelineError
-from diplograph.rdf import DEFAULT_BASE
+from diplograph.options import BuildOptions
 from diplograph.visible import visible
 
 app = typer.Typer(
@@ -36,6 +24,7 @@ app = typer.Typer(
 
 
 @app.command()
+@taking(reading)
 def job(
     sources: Annotated[
         list[str],
@@ -59,18 +48,10 @@ def job(
         int | None,
         typer.Option(min=1, help="Partitions committed together; default: four for each core."),
     ] = None,
-    base: Annotated[str, typer.Option(help="Start of the data's IRIs.")] = DEFAULT_BASE,
-    pipeline: Pipeline = None,
-    ontology: OntologyFile = None,
-    actors: ActorsFile = None,
+    base: Annotated[str | None, typer.Option(help="Start of the data's IRIs.")] = None,
     decisions: DecisionsFile = None,
-    min_confidence: MinConfidence = 0.0,
-    date: Date = None,
-    text_field: TextField = None,
-    id_field: IdField = None,
-    date_field: DateField = None,
-    title_field: TitleField = None,
-    any_language: AnyLanguage = False,
+    *,
+    reading: BuildOptions,
 ) -> int:
     """Read a corpus into a knowledge graph on Apache Spark: N-Quads, event table, manifest.
 
@@ -79,25 +60,20 @@ def job(
     Example: diplograph-spark hdfs:///news/2024/*.jsonl.gz -o hdfs:///graph/2024
     """
     try:
+        # Long: the options of a command are declared in its signature, where Typer reads them.
         from diplograph.spark.job import run  # noqa: PLC0415  (an extra)
         from diplograph.spark.options import JobOptions  # noqa: PLC0415
         from diplograph.spark.session import open_session  # noqa: PLC0415
     except ImportError as error:
         raise PipelineError(f"{error.name} is missing: pip install 'diplograph[spark]'") from error
-    options = JobOptions(
-        tuple(sources),
-        output,
-        form,
-        base,
-        pipeline,
-        min_confidence,
-        read_options(date, text_field, id_field, date_field, title_field, any_language),
-        _absolute(ontology),
-        _absolute(actors),
-        _absolute(decisions),
-        partition_documents,
-        wave,
+    build = replace(
+        reading,
+        base=base,
+        ontology=_absolute(reading.ontology),
+        actors=_absolute(reading.actors),
+        decisions=_absolute(decisions),
     )
+    options = JobOptions(tuple(sources), output, form, build, partition_documents, wave)
     manifest = run(open_session(master), options)
     typer.echo(_summary(manifest, output))
     return 1 if manifest["counters"]["bad_records"] else 0

@@ -42,8 +42,8 @@ def run(spark: SparkSession, options: JobOptions) -> Counts:
     """
     session = _session(spark)
     hadoop = Hadoop(session)
-    versions = input_versions(options.pipeline)
-    build = options.build()
+    build = options.build
+    versions = input_versions(build.pipeline)
     given = knowledge_of(options, build.reader(), build.derivation())
     ontology_of(given)  # a user's file that is not valid is told here, not by a worker
     splits = find_splits(hadoop, options)
@@ -271,7 +271,7 @@ class Job:
             f.count("*").alias("derived"), f.sum(f.octet_length("value") + 1).alias("derived_bytes")
         )
         failed = read.where("reason is not null").groupBy("path").count().collect()
-        counted = good.collect()[0].asDict() | lines.collect()[0].asDict()
+        counted: Counts = good.collect()[0].asDict() | lines.collect()[0].asDict()
         events = self._rows("results/events").count()
         return counted | {"events": events, "failed": {r["path"]: r["count"] for r in failed}}
 

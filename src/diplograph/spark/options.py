@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diplograph.building import BuildOptions
 from diplograph.documents import ReadOptions
 from diplograph.errors import SourceError
+from diplograph.options import BuildOptions
 from diplograph.rdf import DEFAULT_BASE, Facts, GazetteerFacts, ReaderVersion
 from diplograph.rdf.decisions import Decision, read_decisions
 
@@ -29,39 +29,29 @@ class JobOptions:
 
     `format` is one of FORMATS for all files, None to go by their names. `partition_documents` is
     how many documents are read and kept together, `wave` how many such partitions are committed
-    together (None: four for each core). The rest is as in `BuildOptions`. Raises SourceError for
-    numbers below one and unknown formats.
+    together (None: four for each core). `build` are the options of a single-machine build with the
+    same result. Raises SourceError for numbers below one, unknown formats, and verdicts, which the
+    job does not know.
     """
 
     sources: tuple[str, ...]
     output: str
     format: str | None = None
-    base: str = DEFAULT_BASE
-    pipeline: str | None = None
-    min_confidence: float = 0.0
-    read: ReadOptions = field(default_factory=ReadOptions)
-    ontology: Path | None = None
-    actors: Path | None = None
-    decisions: Path | None = None
+    build: BuildOptions = field(default_factory=BuildOptions)
     partition_documents: int = 2000
     wave: int | None = None
 
-    def build(self) -> BuildOptions:
-        """The options of a single-machine build with the same result."""
-        return BuildOptions(
-            base=self.base,
-            pipeline=self.pipeline,
-            min_confidence=self.min_confidence,
-            read=self.read,
-            ontology=self.ontology,
-            actors=self.actors,
-            decisions=self.decisions,
-        )
+    @property
+    def base(self) -> str:
+        """The start of the data's IRIs."""
+        return self.build.base or DEFAULT_BASE
 
     def __post_init__(self) -> None:
         """Refuse what the job could not work with."""
         if self.format is not None and self.format not in FORMATS:
             raise SourceError(f"format {self.format!r} is unknown; allowed: {', '.join(FORMATS)}")
+        if self.build.review is not None:
+            raise SourceError(f"{self.build.review}: the Spark job takes no review; use `build`")
         for name, value in (("partition", self.partition_documents), ("wave", self.wave or 1)):
             if value < 1:
                 raise SourceError(f"{value} is too small for a {name}; allowed: 1 or more")
@@ -89,17 +79,18 @@ class Knowledge:
 
 def knowledge_of(options: JobOptions, reader: ReaderVersion, derivation: str = "") -> Knowledge:
     """What the workers of a job must know; SourceError where a file of the user's is missing."""
-    tables = [options.ontology, options.actors, options.decisions]
+    build = options.build
+    tables = [build.ontology, build.actors, build.decisions]
     given = [path for path in tables if path is not None]
-    if options.ontology is not None:
-        given.append(options.ontology.with_suffix(".tsv"))
+    if build.ontology is not None:
+        given.append(build.ontology.with_suffix(".tsv"))
     ontology, actors, decisions = (path.name if path is not None else None for path in tables)
     return Knowledge(
         options.base,
         reader,
-        options.read,
-        options.min_confidence,
-        options.pipeline,
+        build.read,
+        build.min_confidence,
+        build.pipeline,
         ontology,
         actors,
         decisions,

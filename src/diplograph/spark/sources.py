@@ -96,7 +96,7 @@ def _records(
 def _parquet_line(table: DataFrame, path: str, options: JobOptions) -> Column:
     """Rows as lines of JSON, of the columns that documents are made from."""
     wanted = {name for names in COMMON.values() for name in names.split()}
-    named = {getattr(options.read, f"{role}_field") for role in COMMON}
+    named = {getattr(options.build.read, f"{role}_field") for role in COMMON}
     columns = [c for c in table.columns if c.strip().lower() in wanted or c in named]
     if not columns:
         there = ", ".join(table.columns)
