@@ -18,10 +18,10 @@ import pyoxigraph as ox
 
 from diplograph.gazetteer.names import fold_name
 from diplograph.gazetteer.spelling import block_keys, same_name
-from diplograph.names import slug
-from diplograph.rdf.decisions import Decision, Reference
+from diplograph.rdf.decided import Told
+from diplograph.rdf.decisions import Decision
 from diplograph.rdf.facts import Facts
-from diplograph.rdf.terms import iri, local_id, short_hash, term, text
+from diplograph.rdf.terms import iri, short_hash, term, text
 from diplograph.rdf.unknown import FULL_NAME, Candidate, evidence, graph_name, unknown_actors
 
 _SHOWN = 20  # members of a group whose reasons are told
@@ -88,7 +88,7 @@ def name_unknown(
     other: those of one name, and of names spelt alike, are all that must be given together.
     """
     candidates = sorted(told_of, key=lambda c: c.key)
-    told = _Told(decisions, base, facts, candidates)
+    told = Told(decisions, base, facts, candidates)
     names = _node_names(_grouped(candidates, told), base, told)
     renamed = {c.key: node for node, group in names.items() for c in group if node != c.node}
     found = Identities(renamed)
@@ -100,59 +100,10 @@ def name_unknown(
     return found
 
 
-class _Told:
-    """What the user has decided of candidates, or of a candidate and an actor of the facts."""
-
-    def __init__(
-        self,
-        decisions: Sequence[Decision],
-        base: str,
-        facts: Facts,
-        candidates: Sequence[Candidate],
-    ) -> None:
-        self._facts = facts
-        self._pairs: dict[frozenset[tuple[str, str]], bool] = {}
-        self._known: dict[tuple[str, str], str] = {}
-        self.pairs: list[tuple[Candidate, Candidate]] = []
-        for decision in decisions:
-            self._note(decision, base, candidates)
-
-    def _note(self, decision: Decision, base: str, candidates: Sequence[Candidate]) -> None:
-        def meant(reference: Reference) -> list[Candidate]:
-            return [
-                c
-                for c in candidates
-                if reference.means((c.name, local_id(base, c.node)), c.documents)
-            ]
-
-        ones, others = meant(decision.one), meant(decision.other)
-        for one in ones:
-            for other in others:
-                if one.key != other.key:
-                    self._pairs[frozenset((one.key, other.key))] = decision.same
-                    self.pairs += [(one, other)] if decision.same else []
-        for found, reference in ((ones, decision.other), (others, decision.one)):
-            known = slug(reference.actor)
-            if decision.same and self._facts.actor(known) is not None:
-                self._known.update({c.key: known for c in found})
-
-    def of(self, one: Candidate, other: Candidate) -> bool | None:
-        """True for the same, False for different, None where nothing is decided."""
-        return self._pairs.get(frozenset((one.key, other.key))) if self._pairs else None
-
-    def known(self, one: Candidate) -> str:
-        """The id of the known actor that a candidate was decided to be, blank if none."""
-        return self._known.get(one.key, "")
-
-    def touches(self, one: Candidate) -> bool:
-        """Whether anything is decided of a candidate."""
-        return any(one.key in pair for pair in self._pairs)
-
-
 class _Group:
     """Candidates found to be one, with what can conflict."""
 
-    def __init__(self, one: Candidate, told: _Told) -> None:
+    def __init__(self, one: Candidate, told: Told) -> None:
         self.members = [one]
         self.kinds = {one.kind}
         self.states = {one.state} - {""}
@@ -168,7 +119,7 @@ class _Group:
         self.touched += other.touched
 
 
-def _conflict(one: _Group, other: _Group, told: _Told) -> bool:
+def _conflict(one: _Group, other: _Group, told: Told) -> bool:
     decided = {told.of(a, b) for a in one.touched for b in other.touched}
     if decided - {None}:
         return False in decided
@@ -181,7 +132,7 @@ def _conflict(one: _Group, other: _Group, told: _Told) -> bool:
     )
 
 
-def _grouped(candidates: Sequence[Candidate], told: _Told) -> list[list[Candidate]]:
+def _grouped(candidates: Sequence[Candidate], told: Told) -> list[list[Candidate]]:
     """Candidates in groups without conflict, joined by the surest evidence first."""
     home = {c.key: _Group(c, told) for c in candidates}
     for one, other in sorted(_pairs(candidates, told), key=lambda p: _rank(p[0], p[1], told)):
@@ -197,13 +148,13 @@ def _grouped(candidates: Sequence[Candidate], told: _Told) -> list[list[Candidat
     return [sorted(group.members, key=lambda c: c.key) for group in unique.values()]
 
 
-def _rank(one: Candidate, other: Candidate, told: _Told) -> tuple[object, ...]:
+def _rank(one: Candidate, other: Candidate, told: Told) -> tuple[object, ...]:
     order = ["decided", "state", "post", "company"]
     why = "decided" if told.of(one, other) else evidence(one, other).partition(" ")[0]
     return order.index(why), one.node != other.node, one.key, other.key
 
 
-def _pairs(candidates: Sequence[Candidate], told: _Told) -> Iterator[tuple[Candidate, Candidate]]:
+def _pairs(candidates: Sequence[Candidate], told: Told) -> Iterator[tuple[Candidate, Candidate]]:
     """Pairs that may be one: of one name or two spellings of it, with evidence, or decided."""
     yield from told.pairs
     by_node: dict[str, list[Candidate]] = defaultdict(list)
@@ -243,7 +194,7 @@ def _spelt_alike(names: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _node_names(
-    groups: Iterable[Sequence[Candidate]], base: str, told: _Told
+    groups: Iterable[Sequence[Candidate]], base: str, told: Told
 ) -> dict[str, list[Candidate]]:
     """An IRI for each group: the commonest of its own, made longer where two groups share it."""
     wanted: dict[str, list[list[Candidate]]] = defaultdict(list)
@@ -286,7 +237,7 @@ def _renamed(quad: ox.Quad, renamed: Mapping[tuple[str, str], str]) -> ox.Quad:
     )
 
 
-def _reason(group: Sequence[Candidate], told: _Told) -> str:
+def _reason(group: Sequence[Candidate], told: Told) -> str:
     """Why a group is one actor, in words."""
     names = sorted({c.name for c in group})
     parts = []
