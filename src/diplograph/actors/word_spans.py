@@ -32,8 +32,9 @@ def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> 
             doc[k].lower_ in word_class("past_office") for k in range(max(0, i - 3), i)
         )
         mention.definite = is_definite(s, mention.head)
-        name = taken.get(end)
-        if name is not None and name.start == end and _is_person(name):
+        behind = _past_honorifics(doc, gazetteer, end)
+        name = taken.get(behind)
+        if name is not None and name.start == behind and _is_person(name, role):
             mention.name, mention.end = name, name.end
             mention.head = head_of(s, i, name.end)
         elif _is_title(s, mention.head):
@@ -41,6 +42,16 @@ def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> 
             continue
         yield mention
         i = end
+
+
+def _past_honorifics(doc: Doc, gazetteer: Gazetteer, i: int) -> int:
+    """The token behind "Mullah" or "Lt. Gen." at token i, else i."""
+    while i < len(doc):
+        role = gazetteer.role_of_phrase(doc[i].text)
+        if role is None or role.role.kind != "honorific":
+            break
+        i += 1
+    return i
 
 
 def _is_title(s: Syntax, i: int) -> bool:
@@ -54,9 +65,12 @@ def _is_counted(s: Syntax, i: int) -> bool:
     return s.lemma(i) in word_class("party") and _count_of(s, i) > 0
 
 
-def _is_person(name: Mention) -> bool:
+def _is_person(name: Mention, role: RolePhrase) -> bool:
+    """Whether the name behind an office is its holder's, also where it is taken for a place's."""
     if name.label == "PERSON":
         return True
+    if not name.entries and name.label in {"LOC", "GPE", "FAC"}:
+        return role.role.kind in {"office", "rank"} and " " in name.text
     return bool(name.entries) and name.entries[0].kind == "person"
 
 
