@@ -55,6 +55,8 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
 
 def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:
     """ "The prime minister" without a state: that of the state that the text is about."""
+    if has_complement(sit, m):
+        return None  # "the president of that country" is of another one
     owner = _state_spoken_of(sit) if role.unique and m.definite and m.text.islower() else None
     if owner is None:
         return None
