@@ -118,6 +118,7 @@ def _name(
     text = _BRACKET.split(s.doc[start:end].text)[0].rstrip(" ,") or s.doc[start:end].text
     if entries is None:
         entries = gazetteer.find_name(text, context=s.doc[start].sent.text)
+        entries = entries or gazetteer.find_in_text(text, s.text)
     return Mention(start, end, head_of(s, start, end), Form.NAME, text, label, entries)
 
 
