@@ -88,7 +88,7 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if m.pair:
         pair = parties_before(sit, m)
         return sit.made(m, pair, 0.8) if pair else None
-    if _is_everybody(sit, m):
+    if _is_everybody(sit, m) or _is_attitude(sit, m):
         return None
     named = _named_beside(sit, m)
     if named:
@@ -107,6 +107,13 @@ def _is_everybody(sit: Situation, m: Mention) -> bool:
         return False
     beside = sit.s.exactly(m.head, "amod", "compound")
     return any(sit.s.doc[i].lower_ in word_class("worldwide") for i in beside)
+
+
+def _is_attitude(sit: Situation, m: Mention) -> bool:
+    """ "China's opposition to her detention": what somebody feels, not who."""
+    if sit.s.lemma(m.head) not in word_class("attitude"):
+        return False
+    return any(sit.s.preposition(i) == "to" for i in sit.s.exactly(m.head, "nmod"))
 
 
 def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:

@@ -80,7 +80,8 @@ def person_before(sit: Situation, m: Mention) -> Actor | None:
             continue
         title = other.role.text.lower().split()
         resolved = sit.done.get(id(other))
-        if title[-1:] == [word] and resolved is not None and len(resolved.actors) == 1:
+        alone = " " not in m.text or (m.role is not None and m.role.role == other.role.role)
+        if alone and title[-1:] == [word] and resolved is not None and len(resolved.actors) == 1:
             return resolved.actors[0]
     return _by_role(sit, m, word)
 
