@@ -58,7 +58,7 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
     if has_complement(sit, m):
         return None  # "the president of that country" is of another one
     owner = _state_spoken_of(sit) if role.unique and m.definite and m.text.islower() else None
-    if owner is None:
+    if owner is None or _another_speaks(sit, m, owner):
         return None
     found = _holder(sit, m, owner, standing)
     return (
@@ -73,6 +73,14 @@ def _of_a_region(sit: Situation, m: Mention) -> Resolved | None:
         return None
     name = f"{named} {m.text.lower()}"
     return sit.made(m, (Actor(slug(name), name, Kind.GROUP),), 0.6)
+
+
+def _another_speaks(sit: Situation, m: Mention, owner: Actor) -> bool:
+    """Whether the sentence is about officials of one other state: the office is rather theirs."""
+    sentence = sit.s.doc[m.start].sent
+    beside = [o for o in sit.mentions if sentence.start <= o.start < m.start and o is not m]
+    states = {a.state for o in beside for a in sit.actors(o) if a.state}
+    return bool(states) and owner.state not in states
 
 
 def _owner(sit: Situation, m: Mention) -> Actor | None:
