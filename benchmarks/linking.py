@@ -123,7 +123,8 @@ def linked(index: MentionIndex, name: GoldName) -> Resolved | None:
         if m.actors or m.place
     ]
     heads = [m for m in inside if span is not None and m.head == span.root.i]
-    return max(heads or inside, key=lambda m: m.end - m.start, default=None)
+    whole = [m for m in inside if span is not None and (m.start, m.end) == (span.start, span.end)]
+    return max(whole or heads or inside, key=lambda m: m.end - m.start, default=None)
 
 
 def is_within(index: MentionIndex, name: GoldName) -> bool:
@@ -168,7 +169,9 @@ def score(gazetteer: Gazetteer, documents: list[GoldText], *, lines: bool) -> Co
                 counts["within"] += 1
                 continue
             counts["known"] += 1
-            right = bool(given & wanted) or (place and fold_name(place) == fold_name(title))
+            places = {title, *(e.node.name for e in gazetteer.find_name(title))}
+            there = place is not None and fold_name(place) in set(map(fold_name, places))
+            right = bool(given & wanted) or there
             kind = "right" if right else "other" if given or place else "nothing"
             counts[kind] += 1
             if lines and kind != "right":

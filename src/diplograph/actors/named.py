@@ -10,7 +10,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, use_of
 from diplograph.actors.namesakes import namesake, told_to_be_a_person
 from diplograph.actors.people import person_named
-from diplograph.actors.populations import people_of
+from diplograph.actors.populations import people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
 from diplograph.actors.whereabouts import organ_there
@@ -40,6 +40,8 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
     if isinstance(node, Place):
         if _rather_a_person(sit, m, node):
             return person_named(sit, m, None)
+        if entry.how is How.ADJECTIVE and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:
+            return sit.made(m, (people_there(node),), 0.85)
         return _place(sit, m, node)
     use = use_of(sit, m, entry.how)
     if not use.actor:
