@@ -14,7 +14,7 @@ from diplograph.actors.populations import (
     group_there,
     group_word,
 )
-from diplograph.actors.scenes import state_told
+from diplograph.actors.scenes import only_place, state_told
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import at_host
 from diplograph.gazetteer import Organ
@@ -252,10 +252,16 @@ def _cause(sit: Situation, m: Mention) -> str:
 
 
 def _state_of_the_text(sit: Situation, m: Mention) -> str | None:
-    """Where the text plays, else, for political groups, the state of which it speaks often."""
+    """Where the text plays, else, for political groups, the state that it is about.
+
+    People who may be of any state ("gunmen") are not of a state that only acts on them.
+    """
     if sit.scene is not None or m.noun is None:
         return sit.scene
-    code = sit.context_state(m) if m.noun.kind != "population" else None
+    only = only_place(sit)
+    if only is not None or m.noun.alone == "there" or m.noun.kind == "population":
+        return only
+    code = sit.context_state(m)
     return code if code and sit.discourse.states[code] >= _ABOUT else None
 
 

@@ -47,8 +47,9 @@ def _descriptions(sit: Situation, m: Mention) -> Iterator[int]:
     near = [i for i in s.exactly(m.head, *_DESCRIBING) if not m.start <= i < m.end]
     if s.labels[m.head] in {"appos", "flat", "nmod:desc"}:
         near.append(s.heads[m.head])
+    offices = {o.head for o in sit.mentions if o.form is Form.ROLE}
     for i in near:
-        if s.doc[i].pos_ == "NOUN":
+        if s.doc[i].pos_ == "NOUN" or i in offices:  # "Japan's Foreign Minister, X"
             yield i
 
 

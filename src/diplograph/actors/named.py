@@ -17,6 +17,7 @@ from diplograph.actors.whereabouts import organ_there
 from diplograph.gazetteer import Entry, How, Organ, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 
 def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
@@ -145,7 +146,7 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
         return person_named(sit, m, None)
     if m.label == "ORG":
         title, _, rest = m.text.partition(" ")
-        if rest and sit.gazetteer.role_of_phrase(title) and _is_surname(sit, rest):
+        if rest and _titles_a_person(sit, title, rest):
             return person_named(sit, replace(m, text=rest), None)  # "General Prayuth"
         state = _state_inside(sit, m) or state_described(sit, m)
         actor = Actor(slug(m.text), m.text, Kind.ORGANISATION, state)
@@ -156,6 +157,17 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     if m.label in {"LOC", "GPE", "FAC"}:
         return Resolved(m.start, m.end, m.head, m.form, (), 0.8, place=m.text)
     return None
+
+
+def _titles_a_person(sit: Situation, title: str, rest: str) -> bool:
+    """ "General Pinochet" is a person, "General Dynamics" is not."""
+    role = sit.gazetteer.role_of_phrase(title)
+    if role is None:
+        return False
+    word = rest.lower()
+    thing = word in word_class("general_body") or sit.gazetteer.group_noun(word) is not None
+    named = role.role.kind in {"rank", "honorific"} and " " not in rest and not thing
+    return named or _is_surname(sit, rest)
 
 
 def _is_surname(sit: Situation, text: str) -> bool:

@@ -225,7 +225,8 @@ def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing)
     shown = name
     if owner.kind is Kind.PERSON and prefix == owner.name:
         shown = name.replace(owner.name, f"{owner.name}'s", 1)
-    return Actor(slug(name), shown, Kind.GROUP if m.several else Kind.PERSON, owner.state)
+    plural = m.several or sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}
+    return Actor(slug(name), shown, Kind.GROUP if plural else Kind.PERSON, owner.state)
 
 
 def _nouns_before(sit: Situation, m: Mention) -> list[str]:
