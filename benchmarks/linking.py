@@ -5,8 +5,10 @@
 Reads CoNLL-U files with GUM's `Entity=` annotation. A gold mention counts where it is of the type
 person, organization or place, holds a proper noun and has a Wikipedia identity. `known` are the
 mentions whose title the gazetteer has under that name; of these, `right` are read as that actor or
-place, `other` as somebody else, `nothing` not at all. `false links` are mentions of titles that the
-gazetteer does not have, but that are read as an actor of the gazetteer.
+place (a title that names a people, as that people too), `other` as somebody else, `nothing` not at
+all. Names inside a longer name that is read as a whole ("United States" in "United States
+Congress") stand for no actor of their own and are counted apart, as `within`. `false links` are
+mentions of titles that the gazetteer does not have, but that are read as an actor of the gazetteer.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from diplograph.actors.index import MentionIndex, Resolved
-from diplograph.gazetteer import Gazetteer, fold_name, load_gazetteer
+from diplograph.actors.index import Form, MentionIndex, Resolved
+from diplograph.gazetteer import Gazetteer, How, fold_name, load_gazetteer
 from diplograph.language.pipeline import load_pipeline
 from diplograph.reading import annotate
 from diplograph.records import Document
@@ -111,18 +113,41 @@ def _close(
 
 
 def linked(index: MentionIndex, name: GoldName) -> Resolved | None:
-    """How the name is read: the longest mention of a name inside it."""
+    """How the name is read: the mention of its head, else the longest mention inside it."""
     doc = index.syntax.doc
+    span = doc.char_span(name.start, name.end, alignment_mode="contract")
     inside = [
         m
         for m in index.mentions
         if doc[m.start].idx >= name.start and doc[m.end - 1].idx < name.end
         if m.actors or m.place
     ]
-    return max(inside, key=lambda m: m.end - m.start, default=None)
+    heads = [m for m in inside if span is not None and m.head == span.root.i]
+    whole = [m for m in inside if span is not None and (m.start, m.end) == (span.start, span.end)]
+    return max(whole or heads or inside, key=lambda m: m.end - m.start, default=None)
 
 
-def score(gazetteer: Gazetteer, documents: list[GoldText]) -> Counter[str]:
+def is_within(index: MentionIndex, name: GoldName) -> bool:
+    """Whether a name is only a part of a longer one that is read as a whole."""
+    doc = index.syntax.doc
+    article = doc.text[name.start : name.end].lower().startswith("the ")
+    start = name.start + 4 * article
+    for m in index.mentions:
+        first, last = doc[m.start].idx, doc[m.end - 1].idx + len(doc[m.end - 1])
+        longer = last - first > name.end - start and first <= start and name.end <= last
+        if longer and m.form in {Form.NAME, Form.ORGAN} and (m.actors or m.place or m.rule):
+            return True
+    return False
+
+
+def wanted_ids(gazetteer: Gazetteer, title: str) -> set[str]:
+    """The actors and places that a Wikipedia title can mean; of a demonym, the people too."""
+    entries = gazetteer.find_name(title)
+    people = {f"{e.id}-people" for e in entries if e.how is How.DEMONYM}
+    return {entry.id for entry in entries} | people
+
+
+def score(gazetteer: Gazetteer, documents: list[GoldText], *, lines: bool) -> Counter[str]:
     """The counts that the head of this script names."""
     nlp = load_pipeline()
     counts: Counter[str] = Counter()
@@ -132,7 +157,7 @@ def score(gazetteer: Gazetteer, documents: list[GoldText]) -> Counter[str]:
         for name in gold.names:
             counts["mentions"] += 1
             title = name.title.replace("_", " ").partition(" (")[0]
-            wanted = {entry.id for entry in gazetteer.find_name(title)}
+            wanted = wanted_ids(gazetteer, title)
             mention = linked(index, name)
             given = {actor.id for actor in mention.actors} if mention is not None else set()
             place = mention.place if mention is not None else None
@@ -140,9 +165,18 @@ def score(gazetteer: Gazetteer, documents: list[GoldText]) -> Counter[str]:
                 links = [i for i in given if gazetteer.by_id(i) is not None]
                 counts["false links"] += bool(links) and place is None
                 continue
+            if mention is None and is_within(index, name):
+                counts["within"] += 1
+                continue
             counts["known"] += 1
-            right = bool(given & wanted) or (place and fold_name(place) == fold_name(title))
-            counts["right" if right else "other" if given or place else "nothing"] += 1
+            places = {title, *(e.node.name for e in gazetteer.find_name(title))}
+            there = place is not None and fold_name(place) in set(map(fold_name, places))
+            right = bool(given & wanted) or there
+            kind = "right" if right else "other" if given or place else "nothing"
+            counts[kind] += 1
+            if lines and kind != "right":
+                before = gold.text[max(0, name.start - 40) : name.start]
+                print(f"  {kind}: {before}[{gold.text[name.start : name.end]}] {title} {given}")
     return counts
 
 
@@ -150,9 +184,10 @@ def main() -> None:
     """Print the counts and shares."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--lines", action="store_true", help="print what is not right")
     options = parser.parse_args()
     documents = [document for path in options.files for document in read_gum(path)]
-    counts = score(load_gazetteer(), documents)
+    counts = score(load_gazetteer(), documents, lines=options.lines)
     print(dict(counts))
     print(f"coverage {counts['known'] / max(1, counts['mentions']):.3f}")
     print(f"accuracy of the known {counts['right'] / max(1, counts['known']):.3f}")

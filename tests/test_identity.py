@@ -32,10 +32,14 @@ Told = tuple[str, str | None, tuple[str, ...]]
 """Name, state and known companions of an unknown person in one document."""
 
 
-def reading(number: int, told: Told, kind: Kind = Kind.PERSON, post: str = "") -> Reading:
+def reading(
+    number: int, told: Told, kind: Kind = Kind.PERSON, post: str = "", dated: str | None = None
+) -> Reading:
     name, state, company = told
     sentence = f"{name} urges {', '.join(company) or 'nobody'}."
-    document = Document(f"Text number {number}. {sentence}", path=f"news/{number}.txt")
+    document = Document(
+        f"Text number {number}. {sentence}", path=f"news/{number}.txt", published=dated
+    )
     actor = Actor(slug(name), name, kind, state)
     relations = tuple(
         relation(
@@ -83,6 +87,11 @@ def identities(
         (("Makhathini", None, ("iran", "iraq")), ("Makhathini", None, ("iran", "iraq")), 1),
         (("Ivan Petrov", "RUS", ()), ("Ivan Petrova", "RUS", ()), 2),
         (("Lim Jong Su", "PRK", ()), ("Lim Jong Il", "PRK", ()), 2),
+        (("Serhiy Lysenkov", "UKR", ()), ("Sergei Lysenkov", "UKR", ()), 1),
+        (("Yousuf Banihali", "IND", ()), ("Yusuf Banihali", "IND", ()), 1),
+        (("Hans Brückner", "DEU", ()), ("Hans Brueckner", "DEU", ()), 1),
+        (("Mikko Lahtinen", "FIN", ()), ("Mikko Lehtinen", "FIN", ()), 2),
+        (("Hassan Rastegari", "IRN", ()), ("Hassan Rastigari", "IRN", ()), 1),
     ],
 )
 def test_two_documents(one: Told, other: Told, number: int) -> None:
@@ -106,6 +115,34 @@ def test_a_common_post_speaks_for_one_person() -> None:
     told = ("Zodwa Makhathini", None, ())
     assert len(identities([reading(1, told, post="envoy"), reading(2, told, post="envoy")])[0]) == 1
     assert len(identities([reading(1, told, post="envoy"), reading(2, told, post="judge")])[0]) == 2
+
+
+@pytest.mark.parametrize(
+    ("posts", "dates", "number"),
+    [
+        (("general", ""), ("2012-07-18", "2018-04-07"), 2),
+        (("general", ""), ("2012-07-18", "2013-04-07"), 1),
+        (("general", ""), ("2012-07-18", None), 2),
+        (("general", ""), (None, None), 1),
+        (("general", "general"), ("2012-07-18", "2018-04-07"), 1),
+        (("", ""), ("2012-07-18", "2018-04-07"), 1),
+    ],
+)
+def test_somebody_of_another_post_years_later_is_a_namesake(
+    posts: tuple[str, str], dates: tuple[str | None, str | None], number: int
+) -> None:
+    told = ("Zodwa Makhathini", "ZAF", ())
+    pair = zip((1, 2), posts, dates, strict=True)
+    readings = [reading(n, told, post=post, dated=dated) for n, post, dated in pair]
+    assert len(identities(readings)[0]) == number
+
+
+def test_neighbours_in_time_join_what_years_part() -> None:
+    told = ("Zodwa Makhathini", "ZAF", ())
+    facts = [("judge", "2010-01-01"), ("envoy", "2014-01-01"), ("judge", "2018-01-01")]
+    readings = [reading(n, told, post=post, dated=day) for n, (post, day) in enumerate(facts)]
+    for order in permutations(readings):
+        assert len(identities(order)[0]) == 2
 
 
 def test_the_state_of_one_beside_the_other_speaks_for_a_full_name() -> None:

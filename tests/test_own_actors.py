@@ -127,6 +127,8 @@ def test_the_commands_take_the_file(own: Callable[[str], Path], tmp_path: Path, 
     assert json.loads(line)["source"]["name"] == "Jane Holloway"
     assert "jane-holloway" in cli("actors", "Holloway", "--at", "2026-05-01", *given[:2]).out
     out = tmp_path / "out"
+    assert cli("--quiet", "build", article, "-o", out, *given[2:]).code == 0
+    assert "Jane Holloway" not in (out / "graph.ttl").read_text(encoding="utf-8")
     assert cli("--quiet", "build", article, "-o", out, *given).code == 0
     graph = (out / "graph.ttl").read_text(encoding="utf-8")
     assert "Jane Holloway" in graph and '"2026-03-01"' in graph

@@ -14,10 +14,13 @@ from diplograph.actors.populations import (
     group_there,
     group_word,
 )
-from diplograph.actors.scenes import state_told
+from diplograph.actors.scenes import only_place, state_told
 from diplograph.actors.situation import Situation
+from diplograph.actors.whereabouts import at_host
+from diplograph.gazetteer import Organ
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 _BODIES = frozenset({Kind.ORGANISATION, Kind.GROUP})
 _NAMED = {"group": _BODIES | {Kind.PERSON}, "organisation": _BODIES}
@@ -49,7 +52,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
         if previous is None and word not in _OF_OTHERS:
             previous = sit.discourse.organs.get(key)
         if previous is not None:
-            return sit.made(m, (previous,), 0.85)
+            same = at_host(sit, m, previous) if key == "embassy" else previous
+            return sit.made(m, (same,), 0.85)
         if not m.definite and not m.text[:1].isupper():
             return None
         code, certainty = _state_of_organ(sit, m, word), 0.75
@@ -57,6 +61,7 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     if organ is None:
         return None
     actor = sit.actor_of(organ)
+    actor = at_host(sit, m, actor) if key == "embassy" else actor
     sit.discourse.organs[key] = sit.discourse.organs[f"{key} {word}"] = actor
     return sit.made(m, (actor,), certainty)
 
@@ -83,6 +88,8 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if m.pair:
         pair = parties_before(sit, m)
         return sit.made(m, pair, 0.8) if pair else None
+    if _is_everybody(sit, m) or _is_attitude(sit, m):
+        return None
     named = _named_beside(sit, m)
     if named:
         return sit.made(m, named, 0.9)
@@ -92,6 +99,21 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
         return known if known is not None or m.noun is None else _unowned_group(sit, m)
     acting = _acting(sit, m, owner)
     return sit.made(m, acting, 0.88) if acting else None
+
+
+def _is_everybody(sit: Situation, m: Mention) -> bool:
+    """ "The international community": of no state, whatever state stands near."""
+    if m.noun is None or m.noun.kind != "population":
+        return False
+    beside = sit.s.exactly(m.head, "amod", "compound")
+    return any(sit.s.doc[i].lower_ in word_class("worldwide") for i in beside)
+
+
+def _is_attitude(sit: Situation, m: Mention) -> bool:
+    """ "China's opposition to her detention": what somebody feels, not who."""
+    if sit.s.lemma(m.head) not in word_class("attitude"):
+        return False
+    return any(sit.s.preposition(i) == "to" for i in sit.s.exactly(m.head, "nmod"))
 
 
 def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
@@ -172,7 +194,13 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
         there = m.noun.alone == "there" and where in {"in", "at", "near", "around"}
         return (group_there if there else group_of_state)(m.noun, word, state)
+    if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
+        return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's
     return group_of_body(m.noun, word, owner)
+
+
+def _is_organ(sit: Situation, owner: Actor) -> bool:
+    return isinstance(sit.gazetteer.by_id(owner.id), Organ)
 
 
 def _city(sit: Situation, m: Mention) -> str:
@@ -193,7 +221,7 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     if m.noun.acts_for or not (m.several or m.noun.kind == "population"):
         return None
     kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
-    named = m.text if m.noun.alone == "name" else _proper_modifier(sit, m)
+    named = m.text if m.noun.alone == "name" else proper_modifier(sit, m)
     if named:
         word = named if m.noun.alone == "name" else f"{named} {m.text.lower()}"
         return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
@@ -224,14 +252,20 @@ def _cause(sit: Situation, m: Mention) -> str:
 
 
 def _state_of_the_text(sit: Situation, m: Mention) -> str | None:
-    """Where the text plays, else, for political groups, the state of which it speaks often."""
+    """Where the text plays, else, for political groups, the state that it is about.
+
+    People who may be of any state ("gunmen") are not of a state that only acts on them.
+    """
     if sit.scene is not None or m.noun is None:
         return sit.scene
-    code = sit.context_state(m) if m.noun.kind != "population" else None
+    only = only_place(sit)
+    if only is not None or m.noun.alone == "there" or m.noun.kind == "population":
+        return only
+    code = sit.context_state(m)
     return code if code and sit.discourse.states[code] >= _ABOUT else None
 
 
-def _proper_modifier(sit: Situation, m: Mention) -> str:
+def proper_modifier(sit: Situation, m: Mention) -> str:
     """ "Kurdish groups": whose they are, in a word that names no state."""
     for child in sit.s.exactly(m.head, "amod", "compound"):
         token = sit.s.doc[child]

@@ -40,7 +40,7 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
     By its name ("the commission" after "the African Union Commission"), by the same noun ("the
     rebels" after "Syrian rebels") or by the kind of actor that it means ("the bloc").
     """
-    if not m.definite or _has_complement(sit, m):
+    if not m.definite or has_complement(sit, m):
         return None
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     lemma = sit.s.lemma(m.head)
@@ -72,7 +72,7 @@ def _armed_before(sit: Situation, m: Mention, noun: KindNoun) -> Resolved | None
 
 def person_before(sit: Situation, m: Mention) -> Actor | None:
     """The person last called by an office that ends in the same word: "the minister"."""
-    if not m.definite or m.several or _has_complement(sit, m):
+    if not m.definite or m.several or has_complement(sit, m):
         return None
     word = m.text.split()[-1].lower()
     for other in reversed([o for o in sit.mentions if o.start < m.start]):
@@ -80,12 +80,13 @@ def person_before(sit: Situation, m: Mention) -> Actor | None:
             continue
         title = other.role.text.lower().split()
         resolved = sit.done.get(id(other))
-        if title[-1:] == [word] and resolved is not None and len(resolved.actors) == 1:
+        alone = " " not in m.text or (m.role is not None and m.role.role == other.role.role)
+        if alone and title[-1:] == [word] and resolved is not None and len(resolved.actors) == 1:
             return resolved.actors[0]
     return _by_role(sit, m, word)
 
 
-def _has_complement(sit: Situation, m: Mention) -> bool:
+def has_complement(sit: Situation, m: Mention) -> bool:
     """Whether a noun says itself whose it is: "the president of that country"."""
     within = sit.s.exactly(m.head, "nmod")
     return any(sit.s.preposition(t) in {"of", "for"} for t in within)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How, Organ, State
+from diplograph.gazetteer import How, Organ, Place, State
 
 _DESCRIBING = ("appos", "flat", "compound", "nmod:desc")
 _OWNED = ("amod", "compound", "nmod:poss", "nmod:desc")
@@ -47,8 +47,9 @@ def _descriptions(sit: Situation, m: Mention) -> Iterator[int]:
     near = [i for i in s.exactly(m.head, *_DESCRIBING) if not m.start <= i < m.end]
     if s.labels[m.head] in {"appos", "flat", "nmod:desc"}:
         near.append(s.heads[m.head])
+    offices = {o.head for o in sit.mentions if o.form is Form.ROLE}
     for i in near:
-        if s.doc[i].pos_ == "NOUN":
+        if s.doc[i].pos_ == "NOUN" or i in offices:  # "Japan's Foreign Minister, X"
             yield i
 
 
@@ -65,4 +66,6 @@ def _complements(sit: Situation, noun: int) -> list[int]:
 def _code(m: Mention | None) -> str:
     if m is None or not m.entries or m.entries[0].how is How.CAPITAL:
         return ""
-    return m.entries[0].code if isinstance(m.entries[0].node, State | Organ) else ""
+    entry = m.entries[0]
+    region = isinstance(entry.node, Place) and entry.how is How.ADJECTIVE  # "a Catalan lawyer"
+    return entry.code if region or isinstance(entry.node, State | Organ) else ""

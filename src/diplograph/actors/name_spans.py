@@ -11,6 +11,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
 from diplograph.gazetteer import Entry, Gazetteer, How, Organisation, State
 from diplograph.language.syntax import Syntax
+from diplograph.word_classes import word_class
 
 MAX_NAME_TOKENS = 9
 _BRACKET = re.compile(r"[(\[]")
@@ -24,9 +25,11 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
     for entity in doc.ents:
         if entity.label_ in _ACTOR_LABELS:
             start, end = _without_article(doc, entity.start, entity.end)
-            if entity.label_ == "PERSON" and end - start > 1:
+            while entity.label_ == "PERSON" and end - start > 1:
                 role = gazetteer.role_of_phrase(doc[start].text)
-                start += role is not None and role.role.kind == "honorific"
+                if role is None or role.role.kind != "honorific":
+                    break
+                start += 1
             if start < end:
                 spans.append(_name(s, gazetteer, start, end, entity.label_))
     spans += _surnames(s, gazetteer, spans)
@@ -36,7 +39,7 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             continue
         label = doc[start].ent_type_ if doc[start].ent_type_ in _ACTOR_LABELS else ""
         spans.append(_name(s, gazetteer, start, end, label, entries))
-    spans = [m for m in spans if m.entries or not _are_two(m, spans)]
+    spans = [m for m in spans if m.entries or not (_are_two(m, spans) or _is_noun(s, gazetteer, m))]
     spans.sort(key=lambda m: (m.start - m.end, not m.entries, m.start))
     chosen: list[Mention] = []
     used: set[int] = set()
@@ -45,6 +48,25 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             chosen.append(span)
             used.update(range(span.start, span.end))
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _is_noun(s: Syntax, gazetteer: Gazetteer, m: Mention) -> bool:
+    """Whether an unknown name is only a noun with a capital: "the Court", "Madam Speaker".
+
+    Also an ambiguous word none of whose readings fits, and "the International Community".
+    """
+    *before, last = m.text.split()
+    noun = gazetteer.group_noun(last.lower())
+    if m.label == "PERSON":
+        role = gazetteer.role_of_phrase(m.text)
+        title = gazetteer.role_of_phrase(s.doc[m.start - 1].text) if m.start else None
+        called = title is not None and title.role.kind == "honorific"
+        return called and role is not None and role.role.organ != "" and role.role.kind == "office"
+    if m.label != "ORG":
+        return False
+    if not before:
+        return noun is not None or bool(gazetteer.readings(last))
+    return noun is not None and all(word.lower() in word_class("worldwide") for word in before)
 
 
 def _are_two(whole: Mention, spans: list[Mention]) -> bool:
@@ -96,6 +118,7 @@ def _name(
     text = _BRACKET.split(s.doc[start:end].text)[0].rstrip(" ,") or s.doc[start:end].text
     if entries is None:
         entries = gazetteer.find_name(text, context=s.doc[start].sent.text)
+        entries = entries or gazetteer.find_in_text(text, s.text)
     return Mention(start, end, head_of(s, start, end), Form.NAME, text, label, entries)
 
 
@@ -123,9 +146,19 @@ def _longest(s: Syntax, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry,
         if last.is_space or last.tag_ == "POS" or (last.is_punct and end > i + 1):
             continue
         entries = gazetteer.find_name(s.text[start : last.idx + len(last)], context=context)
-        if entries:
+        if entries and not (end > i + 1 and _only_describes(s, gazetteer, end - 1)):
             return end, entries
     return None
 
 
-# Offices
+def _only_describes(s: Syntax, gazetteer: Gazetteer, i: int) -> bool:
+    """Whether "military" tells what sort of thing a noun is: "Russia's military support".
+
+    In "US military officials" and "military aircraft" it is still the military that acts.
+    """
+    if s.doc[i].lower_ != "military" or s.labels[i] not in {"amod", "compound"}:
+        return False
+    head = s.heads[i]
+    lemma = s.lemma(head)
+    acting = gazetteer.group_noun(lemma) or gazetteer.role_of_phrase(lemma)
+    return head > i and not acting and s.doc[head].text.islower()

@@ -10,12 +10,14 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, use_of
 from diplograph.actors.namesakes import namesake, told_to_be_a_person
 from diplograph.actors.people import person_named
-from diplograph.actors.populations import people_of
+from diplograph.actors.populations import people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
+from diplograph.actors.whereabouts import organ_there
 from diplograph.gazetteer import Entry, How, Organ, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 
 def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
@@ -39,11 +41,13 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
     if isinstance(node, Place):
         if _rather_a_person(sit, m, node):
             return person_named(sit, m, None)
+        if entry.how is How.ADJECTIVE and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:
+            return sit.made(m, (people_there(node),), 0.85)
         return _place(sit, m, node)
     use = use_of(sit, m, entry.how)
     if not use.actor:
         return _mere_place(m, use.certainty, use.rule)
-    actor = sit.actor_of(node)
+    actor = organ_there(sit, m, node) if isinstance(node, Organ) else sit.actor_of(node)
     if isinstance(node, Organ):
         sit.discourse.organs[node.organ] = actor
     _define_acronym(sit, m, actor)
@@ -142,7 +146,7 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
         return person_named(sit, m, None)
     if m.label == "ORG":
         title, _, rest = m.text.partition(" ")
-        if rest and sit.gazetteer.role_of_phrase(title) and _is_surname(sit, rest):
+        if rest and _titles_a_person(sit, title, rest):
             return person_named(sit, replace(m, text=rest), None)  # "General Prayuth"
         state = _state_inside(sit, m) or state_described(sit, m)
         actor = Actor(slug(m.text), m.text, Kind.ORGANISATION, state)
@@ -153,6 +157,17 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     if m.label in {"LOC", "GPE", "FAC"}:
         return Resolved(m.start, m.end, m.head, m.form, (), 0.8, place=m.text)
     return None
+
+
+def _titles_a_person(sit: Situation, title: str, rest: str) -> bool:
+    """ "General Pinochet" is a person, "General Dynamics" is not."""
+    role = sit.gazetteer.role_of_phrase(title)
+    if role is None:
+        return False
+    word = rest.lower()
+    thing = word in word_class("general_body") or sit.gazetteer.group_noun(word) is not None
+    named = role.role.kind in {"rank", "honorific"} and " " not in rest and not thing
+    return named or _is_surname(sit, rest)
 
 
 def _is_surname(sit: Situation, text: str) -> bool:

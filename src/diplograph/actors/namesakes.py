@@ -29,8 +29,13 @@ def namesake(sit: Situation, m: Mention) -> str | None:
             return f"the name of a {after.lower_}"
         if after.lower_ in word_class("work") and capital:
             return f"the name of a {after.lower_}"
+    first = doc[m.start].lower_
+    if first in word_class("storm") and m.end - m.start > 1 and not m.entries:
+        return f"the name of a {first}"
     if before is None or before.i < doc[m.start].sent.start:
         return None
+    if before.lower_ in word_class("storm"):
+        return f"the name of a {before.lower_}"
     if before.lower_ in word_class("water_name"):
         return f"the name of a {before.lower_}"
     if before.lower_ in word_class("vessel") and (person or not m.entries):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diplograph.actors.definites import person_before
+from diplograph.actors.bodies import proper_modifier
+from diplograph.actors.definites import has_complement, person_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
@@ -13,7 +14,7 @@ from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, standing_of, title_start
 from diplograph.actors.surnames import known_by_surname
-from diplograph.gazetteer import Gender, Person, Post
+from diplograph.gazetteer import Gender, Person, Post, Role
 from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
 from diplograph.word_classes import word_class
@@ -26,8 +27,10 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     role = m.role.role
     if m.name is not None:
         return _role_with_name(sit, m, owner)
-    if role.kind == "honorific" or (m.several and owner is None):
+    if role.kind == "honorific":
         return None
+    if m.several and owner is None:
+        return _of_a_region(sit, m)
     appositive = _apposed_person(sit, m)
     if appositive is not None:
         if standing_of(sit.s, m) is Standing.HOLDER:
@@ -38,7 +41,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     if m.several and m.owner is not None:
         return _holders(sit, m)
     standing = standing_of(sit.s, m)
-    if standing is Standing.HOLDER:
+    if standing is Standing.HOLDER and (owner is not None or not has_complement(sit, m)):
         for person in reversed(sit.discourse.roles.get(role.key, [])):
             if owner is None or person.state == owner.state:
                 return sit.made(m, (person,), 0.85)
@@ -47,13 +50,37 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     called = person_before(sit, m) if standing is Standing.HOLDER else None
     if called is not None:
         return sit.made(m, (called,), 0.8)
+    return _of_the_text(sit, m, role, standing)
+
+
+def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:
+    """ "The prime minister" without a state: that of the state that the text is about."""
+    if has_complement(sit, m):
+        return None  # "the president of that country" is of another one
     owner = _state_spoken_of(sit) if role.unique and m.definite and m.text.islower() else None
-    if owner is None:
+    if owner is None or _another_speaks(sit, m, owner):
         return None
     found = _holder(sit, m, owner, standing)
     return (
         replace(found, certainty=0.65, rule="the state that the text is about") if found else None
     )
+
+
+def _of_a_region(sit: Situation, m: Mention) -> Resolved | None:
+    """ "African leaders", "Arab ministers": a group by the word before, which names no state."""
+    named = m.owner.text if m.owner is not None else proper_modifier(sit, m)
+    if not named[:1].isupper():
+        return None
+    name = f"{named} {m.text.lower()}"
+    return sit.made(m, (Actor(slug(name), name, Kind.GROUP),), 0.6)
+
+
+def _another_speaks(sit: Situation, m: Mention, owner: Actor) -> bool:
+    """Whether the sentence is about officials of one other state: the office is rather theirs."""
+    sentence = sit.s.doc[m.start].sent
+    beside = [o for o in sit.mentions if sentence.start <= o.start < m.start and o is not m]
+    states = {a.state for o in beside for a in sit.actors(o) if a.state}
+    return bool(states) and owner.state not in states
 
 
 def _owner(sit: Situation, m: Mention) -> Actor | None:
@@ -198,7 +225,8 @@ def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing)
     shown = name
     if owner.kind is Kind.PERSON and prefix == owner.name:
         shown = name.replace(owner.name, f"{owner.name}'s", 1)
-    return Actor(slug(name), shown, Kind.GROUP if m.several else Kind.PERSON, owner.state)
+    plural = m.several or sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}
+    return Actor(slug(name), shown, Kind.GROUP if plural else Kind.PERSON, owner.state)
 
 
 def _nouns_before(sit: Situation, m: Mention) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplograph.gazetteer import GroupNoun, State
+from diplograph.gazetteer import GroupNoun, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
@@ -14,6 +14,12 @@ def people_of(state: State) -> Actor:
     """The people of a state: "Syrians", "the Syrian people", "the people of Syria"."""
     name = f"people of {state.name_in_text}"
     return Actor(f"{state.id}-people", name, Kind.POPULATION, state.code)
+
+
+def people_there(region: Place) -> Actor:
+    """ "Chechens", "Scots": the people of a region, who are not its state."""
+    name = f"people of {region.name}"
+    return Actor(slug(name), name, Kind.POPULATION, region.code or None)
 
 
 def group_word(noun: GroupNoun, text: str, several: bool) -> str:

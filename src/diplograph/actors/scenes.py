@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How, Place, State
+from diplograph.gazetteer import How, Person, Place, State
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
@@ -36,6 +36,17 @@ def scene_of(s: Syntax, mentions: Iterable[Mention]) -> str | None:
     if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return None
     return ranked[0][0]
+
+
+def only_place(sit: Situation) -> str | None:
+    """The one state in which a text says that anything is: "police in Chile"."""
+    codes = set()
+    for m in sit.mentions:
+        if m.form is not Form.NAME or not m.entries or isinstance(m.entries[0].node, Person):
+            continue
+        if m.entries[0].code and sit.s.preposition(m.head) in word_class("locative"):
+            codes.add(m.entries[0].code)
+    return codes.pop() if len(codes) == 1 else None
 
 
 def state_told(sit: Situation, m: Mention) -> str | None:

@@ -88,12 +88,18 @@ def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -
         owner = by_head.get(c)
         if owner is not None and owner is not mention and _can_own(owner, mention):
             return owner
-    for other in s.exactly(mention.head, "conj"):  # "the government and people of Iraq"
+    others = [] if _has_owner_of_its_own(s, mention) else s.exactly(mention.head, "conj")
+    for other in others:  # "the government and people of Iraq"
         for c in s.exactly(other, "nmod"):
             owner = by_head.get(c) if s.preposition(c) == "of" else None
             if owner is not None and owner.form is Form.NAME and _can_own(owner, mention):
                 return owner
     return None
+
+
+def _has_owner_of_its_own(s: Syntax, mention: Mention) -> bool:
+    """ "Negotiators of Hamas and those of Israel": the first noun is not Israel's."""
+    return any(s.preposition(c) == "of" for c in s.exactly(mention.head, "nmod"))
 
 
 def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> Mention | None:
@@ -102,9 +108,8 @@ def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> M
     if i + 1 >= len(s.doc):
         return None
     preposition = s.doc[i].lower_
-    allowed = {"of", "for"} | (
-        {"in", "at", "from", "near", "around"} if mention.form is Form.GROUP else set()
-    )
+    in_place = {"of", "in", "at", "from", "near", "around"}
+    allowed = in_place if mention.form is Form.GROUP else {"of", "for"}
     if preposition not in allowed:
         return None
     i += 1

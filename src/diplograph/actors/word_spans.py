@@ -8,10 +8,11 @@ from spacy.tokens import Doc
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of, is_definite
-from diplograph.gazetteer import Gazetteer, RolePhrase
+from diplograph.gazetteer import Gazetteer, GroupNoun, RolePhrase
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
+_PEOPLE = frozenset({"group", "population"})
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -32,8 +33,9 @@ def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> 
             doc[k].lower_ in word_class("past_office") for k in range(max(0, i - 3), i)
         )
         mention.definite = is_definite(s, mention.head)
-        name = taken.get(end)
-        if name is not None and name.start == end and _is_person(name):
+        behind = _past_honorifics(doc, gazetteer, end)
+        name = taken.get(behind)
+        if name is not None and name.start == behind and _is_person(name, role):
             mention.name, mention.end = name, name.end
             mention.head = head_of(s, i, name.end)
         elif _is_title(s, mention.head):
@@ -41,6 +43,16 @@ def find_offices(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> 
             continue
         yield mention
         i = end
+
+
+def _past_honorifics(doc: Doc, gazetteer: Gazetteer, i: int) -> int:
+    """The token behind "Mullah" or "Lt. Gen." at token i, else i."""
+    while i < len(doc):
+        role = gazetteer.role_of_phrase(doc[i].text)
+        if role is None or role.role.kind != "honorific":
+            break
+        i += 1
+    return i
 
 
 def _is_title(s: Syntax, i: int) -> bool:
@@ -54,9 +66,12 @@ def _is_counted(s: Syntax, i: int) -> bool:
     return s.lemma(i) in word_class("party") and _count_of(s, i) > 0
 
 
-def _is_person(name: Mention) -> bool:
+def _is_person(name: Mention, role: RolePhrase) -> bool:
+    """Whether the name behind an office is its holder's, also where it is taken for a place's."""
     if name.label == "PERSON":
         return True
+    if not name.entries and name.label in {"LOC", "GPE", "FAC"}:
+        return role.role.kind in {"office", "rank"} and " " in name.text
     return bool(name.entries) and name.entries[0].kind == "person"
 
 
@@ -146,9 +161,12 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
     for token in s.doc:
         if token.pos_ not in {"NOUN", "PROPN"} or token.i in taken:
             continue
+        if _compound_noun(s, gazetteer, taken, token.i + 1) is not None:
+            continue  # "rebel" of "rebel groups"
         lemma = s.lemma(token.i)
         pair = _count_of(s, token.i) if lemma in word_class("party") else 0
-        noun = gazetteer.group_noun(lemma) or gazetteer.group_noun(token.lower_)
+        noun = _compound_noun(s, gazetteer, taken, token.i)
+        noun = noun or gazetteer.group_noun(lemma) or gazetteer.group_noun(token.lower_)
         alone = lemma in word_class("country") and token.tag_ in {"NN", "NNP"}
         if not pair and noun is None and not alone:
             continue
@@ -166,6 +184,26 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
             pair=pair,
             definite=is_definite(s, token.i),
         )
+
+
+def _compound_noun(
+    s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention], i: int
+) -> GroupNoun | None:
+    """ "Aid workers", "rebel groups": two nouns that name one kind of people, ending at token i."""
+    if not 0 < i < len(s.doc) or i - 1 in taken or s.heads[i - 1] != i:
+        return None
+    if s.labels[i - 1] not in {"compound", "amod"} or not s.doc[i - 1].is_lower:
+        return None
+    noun = gazetteer.group_noun(f"{s.doc[i - 1].lower_} {s.lemma(i)}")
+    if noun is not None:
+        return noun if noun.kind in _PEOPLE else None
+    first, second = gazetteer.group_noun(s.lemma(i - 1)), gazetteer.group_noun(s.lemma(i))
+    if first is None or second is None or not second.forms:
+        return None
+    if not {first.kind, second.kind} <= _PEOPLE or first.acts_for or second.acts_for:
+        return None
+    words = (f"{first.lemma} {second.lemma}", f"{first.lemma} {second.forms[0]}")
+    return GroupNoun(words[0], words[1:], second.kind, "", first.alone)
 
 
 def _count_of(s: Syntax, i: int) -> int:

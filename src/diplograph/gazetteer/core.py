@@ -26,6 +26,7 @@ from diplograph.gazetteer.model import (
 from diplograph.gazetteer.names import NameIndex
 from diplograph.gazetteer.organs import OrganMaker
 from diplograph.gazetteer.people import People
+from diplograph.gazetteer.readings import ruled, settled_by
 
 
 class _Ids:
@@ -99,7 +100,7 @@ class Gazetteer:
         """
         found = self._names.exact(text)
         if found:
-            return tuple(map(self._settled, self._ruled(text, found, context)))
+            return tuple(map(self._settled, ruled(self._names.readings.get(text), found, context)))
         found = self._organs.find(text, self.states_of_adjective, self._states_of_name)
         return tuple(map(self._settled, found or self._names.folded(text)))
 
@@ -111,14 +112,10 @@ class Gazetteer:
         """`actor` or `place` where a user's own data says how this name is used, else blank."""
         return self._tables.uses.get(text, "")
 
-    def _ruled(self, text: str, found: list[Entry], context: str) -> list[Entry]:
-        readings = self._names.readings.get(text)
-        if readings is None:
-            return found
-        best = max(readings, key=lambda reading: (reading.hits(context), reading.default))
-        if not best.id or not (best.default or best.hits(context)):
-            return []
-        return sorted(found, key=lambda entry: entry.id != best.id)
+    def find_in_text(self, name: str, text: str) -> tuple[Entry, ...]:
+        """An ambiguous name that its sentence does not settle, by the words of the whole text."""
+        found = settled_by(self.readings(name), self._names.exact(name), text)
+        return tuple(map(self._settled, found))
 
     def _settled(self, entry: Entry) -> Entry:
         """An organ as given in the file becomes the one with all its names."""
@@ -159,7 +156,7 @@ class Gazetteer:
         """
         for text, found in self._names.owners():
             entries = [Entry(text, node, how) for node, how in found]
-            for entry in self._ruled(text, entries, ""):
+            for entry in ruled(self._names.readings.get(text), entries, ""):
                 if places or not isinstance(entry.node, Place):
                     yield text, self._settled(entry)
         if organs:

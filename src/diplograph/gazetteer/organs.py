@@ -36,6 +36,13 @@ class OrganMaker:
                     self._before_name[text[: -len(" of {name}")].lower()] = key
             for text in pattern.generic:
                 self._generic[text.lower()] = key
+        self._own = {
+            (organ.code, rest): organ
+            for organ in tables.organs.values()
+            if self._parts(organ.id) is None and organ.code in tables.states
+            for rest in _without_owner(organ, tables.states[organ.code])
+        }
+        self._own_words = {rest for _, rest in self._own}
 
     def of(self, state: State, key: str) -> Organ | None:
         """The organ of a state, or None where the state has none of this kind."""
@@ -78,10 +85,15 @@ class OrganMaker:
         low = text.lower()
         place = text.find(" ")
         while place > 0:
-            key = self._after_adjective.get(low[place + 1 :])
-            if key is not None:
-                owner = text[:place]
+            owner, rest = text[:place], low[place + 1 :]
+            key = self._after_adjective.get(rest)
+            states: tuple[State, ...] = ()
+            if key is not None or rest in self._own_words:
                 states = by_adjective(owner) or by_name(_without_genitive(owner))
+            own = [o for s in states if (o := self._own.get((s.code, rest))) is not None]
+            if own:  # "America's Senate" is the US Senate, not the parliament as such
+                return [Entry(text, organ, How.ALIAS) for organ in own]
+            if key is not None:
                 return self._entries(text, states, key)
             place = text.find(" ", place + 1)
         place = low.rfind(" of ")
@@ -124,6 +136,8 @@ class OrganMaker:
             texts.update(dict.fromkeys(given.aliases))
         for text in (pattern.name, *pattern.aliases):
             if text.startswith("{adj} "):
+                if (state.code, text[6:].lower()) in self._own:
+                    continue  # another organ's name
                 for adjective in state.adjectives or (state.name,):
                     if adjective not in COMBINING:
                         texts.update(dict.fromkeys(_both_cases(adjective, text[5:])))
@@ -137,6 +151,14 @@ class OrganMaker:
         for metonym in metonyms:
             texts.pop(metonym, None)
         return Organ(organ_id, final, tuple(texts), metonyms, pattern.organ, state.code)
+
+
+def _without_owner(organ: Organ, state: State) -> Iterator[str]:
+    """ "senate" of "US Senate": what an organ's names are behind the state's adjective."""
+    for text in (organ.name, *organ.aliases):
+        for adjective in (*state.adjectives, state.name):
+            if text.startswith(f"{adjective} "):
+                yield text[len(adjective) + 1 :].lower()
 
 
 def _both_cases(adjective: str, rest: str) -> tuple[str, ...]:

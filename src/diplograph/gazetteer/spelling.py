@@ -2,17 +2,24 @@
 
 Two words are spellings of one where they differ as transcriptions do: in vowels, doubled letters
 and consonants that alphabets share out differently ("Hodjat", "Hojjat"; "Sergiy", "Serhiy"). A
-likeness of letters alone says nothing: "Khalid" and "Khalil" are two names.
+likeness of letters alone says nothing: "Khalid" and "Khalil" are two names. Given names whose
+transcriptions differ more ("Sergei", "Serhiy") are data (`ontology/gazetteer/spellings.csv`), and
+so are the states whose people's names are transcribed at all (`transcribed.csv`): "Lahtinen" and
+"Lehtinen" of Finland are two.
 """
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from diplograph.errors import GazetteerError
 from diplograph.gazetteer.names import fold_name
+from diplograph.resources import ontology_path
 
 _ALIKE = 75.0  # of 100, for each word of the name: how many letters may differ at all
 _WITH_PATRONYMIC = 3  # words of "Vladimir Vladimirovich Putin"
@@ -27,12 +34,19 @@ _SOUNDS = (
 )  # fmt: skip
 _GUTTURALS = ((("kh", "k"), ("gh", "g")), (("kh", "h"), ("gh", "h"), ("g", "h")))
 """Two ways to write what Arabic and Slavic alphabets keep apart: both words in the same way."""
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "š": "sh", "ş": "sh", "ș": "sh",
+     "č": "ch", "ç": "ch", "ž": "zh", "đ": "dj"}
+)  # fmt: skip
 _DOUBLED = re.compile(r"([^aeiou])\1+")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(one: str, other: str, code: str = "") -> bool:
     """Whether two full names are spellings of one: the same words, each nearly the same.
+
+    `code` is the state of whoever is called so: where names are not transcribed, only accents,
+    doubled letters and the given names of the data may differ.
 
     >>> same_name("Hassan Rohani", "Hassan Rouhani")
     True
@@ -40,21 +54,46 @@ def same_name(one: str, other: str) -> bool:
     False
     >>> same_name("Khalid Mansur", "Khalil Mansur")
     False
+    >>> same_name("Mikko Lahtinen", "Mikko Lehtinen", "FIN")
+    False
     """
-    words, others = _words(one), _words(other)
+    loose = not code or code in _transcribed()
+    return any(_same_words(a, b, loose=loose) for a in _writings(one) for b in _writings(other))
+
+
+def _same_words(words: tuple[str, ...], others: tuple[str, ...], *, loose: bool) -> bool:
     if "".join(words) == "".join(others):
         return True
     if len(words) != len(others):
         return False
+
+    def alike(one: str, other: str) -> bool:
+        return _alike(one, other) if loose else _equal(one, other)
+
+    def middle(one: str, other: str) -> bool:  # "Donald J. Trump", "Donald John Trump"
+        return alike(one, other) or (1 in (len(one), len(other)) and one[0] == other[0])
+
     inner = slice(1, -1)
-    middles = all(map(_initial_or_alike, words[inner], others[inner]))
-    return middles and _alike(words[0], others[0]) and _alike(words[-1], others[-1])
+    middles = all(map(middle, words[inner], others[inner]))
+    return middles and alike(words[0], others[0]) and alike(words[-1], others[-1])
 
 
 def block_keys(name: str) -> tuple[str, ...]:
     """Keys of which two spellings of one name share at least one: how a word sounds, or all."""
-    words = _words(name)
-    return tuple(dict.fromkeys([*(s for w in words for s in _skeletons(w)), "".join(words)]))
+    keys: dict[str, None] = {}
+    for words in _writings(name):
+        keys |= dict.fromkeys(key for word in words for key in (*_skeletons(word), _name_of(word)))
+        keys["".join(words)] = None
+    keys.pop("", None)
+    return tuple(keys)
+
+
+def _writings(name: str) -> Iterator[tuple[str, ...]]:
+    """A name's words with its accents left out, and with them spelt out ("Mueller", "Zhukov")."""
+    yield _words(name)
+    spelt_out = name.lower().translate(_SPELT_OUT)
+    if spelt_out != name.lower():
+        yield _words(spelt_out)
 
 
 @lru_cache(maxsize=65536)
@@ -70,14 +109,9 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _initial_or_alike(one: str, other: str) -> bool:
-    """Middle names may be cut to a letter: "Donald J. Trump", "Donald John Trump"."""
-    return _alike(one, other) or (1 in (len(one), len(other)) and one[0] == other[0])
-
-
 @lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> bool:
-    if _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other):
+    if _equal(one, other):
         return True
     if min(len(one), len(other)) <= _SHORT or _ending(one) != _ending(other):
         return False  # "Ivanov" and "Ivanova", "Nowakowski" and "Nowakowska" are two persons
@@ -85,19 +119,63 @@ def _alike(one: str, other: str) -> bool:
     return sounds and fuzz.ratio(one, other) >= _ALIKE
 
 
+def _equal(one: str, other: str) -> bool:
+    """The same but for letters of one sound, or two transcriptions of one given name."""
+    if any(a == b for a, b in zip(_sounding(one), _sounding(other), strict=True)):
+        return True
+    return _name_of(one) == _name_of(other) != ""
+
+
 def _ending(word: str) -> str:
-    last = word[-1]
-    return {"y": "i", "h": ""}.get(last, last) if last in "aeiouyh" else "consonant"
+    last = word.rstrip("h")[-1:]  # "Rajabzoda" and "Rajabzodah" end alike
+    return {"y": "i"}.get(last, last) if last in "aeiouy" else "consonant"
 
 
 @lru_cache(maxsize=65536)
 def _skeletons(word: str) -> tuple[str, ...]:
     """The consonants of a word, those that stand for one sound alike; a vowel in front counts."""
     found = []
+    for text in _sounding(word):
+        first = "a" if _VOWELS.match(text) else text[:1]
+        found.append(_DOUBLED.sub(r"\1", first + _VOWELS.sub("", text[1:])))
+    return tuple(found)
+
+
+def _sounding(word: str) -> Iterator[str]:
+    """A word with letters that stand for one sound written alike, in each way of gutturals."""
     for gutturals in _GUTTURALS:
         text = word.rstrip("h")
         for letters, sound in (*gutturals, *_SOUNDS):
             text = text.replace(letters, sound)
-        first = "a" if _VOWELS.match(text) else text[:1]
-        found.append(_DOUBLED.sub(r"\1", first + _VOWELS.sub("", text[1:])))
-    return tuple(found)
+        yield _DOUBLED.sub(r"\1", text)
+
+
+def _name_of(word: str) -> str:
+    """The given name that a word spells, as the first of its row; blank for none known."""
+    return _given_names().get(word, "")
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for number, row in _rows("spellings"):
+        words = row["spellings"].split("|")
+        for word in words:
+            if word in found or word != fold_name(word).lower():
+                raise GazetteerError(
+                    f"spellings.csv:{number}: {word!r} is not allowed; allowed: words in small "
+                    "letters without accents, each in one row"
+                )
+            found[word] = words[0]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _transcribed() -> frozenset[str]:
+    return frozenset(row["code"] for _, row in _rows("transcribed"))
+
+
+def _rows(table: str) -> Iterator[tuple[int, dict[str, str]]]:
+    path = ontology_path() / "gazetteer" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from enumerate(csv.DictReader(stream), start=2)

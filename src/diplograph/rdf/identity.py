@@ -127,8 +127,11 @@ def _conflict(one: _Group, other: _Group, told: Decided) -> bool:
         return True
     if one.kinds != other.kinds and one.names.keys() != other.names.keys():
         return True  # of one name, documents may differ about the kind
+    code = next(iter(one.states | other.states), "")
     return not all(
-        a == b or same_name(one.names[a], other.names[b]) for a in one.names for b in other.names
+        a == b or same_name(one.names[a], other.names[b], code)
+        for a in one.names
+        for b in other.names
     )
 
 
@@ -181,7 +184,8 @@ def _pairs(candidates: Sequence[Candidate], told: Decided) -> Iterator[tuple[Can
         by_node[candidate.node].append(candidate)
     for one, other in _spelt_alike({node: same[0].name for node, same in by_node.items()}):
         for a, b in ((a, b) for a in by_node[one] for b in by_node[other]):
-            if told.of(a, b) is None and evidence(a, b):
+            alike = same_name(a.name, b.name, a.state or b.state)
+            if alike and told.of(a, b) is None and evidence(a, b):
                 yield a, b
     for same in by_node.values():
         for a, b in _of_one_name(same):
@@ -190,15 +194,26 @@ def _pairs(candidates: Sequence[Candidate], told: Decided) -> Iterator[tuple[Can
 
 
 def _of_one_name(same: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
-    """Pairs of one name: those of one state in a chain, all others with each other."""
+    """Pairs of one name: those of one state in chains, all others with each other."""
     by_state: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in same:
         by_state[candidate.state].append(candidate)
     stateless = by_state.pop("", [])
     for told in by_state.values():
-        yield from pairwise(told)
+        yield from _chained(sorted(told, key=lambda c: (c.dated, c.key)))
     yield from combinations(stateless, 2)
     yield from ((a, b) for a in stateless for told in by_state.values() for b in told)
+
+
+def _chained(in_time: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """Neighbours in time, all together, of each post, and of those without one.
+
+    Whatever two of a state have evidence for being one, these pairs lead from one to the other.
+    """
+    yield from pairwise(in_time)
+    yield from pairwise([c for c in in_time if not c.posts])
+    for post in sorted({post for c in in_time for post in c.posts}):
+        yield from pairwise([c for c in in_time if post in c.posts])
 
 
 def _spelt_alike(names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -21,6 +21,8 @@ _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"
 _GROUPS = frozenset({DG + "Group", DG + "Population"})
 _STATES = DG + "State"
 _COMPANIONS = 2  # acquaintances in common that speak for a name of one word
+_ISSUED = PREFIXES["dcterms"] + "issued"
+_APART = 2  # years after which somebody of another post is rather a namesake
 _Values: TypeAlias = Mapping[tuple[str, str], Mapping[str, set[str]]]
 
 
@@ -28,7 +30,8 @@ _Values: TypeAlias = Mapping[tuple[str, str], Mapping[str, set[str]]]
 class Candidate:
     """An unknown actor as one document tells of it.
 
-    `company` are the known actors beside it, `around` the states of these.
+    `company` are the known actors beside it, `around` the states of these, `dated` the document's
+    date (blank if not told).
     """
 
     graph: str
@@ -40,6 +43,7 @@ class Candidate:
     company: frozenset[str]
     around: frozenset[str]
     documents: frozenset[str]
+    dated: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -55,6 +59,7 @@ def unknown_actors(quads: Sequence[ox.Quad], base: str, facts: Facts) -> Iterato
             value = getattr(quad.object, "value", "")
             values[graph_name(quad), quad.subject.value][quad.predicate.value].add(value)
     company, posts, documents = _of_graphs(values, base)
+    dates = {graph: min(told[_ISSUED]) for (graph, _), told in values.items() if _ISSUED in told}
     for (graph, node), told in values.items():
         kinds = told.get(_KIND)
         if not kinds or _STATES in kinds or facts.actor(local_id(base, node)) is not None:
@@ -70,6 +75,7 @@ def unknown_actors(quads: Sequence[ox.Quad], base: str, facts: Facts) -> Iterato
             frozenset(known),
             frozenset(f.state for f in known.values() if f.state),
             frozenset(documents[graph]),
+            dates.get(graph, ""),
         )
 
 
@@ -99,6 +105,8 @@ def graph_name(quad: ox.Quad) -> str:
 
 def evidence(one: Candidate, other: Candidate) -> str:
     """What speaks for two candidates of like names being one: blank where nothing does."""
+    if _may_be_namesakes(one, other):
+        return ""
     if one.state and one.state == other.state:
         return f"state {one.state}"
     if one.posts & other.posts:
@@ -112,3 +120,18 @@ def evidence(one: Candidate, other: Candidate) -> str:
             return f"state {told.state} of the one beside the other"
     shared = len(one.company & other.company)
     return "company" if shared >= (1 if full else _COMPANIONS) else ""
+
+
+def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
+    """Whether texts years apart call two of one name different things: a general, a student."""
+    if one.posts == other.posts or one.posts & other.posts:
+        return False
+    if not one.dated or not other.dated:
+        return one.dated != other.dated
+    return abs(_years(one.dated) - _years(other.dated)) > _APART
+
+
+def _years(dated: str) -> float:
+    """A date (YYYY-MM-DD, or less of it) as years."""
+    month = dated[5:7]
+    return int(dated[:4]) + (int(month) / 12 if month.isdigit() else 0.0)

@@ -1,0 +1,63 @@
+"""Organs that a place tells apart: the Supreme Court in London, the embassy in Canberra."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention
+from diplograph.actors.scenes import state_told
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import Organ, Place, State
+from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
+
+_ABROAD = "embassy"
+
+
+def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
+    """The actor that a mention of an organ means, by the place behind it.
+
+    An embassy is another one in each state. A name that many states' organs have means the organ
+    of the state where the clause or the text puts it, and the default reading only elsewhere.
+    """
+    host = host_told(sit, m)
+    if organ.organ == _ABROAD:
+        return embassy_in(sit, organ, host)
+    readings = sit.gazetteer.readings(m.text)
+    key = sit.gazetteer.organ_of_generic(m.text) if readings else None
+    if key is not None and not any(r.hits(sit.s.doc[m.start].sent.text) for r in readings):
+        code = host.code if host is not None else state_told(sit, m) or sit.scene
+        organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
+    return sit.actor_of(organ)
+
+
+def at_host(sit: Situation, m: Mention, actor: Actor) -> Actor:
+    """An embassy named before, or the one that the same state has where this mention puts it."""
+    host = host_told(sit, m)
+    embassy = sit.gazetteer.organ_of(actor.state, _ABROAD) if host and actor.state else None
+    return actor if embassy is None else embassy_in(sit, embassy, host)
+
+
+def embassy_in(sit: Situation, embassy: Organ, host: State | None) -> Actor:
+    """ "Chinese Embassy in Australia"; the sender's embassies as such where no host is told."""
+    if host is None or host.code == embassy.code:
+        return sit.actor_of(embassy)
+    return Actor(
+        f"{embassy.id}-in-{host.id}",
+        f"{embassy.name} in {host.name_in_text}",
+        Kind.ORGANISATION,
+        embassy.code,
+    )
+
+
+def host_told(sit: Situation, m: Mention) -> State | None:
+    """The state of the place that an organ's own complement names: "in Canberra", "to Chile"."""
+    beside = [sit.by_head.get(i) for i in sit.s.exactly(m.head, "nmod")]
+    beside += [o for o in sit.mentions if o.start == m.end + 1]
+    for where in beside:
+        if where is None or where.form is not Form.NAME or not where.entries:
+            continue
+        if sit.s.preposition(where.head) in word_class("locative") | {"to"}:
+            node = where.entries[0].node
+            if isinstance(node, Place | State) and node.code:
+                return sit.gazetteer.state(node.code)
+    return None
