@@ -29,6 +29,7 @@ from diplograph.rdf.decisions import Decision
 from diplograph.rdf.reviewing import Edit, edits_of
 from diplograph.rdf.sources import Head, SourceFacts, head_quads, read_head
 from diplograph.rdf.terms import iri, term
+from diplograph.rdf.unknown import NAMING
 from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
@@ -191,7 +192,13 @@ class GraphStore:
         name = self._extension_graph
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
         derived = derived_of(
-            self.document_quads(), self.base, facts, self.ontology, decisions, edits
+            self.document_quads(),
+            self.base,
+            facts,
+            self.ontology,
+            decisions,
+            edits,
+            _Documents(self, tuple(map(ox.NamedNode, sorted(NAMING)))),
         )
         self._store.remove_graph(graph)
         while batch := list(islice(derived, _BATCH)):
@@ -262,13 +269,18 @@ class GraphStore:
 
 @dataclass(frozen=True, slots=True)
 class _Documents:
-    """The quads of one document's graph after the other, as often as they are asked for."""
+    """The quads of one document's graph after the other, as often as they are asked for.
+
+    All of them, or those with certain predicates: the store looks up every term that it gives.
+    """
 
     store: GraphStore
+    predicates: tuple[ox.NamedNode | None, ...] = (None,)
 
     def __iter__(self) -> Iterator[list[ox.Quad]]:
+        find = self.store.oxigraph.quads_for_pattern
         for graph in self.store.document_graphs():
-            yield list(self.store.oxigraph.quads_for_pattern(None, None, None, graph))
+            yield [quad for p in self.predicates for quad in find(None, p, None, graph)]
 
 
 def open_graph(path: Path, base: str | None = None) -> GraphStore:

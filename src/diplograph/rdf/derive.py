@@ -71,15 +71,20 @@ def derived_of(
     ontology: Ontology | None = None,
     decisions: Sequence[Decision] = (),
     edits: Sequence[Edit] = (),
+    naming: Iterable[Sequence[ox.Quad]] | None = None,
 ) -> Iterator[ox.Quad]:
     """The derived graph from the quads of one document's graph after the other, run through twice.
+
+    The first time only those with the predicates of `unknown.NAMING` matter: where it is quicker
+    to get at these alone, `naming` has them.
 
     A direct triple is made only from an event that is actual and factual; of a reciprocal
     relation, both ways between any two participants. StoreError where a mention is malformed.
     """
     ontology = ontology or load_ontology()
     documents = Reviewed(documents, edits) if edits else documents
-    identities = identities_of(documents, base, facts, decisions)
+    first = documents if edits or naming is None else naming
+    identities = identities_of(first, base, facts, decisions)
     known, mentioned, copies = gather(identities.applied(documents), ontology)
     graph = derived_graph(base)
     happenings = Happenings(known, base, facts, ontology, copies)

@@ -23,6 +23,11 @@ _STATES = DG + "State"
 _COMPANIONS = 2  # acquaintances in common that speak for a name of one word
 _ISSUED = PREFIXES["dcterms"] + "issued"
 _APART = 2  # years after which somebody of another post is rather a namesake
+NAMING = frozenset(
+    {_KIND, _STATE, _NAME, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
+    | {DG + "toldHolder", DG + "toldRole", DG + "toldOrganisation", PREFIXES["dcterms"] + "title"}
+)
+"""All predicates of document graphs that bear on who is who."""
 _Values: TypeAlias = Mapping[tuple[str, str], Mapping[str, set[str]]]
 
 
@@ -55,9 +60,12 @@ def unknown_actors(quads: Sequence[ox.Quad], base: str, facts: Facts) -> Iterato
     """The actors of the document graphs that the facts do not know, one for each document."""
     values: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.BlankNode):
+        predicate = quad.predicate.value
+        if predicate not in NAMING or not isinstance(quad.subject, ox.NamedNode):
+            continue
+        if not isinstance(quad.object, ox.BlankNode):
             value = getattr(quad.object, "value", "")
-            values[graph_name(quad), quad.subject.value][quad.predicate.value].add(value)
+            values[graph_name(quad), quad.subject.value][predicate].add(value)
     company, posts, documents = _of_graphs(values, base)
     dates = {graph: min(told[_ISSUED]) for (graph, _), told in values.items() if _ISSUED in told}
     for (graph, node), told in values.items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from itertools import chain, groupby
 from typing import Final
 from urllib.parse import unquote
@@ -98,8 +98,9 @@ class ViewReader:
         self._relations = {relation.iri: relation for relation in known.relations.values()}
         self._labels = {iri: words(relation.name) for iri, relation in self._relations.items()}
         self._quad_of = known.quad_class
-        self.actor = lru_cache(_KEPT)(self._actor)
-        self._name = lru_cache(_KEPT)(self._read_name)
+        # Of functions and not of methods: a reader that holds itself would keep the store open.
+        self._name = lru_cache(_KEPT)(partial(_name, store.oxigraph))
+        self.actor = lru_cache(_KEPT)(partial(_actor, store.oxigraph, self._name))
 
     def _values(self, iri: str) -> Values:
         return values_of(self._store.oxigraph, iri)
@@ -186,9 +187,6 @@ class ViewReader:
                 confidence=float(_one(values, DG + "confidence") or 0.0),
             )
 
-    def _read_name(self, iri: str) -> str:
-        return _one(self._values(iri), _LABEL) or _local(iri)
-
     def actors(self, events: Iterable[ViewEvent], *, every: bool = True) -> tuple[ViewActor, ...]:
         """Whoever an event names, described or not, their states, and `every` described actor."""
         named = set(self._nodes("dg:Actor")) if every else set()
@@ -198,37 +196,6 @@ class ViewReader:
         if not every:
             named |= {state for iri in named for state in self._values(iri).get(DG + "state", ())}
         return tuple(self.actor(iri) for iri in sorted(named))
-
-    def _actor(self, iri: str) -> ViewActor:
-        values = self._values(iri)
-        types = values.get(PREFIXES["rdf"] + "type", ())
-        kind = next((kind for kind, class_ in _KINDS if class_ in types), Kind.GROUP)
-        state = _one(values, DG + "state")
-        posts = map(self._post, self._nodes_of("org:heldBy", iri))
-        return ViewActor(
-            iri=iri,
-            label=_one(values, _LABEL) or _local(iri),
-            kind=kind.value,
-            state_code=_one(values, DG + "countryCode"),
-            state_label=self._name(state) if state else None,
-            alt_labels=values.get(PREFIXES["skos"] + "altLabel", ()),
-            posts=tuple(sorted(posts, key=_latest, reverse=True)),
-        )
-
-    def _nodes_of(self, predicate: str, value: str) -> set[str]:
-        node = ox.NamedNode(value)
-        quads = self._store.oxigraph.quads_for_pattern(None, term(predicate), node)
-        return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
-
-    def _post(self, iri: str) -> ViewPost:
-        values = self._values(iri)
-        of = _one(values, PREFIXES["org"] + "postIn")
-        return ViewPost(
-            title=_one(values, _LABEL) or "",
-            of_label=self._name(of) if of else None,
-            from_=_one(values, DG + "from"),
-            to=_one(values, DG + "to"),
-        )
 
     def documents(self) -> Iterator[ViewDocument]:
         """All documents, by IRI."""
@@ -279,3 +246,36 @@ def _evidence(told: Mapping[str, Values]) -> Iterator[ViewEvidence]:
 def _place_of(evidence: ViewEvidence) -> tuple[str, str, int]:
     start = evidence.trigger_start_in_sentence or 0
     return evidence.document_iri or "", evidence.sentence, start
+
+
+def _name(store: ox.Store, iri: str) -> str:
+    return _one(values_of(store, iri), _LABEL) or _local(iri)
+
+
+def _actor(store: ox.Store, name: Callable[[str], str], iri: str) -> ViewActor:
+    values = values_of(store, iri)
+    types = values.get(PREFIXES["rdf"] + "type", ())
+    kind = next((kind for kind, class_ in _KINDS if class_ in types), Kind.GROUP)
+    state = _one(values, DG + "state")
+    held = store.quads_for_pattern(None, term("org:heldBy"), ox.NamedNode(iri))
+    nodes = {quad.subject.value for quad in held if isinstance(quad.subject, ox.NamedNode)}
+    posts = (_post(values_of(store, node), name) for node in nodes)
+    return ViewActor(
+        iri=iri,
+        label=_one(values, _LABEL) or _local(iri),
+        kind=kind.value,
+        state_code=_one(values, DG + "countryCode"),
+        state_label=name(state) if state else None,
+        alt_labels=values.get(PREFIXES["skos"] + "altLabel", ()),
+        posts=tuple(sorted(posts, key=_latest, reverse=True)),
+    )
+
+
+def _post(values: Values, name: Callable[[str], str]) -> ViewPost:
+    of = _one(values, PREFIXES["org"] + "postIn")
+    return ViewPost(
+        title=_one(values, _LABEL) or "",
+        of_label=name(of) if of else None,
+        from_=_one(values, DG + "from"),
+        to=_one(values, DG + "to"),
+    )
