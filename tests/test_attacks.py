@@ -24,13 +24,14 @@ from conftest import Cli
 from starlette.testclient import TestClient
 
 from diplograph.cells import guard_cell, unguard_cell
+from diplograph.disk import FORMATS
 from diplograph.documents import SourceFailure
 from diplograph.export import export_neo4j, export_store, export_text
 from diplograph.graph import page_of
 from diplograph.rdf.terms import DEFAULT_BASE, iri, local_id, writable
 from diplograph.report import of_store, of_view, render_report
 from diplograph.server import Limits, create_app
-from diplograph.store import _FORMATS, GraphStore
+from diplograph.store import GraphStore
 from diplograph.view import GraphView, view_of
 from diplograph.visible import safe_json, visible
 
@@ -58,7 +59,7 @@ TOPICS = "SELECT DISTINCT ?x { ?e dg:topic ?x }"
 @pytest.mark.parametrize("form", ["ttl", "trig", "nt", "nq", "jsonld"])
 def test_rdf_parses_back(store: GraphStore, form: str) -> None:
     loaded = GraphStore()
-    loaded.oxigraph.load(export_text(store, form).encode(), format=_FORMATS[f".{form}"])
+    loaded.oxigraph.load(export_text(store, form).encode(), format=FORMATS[f".{form}"])
     assert {q.triple for q in loaded.quads()} == {q.triple for q in store.quads()}
     for query in (LABELS, TITLES, TOPICS):
         assert {row["x"] for row in loaded.query(query).rows()} == WANTED
@@ -220,7 +221,7 @@ def test_every_form_of_the_endpoint_parses_back(client: TestClient) -> None:
     for media, form in (("text/turtle", ".ttl"), ("application/rdf+xml", ".rdf")):
         answer = client.get("/sparql", params={"query": construct}, headers={"Accept": media})
         if answer.status_code == 200:
-            triples = ox.parse(answer.content, format=_FORMATS[form])
+            triples = ox.parse(answer.content, format=FORMATS[form])
             assert {t.object.value for t in triples} >= WANTED - _not_xml(form)
 
 

@@ -22,6 +22,7 @@ from browsing import (
     watched,
 )
 
+from diplograph.rdf.verdicts import FIELDS, read_review, rows_of
 from diplograph.view import GraphView, render
 
 pytestmark = NEEDS_CHROMIUM
@@ -224,6 +225,45 @@ def test_csv_is_what_is_shown(opened: Opened) -> None:
     assert lines[0].startswith("id,date,source,relation,target")
     assert len(lines) == 5
     assert "Mao Ning,urges,United States" in lines[1]
+
+
+def test_verdicts_become_a_table_that_the_build_takes(opened: Opened, tmp_path: Path) -> None:
+    page = opened.go("#event=" + quote(ID + "event/0", safe=""))
+    assert page.locator("#save-review").is_hidden()
+    sentences = page.locator("#panel .evidence")
+    sentences.nth(0).get_by_role("button", name=re.compile("^Right as read: Mao Ning")).click()
+    wrong = sentences.nth(0).get_by_role("button", name=re.compile("^Wrong as read"))
+    wrong.click()
+    assert wrong.get_attribute("aria-pressed") == "true"
+    assert text_of(page, "#save-review") == "Review (1)"
+    assert not serious(page)
+    with page.expect_download() as download:
+        page.click("#save-review")
+    path = tmp_path / "review.csv"
+    path.write_bytes(Path(download.value.path()).read_bytes())
+    assert path.read_text("utf-8-sig").splitlines()[0].split(",") == list(FIELDS)
+    (judged,) = read_review(path).relations
+    assert (judged.verdict, judged.mention, judged.drawn) == ("reject", "mention/0", "page")
+    assert (judged.source, judged.relation, judged.target) == ("Mao Ning", "urges", "United States")
+    wrong.click()
+    assert page.locator("#save-review").is_hidden()
+
+
+@pytest.mark.parametrize("opened", [(hostile, (1280, 800))], indirect=True)
+def test_hostile_texts_stay_in_their_cells_of_the_review(opened: Opened, tmp_path: Path) -> None:
+    page = opened.go()
+    for number in range(len(HOSTILE)):
+        page.evaluate("iri => diplograph.selectEvent(iri)", f"{ID}e{number}")
+        page.locator("#panel [data-verdict=accept]").first.click()
+    with page.expect_download() as download:
+        page.click("#save-review")
+    path = tmp_path / "review.csv"
+    path.write_bytes(Path(download.value.path()).read_bytes())
+    found = [row for _, row in rows_of(path)]
+    assert len(found) == len(HOSTILE)
+    for text, row in zip(HOSTILE, found, strict=True):
+        assert re.sub(r"\s+", "", row["sentence"]) == re.sub(r"\s+", "", text)
+        assert (row["verdict"], row["drawn"]) == ("accept", "page")
 
 
 def test_picture_is_saved(opened: Opened) -> None:

@@ -232,7 +232,7 @@ def _participants(values: Values, told: Mapping[str, Values]) -> tuple[str, ...]
 
 
 def _evidence(told: Mapping[str, Values]) -> Iterator[ViewEvidence]:
-    for mention in told.values():
+    for node, mention in told.items():
         sentence = _one(mention, _NIF + "anchorOf")
         if sentence is None:
             continue
@@ -240,7 +240,7 @@ def _evidence(told: Mapping[str, Values]) -> Iterator[ViewEvidence]:
         span = [_one(mention, DG + name) for name in ("triggerBegin", "triggerEnd")]
         start, end = (None if offset is None else int(offset) - begin for offset in span)
         document = _one(mention, _NIF + "referenceContext")
-        yield ViewEvidence(sentence, _one(mention, DG + "trigger"), start, end, document)
+        yield ViewEvidence(sentence, _one(mention, DG + "trigger"), start, end, document, node)
 
 
 def _place_of(evidence: ViewEvidence) -> tuple[str, str, int]:

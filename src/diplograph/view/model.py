@@ -64,13 +64,17 @@ class ViewActor:
 
 @dataclass(frozen=True, slots=True)
 class ViewEvidence:
-    """A sentence that says it; the trigger's offsets are within the sentence, or None."""
+    """A sentence that says it; the trigger's offsets are within the sentence, or None.
+
+    `mention` is the IRI of the mention, by which a verdict on it is told.
+    """
 
     sentence: str
     trigger: str | None = None
     trigger_start_in_sentence: int | None = None
     trigger_end_in_sentence: int | None = None
     document_iri: str | None = None
+    mention: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

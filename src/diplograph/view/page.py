@@ -42,6 +42,7 @@ _SCRIPTS: Final = (
     "pair.js",
     "table.js",
     "save.js",
+    "review.js",
     "search.js",
     "state.js",
     "main.js",

@@ -47,13 +47,14 @@ def payload(view: GraphView) -> dict[str, Any]:
 def pages(view: GraphView) -> Iterator[list[list[list[Any]]]]:
     """The evidence, a page at a time: for each event its sentences, each a list.
 
-    A sentence is `[text, document's number or -1, start, end]`, the last two the trigger's place
-    in UTF-16 units, left out where it is not known.
+    A sentence is `[text, document's number or -1, start, end, mention]`: the trigger's place in
+    UTF-16 units, left out or null where it is not known, and the last part of the mention's IRI,
+    left out where it is that of the event's.
     """
     documents = _document_numbers(view)
     for start in range(0, len(view.events), PAGE_SIZE):
         events = view.events[start : start + PAGE_SIZE]
-        yield [[_evidence(e, documents) for e in event.evidence] for event in events]
+        yield [[_evidence(event, e, documents) for e in event.evidence] for event in events]
 
 
 def _full(**fields: Any) -> dict[str, Any]:
@@ -154,11 +155,14 @@ def _common_start(iris: Sequence[str]) -> str:
     return low[: low.rfind("/", 0, end) + 1]
 
 
-def _evidence(evidence: ViewEvidence, documents: dict[str, int]) -> list[Any]:
+def _evidence(event: ViewEvent, evidence: ViewEvidence, documents: dict[str, int]) -> list[Any]:
     start, end = evidence.trigger_start_in_sentence, evidence.trigger_end_in_sentence
-    found = [evidence.sentence, documents.get(evidence.document_iri or "", -1)]
+    found: list[Any] = [evidence.sentence, documents.get(evidence.document_iri or "", -1)]
     if start is not None and end is not None and 0 <= start < end <= len(evidence.sentence):
         found += [utf16_length(evidence.sentence[:start]), utf16_length(evidence.sentence[:end])]
+    mention = (evidence.mention or "").rpartition("/")[2]
+    if mention and mention != event.iri.rpartition("/")[2]:
+        found += [None] * (4 - len(found)) + [mention]
     return found
 
 

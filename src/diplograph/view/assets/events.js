@@ -77,7 +77,7 @@ function evidenceList(event) {
 }
 
 function sentences(event) {
-  const show = (list) => list.map((evidence) => el("figure", { class: "evidence" }, quote(evidence), el("figcaption", {}, citation(evidence.d))));
+  const show = (list) => list.map((evidence) => el("figure", { class: "evidence" }, quote(evidence), el("figcaption", {}, citation(evidence.d)), verdictOn(event, evidence)));
   const box = el("div", {}, show(event.ev.slice(0, SENTENCES)));
   const rest = event.ev.slice(SENTENCES);
   if (rest.length) {

@@ -76,6 +76,8 @@ function makeTheme() {
 
 function makeTools() {
   byId("save-csv").addEventListener("click", saveCsv);
+  byId("save-review").addEventListener("click", saveReview);
+  window.addEventListener("beforeunload", keepUnsaved);
   byId("save-png").addEventListener("click", savePng);
   byId("save-svg").addEventListener("click", saveSvg);
   byId("toggle-filters").addEventListener("click", (click) => {

@@ -97,7 +97,7 @@ events.forEach((event) => event.ends.forEach((end) => actors[end].events.push(ev
 // ---- sentences ----
 
 const sentencePages = new Map();
-const toSentence = ([s, d, a, b]) => ({ s, d: d < 0 ? undefined : d, a, b });
+const toSentence = ([s, d, a, b, m]) => ({ s, d: d < 0 ? undefined : d, a: a ?? undefined, b: b ?? undefined, m });
 const keepPage = (number, list) => {
   sentencePages.set(number, list.map((event) => event.map(toSentence)));
   return sentencePages.get(number);
