@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SOURCES ?= corpus
 OUT ?= exports
 
-.PHONY: help graph test test-all fuzzer fuzz lock lowest audit bench bench-spark readme lint format types setup chromium stores java clean
+.PHONY: help graph test test-all fuzzer fuzz lock lowest audit bench bench-spark readme docs lint format types setup chromium stores java clean
 
 help:            ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -23,7 +23,7 @@ $(READY): pyproject.toml
 	@# in CI what was tested before, to the byte; elsewhere what the ranges allow
 	if [ -n "$$CI" ]; then \
 	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements/ci.txt; fi
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --editable . --group dev --group docs
 	@touch $(READY)
 
 graph: $(READY)  ## read corpus/ into exports/: graph.ttl, graph.html, report.html, relations.csv, ...
@@ -55,18 +55,18 @@ fuzz: fuzzer     ## fuzz loading, the page's data and the guard, SECONDS_EACH (6
 	    || exit 1; \
 	done
 
-LOCK := uv pip compile --quiet --python-version 3.11 --extra warc --group dev pyproject.toml
+LOCK := uv pip compile --quiet --python-version 3.11 --extra warc --group dev
 lock: $(READY)   ## resolve anew what CI installs, and the lowest versions that are tested
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/$(LOCK) --upgrade --universal --generate-hashes -o requirements/ci.txt
-	$(BIN)/$(LOCK) --upgrade --resolution lowest-direct -o requirements/lowest.txt
+	$(BIN)/$(LOCK) --group docs --upgrade --universal --generate-hashes pyproject.toml -o requirements/ci.txt
+	$(BIN)/$(LOCK) --upgrade --resolution lowest-direct pyproject.toml -o requirements/lowest.txt
 	$(BIN)/python requirements/licences.py
 
 lowest:          ## the tests with the lowest versions that the ranges allow, in build/lowest
 	$(PYTHON) -m venv build/lowest
 	build/lowest/bin/python -m pip install --quiet -r requirements/lowest.txt
 	build/lowest/bin/python -m pip install --quiet --no-deps --editable .
-	build/lowest/bin/python -m pytest -m "not heavy and not browser and not wheel"
+	build/lowest/bin/python -m pytest -m "not heavy and not browser and not wheel and not docs"
 
 audit: $(READY)  ## known faults of what is locked (asks the network)
 	$(BIN)/python -m pip install --quiet pip-audit
@@ -79,8 +79,14 @@ bench-spark: java ## the Spark job, its bulk loads and the sizing sheet of docs/
 	$(BIN)/python benchmarks/cluster.py --output benchmarks/cluster.json
 	$(BIN)/python benchmarks/sizing.py --write docs/scale.md
 
-readme: $(READY) ## write the present answers into README.md
+readme: $(READY) ## write the present answers into README.md, docs/, its notebook and drawings
 	$(BIN)/python tests/readme_blocks.py
+	$(BIN)/python docs/pictures/draw.py
+	$(BIN)/python docs/tutorials/notebooks.py
+
+docs: $(READY)   ## the documentation as a site, in build/site
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "open build/site/index.html, or serve it: $(BIN)/mkdocs serve"
 
 # other stores and parsers, which the heavy tests load the exports into
 STORES := virtuoso-opensource raptor2-utils serdi

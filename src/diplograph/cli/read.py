@@ -115,8 +115,8 @@ def _summary(kg: KnowledgeGraph, paths: list[Path], seconds: float) -> None:
     tally = kg.tally
     typer.echo(
         f"{_counted(tally.documents, 'document')} read, {tally.refused} refused, "
-        f"{_counted(tally.relations, 'relation')}, {len(kg.store)} quads, "
-        f"{tally.words / max(seconds, 1e-9):,.0f} words/s"
+        f"{_counted(tally.relations, 'relation')}, {len(kg.store)} quads; "
+        f"{tally.words:,} words in {seconds:.1f} s"
     )
     typer.echo(f"documents: {tally}{_beside(tally)}")
     for path in paths:
