@@ -7,13 +7,14 @@ import io
 import json
 import re
 import runpy
-import sys
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 import readme_blocks
 import yaml
+from conftest import Cli
 from test_cli import RECORD
 
 from diplograph.documents.files import KINDS
@@ -71,9 +72,17 @@ HAVE_BLOCKS = [
 
 @needs_graph
 @pytest.mark.parametrize("page", paths(HAVE_BLOCKS))
-def test_every_block_runs_and_answers_as_it_says(page: str, tmp_path: Path) -> None:
+def test_every_block_runs_and_answers_as_it_says(
+    page: str, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def program(words: list[str], folder: Path) -> str:
+        monkeypatch.chdir(folder)
+        ended = cli(*words)
+        assert ended.code == 0, (words, ended.err)
+        return ended.out
+
     readme_blocks.prepare(tmp_path)
-    for block, answer in readme_blocks.run_blocks(named(page), tmp_path):
+    for block, answer in readme_blocks.run_blocks(named(page), tmp_path, program):
         if block.answers:
             assert readme_blocks.steady(block.body) == readme_blocks.steady(answer), (
                 "the answers are stale: run `make readme`"
@@ -227,13 +236,11 @@ def test_issue_forms_are_whole(name: str) -> None:
     assert "diplograph " in json.dumps(form)
 
 
-def test_commands_that_the_issue_forms_ask_for_exist(tmp_path: Path) -> None:
+def test_commands_that_the_issue_forms_ask_for_exist(cli: Cli) -> None:
     for path in sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")):
         for command in re.findall(r"`diplograph ([^`]+)`", path.read_text(encoding="utf-8")):
-            words = ["diplograph", *re.findall(r'"[^"]*"|\S+', command)]
-            given = [w.strip('"').replace("YYYY-MM-DD", "2024-05-14") for w in words]
-            bins = Path(sys.executable).parent
-            readme_blocks._run([str(bins / given[0]), *given[1:]], tmp_path)
+            ended = cli(*shlex.split(command.replace("YYYY-MM-DD", "2024-05-14")))
+            assert ended.code == 0, (command, ended.err)
 
 
 def test_csv_and_json_blocks_are_valid() -> None:
