@@ -86,7 +86,7 @@ readme: $(READY) ## write the present answers into README.md, docs/, its noteboo
 
 docs: $(READY)   ## the documentation as a site, in build/site
 	$(BIN)/mkdocs build --strict --quiet
-	@echo "open build/site/index.html, or serve it: $(BIN)/mkdocs serve"
+	@echo "open build/site/index.html; for its search: $(BIN)/mkdocs serve"
 
 # other stores and parsers, which the heavy tests load the exports into
 STORES := virtuoso-opensource raptor2-utils serdi
