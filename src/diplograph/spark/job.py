@@ -271,7 +271,7 @@ class Job:
             f.count("*").alias("derived"), f.sum(f.octet_length("value") + 1).alias("derived_bytes")
         )
         failed = read.where("reason is not null").groupBy("path").count().collect()
-        counted: dict[str, Any] = good.collect()[0].asDict() | lines.collect()[0].asDict()
+        counted = good.collect()[0].asDict() | lines.collect()[0].asDict()
         events = self._rows("results/events").count()
         return counted | {"events": events, "failed": {r["path"]: r["count"] for r in failed}}
 
