@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.docs
 SOURCES ?= corpus
 OUT ?= exports
 
@@ -11,7 +12,7 @@ OUT ?= exports
 help:            ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
-setup: $(READY)  ## make the virtual environment
+setup: $(READY) $(DOCS_READY)  ## make the virtual environment
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -23,8 +24,13 @@ $(READY): pyproject.toml
 	@# in CI what was tested before, to the byte; elsewhere what the ranges allow
 	if [ -n "$$CI" ]; then \
 	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements/ci.txt; fi
-	$(BIN)/python -m pip install --quiet --editable . --group dev --group docs
+	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $(READY)
+
+# what the documentation's site and notebook need besides
+$(DOCS_READY): $(READY) pyproject.toml
+	$(BIN)/python -m pip install --quiet --group docs
+	@touch $(DOCS_READY)
 
 graph: $(READY)  ## read corpus/ into exports/: graph.ttl, graph.html, report.html, relations.csv, ...
 	$(BIN)/diplograph build $(SOURCES) -o $(OUT) --prune
@@ -36,7 +42,7 @@ lint: $(READY)   ## format and lint checks
 types: $(READY)  ## static types
 	$(BIN)/mypy
 
-test: lint types chromium  ## everything but the heavy tests
+test: lint types chromium $(DOCS_READY)  ## everything but the heavy tests
 	$(BIN)/python -m pytest -m "not heavy"
 
 test-all: chromium stores fuzzer java  ## the heavy tests
@@ -79,13 +85,13 @@ bench-spark: java ## the Spark job, its bulk loads and the sizing sheet of docs/
 	$(BIN)/python benchmarks/cluster.py --output benchmarks/cluster.json
 	$(BIN)/python benchmarks/sizing.py --write docs/scale.md
 
-readme: $(READY) ## write the present answers into README.md, docs/, its notebook and drawings
+readme: $(DOCS_READY) ## write the present answers into README.md, docs/, its notebook and drawings
 	$(BIN)/python tests/readme_blocks.py
 	$(BIN)/python docs/pictures/draw.py
 	$(BIN)/python docs/tutorials/notebooks.py
 
-docs: $(READY)   ## the documentation as a site, in build/site
-	$(BIN)/mkdocs build --strict --quiet
+docs: $(DOCS_READY) ## the documentation as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "open build/site/index.html; for its search: $(BIN)/mkdocs serve"
 
 # other stores and parsers, which the heavy tests load the exports into
