@@ -91,7 +91,7 @@ readme: $(DOCS_READY) ## write the present answers into README.md, docs/, its no
 	$(BIN)/python docs/tutorials/notebooks.py
 
 docs: $(DOCS_READY) ## the documentation as a site, in build/site
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "open build/site/index.html; for its search: $(BIN)/mkdocs serve"
 
 # other stores and parsers, which the heavy tests load the exports into

@@ -1,7 +1,8 @@
 """The code blocks of README.md and docs/: found, run, and their answers written anew.
 
 `console` blocks hold commands after `$ ` and what they print; `python` blocks are run as they
-stand, and `text` right after one is what it prints; `sparql` blocks are asked of the sample graph.
+stand, after those above them on the page, and `text` right after one is what it prints; `sparql`
+blocks are asked of the sample graph.
 A block below a line that is only a file's name in backticks and a colon is that file, and is
 written. Commands that show no answer may print anything.
 
@@ -39,6 +40,7 @@ _FENCE = re.compile(
     r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_BORDER = "--- here the block begins ---"
 _SHELL = {"|", ">", ">>", "<", "&&", ";", "&"}
 Program: TypeAlias = Callable[[list[str], Path], str]
 _SECONDS = re.compile(r"\b\d+\.\d s\b")
@@ -93,6 +95,7 @@ def run_blocks(text: str, folder: Path, program: Program | None = None) -> list[
     """
     found = blocks(text)
     done = []
+    above = ""
     for block, after in zip_longest(found, found[1:]):
         if not block.is_run:
             continue
@@ -102,11 +105,22 @@ def run_blocks(text: str, folder: Path, program: Program | None = None) -> list[
         elif block.kind == "console":
             done.append((block, _console(block.body, folder, program)))
         elif block.kind in {"python", "sparql"}:
-            start = [sys.executable, "-c"] if block.kind == "python" else ["diplograph", "query"]
-            printed = _run([*start, block.body], folder)
+            if block.kind == "python":
+                printed = _python(above, block.body, folder)
+                above += block.body
+            else:
+                printed = _run(["diplograph", "query", block.body], folder)
             if after is not None and after.kind == "text":
                 done.append((after, printed))
     return done
+
+
+def _python(above: str, body: str, folder: Path) -> str:
+    """What a block prints in the state in which the blocks above it leave a session."""
+    _, _, printed = _run(
+        [sys.executable, "-c", f"{above}\nprint({_BORDER!r})\n{body}"], folder
+    ).partition(f"{_BORDER}\n")
+    return printed
 
 
 def _console(body: str, folder: Path, program: Program | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
@@ -78,6 +79,7 @@ def test_every_block_runs_and_answers_as_it_says(
     def program(words: list[str], folder: Path) -> str:
         monkeypatch.chdir(folder)
         ended = cli(*words)
+        gc.collect()  # closes the store, as the end of a process does
         assert ended.code == 0, (words, ended.err)
         return ended.out
 

@@ -38,7 +38,8 @@ LINKS = {"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetc
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built as `make docs` does."""
     out = tmp_path_factory.mktemp("site")
-    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(out)]
+    # Not --quiet, which would keep --strict from seeing warnings.
+    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(out)]
     # A proxy that nobody answers: whatever asks the network fails.
     environment = {**os.environ, "http_proxy": "http://127.0.0.1:9", "PYTHONUTF8": "1"}
     environment["https_proxy"] = environment["http_proxy"]
