@@ -89,6 +89,14 @@ def commands_page() -> str:
             [*words, "utils", "docs", "--name", name],
             capture_output=True, text=True, encoding="utf-8", check=True,
         ).stdout  # fmt: skip
+        does = dict(re.findall(r"^## `\S+ (\S+)`\n\n(.+)$", made, re.MULTILINE))
+        # in the list of commands Typer cuts what they do after a few words
+        made = re.sub(
+            r"^(\* `([\w-]+)`: ).*\.\.\.$",
+            lambda match, does=does: match[1] + does[match[2]],
+            made,
+            flags=re.MULTILINE,
+        )
         made = re.sub(r"^(#+) `", r"#\1 `", made, flags=re.MULTILINE)
         parts.append(re.sub(r"^(Example: )(.+)$", r"\1`\2`", made, flags=re.MULTILINE))
     return "\n".join(parts)
