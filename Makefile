@@ -3,15 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.docs
 SOURCES ?= corpus
 OUT ?= exports
 
-.PHONY: help graph test test-all hooks coverage fuzzer fuzz lock lowest audit bench bench-spark readme lint format types setup chromium stores java clean
+.PHONY: help graph test test-all hooks coverage fuzzer fuzz lock lowest audit bench bench-spark readme docs lint format types setup chromium stores java clean
 
 help:            ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
-setup: $(READY)  ## make the virtual environment
+setup: $(READY) $(DOCS_READY)  ## make the virtual environment
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -26,6 +27,11 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $(READY)
 
+# what the documentation's site and notebook need besides
+$(DOCS_READY): $(READY) pyproject.toml
+	$(BIN)/python -m pip install --quiet --group docs
+	@touch $(DOCS_READY)
+
 graph: $(READY)  ## read corpus/ into exports/: graph.ttl, graph.html, report.html, relations.csv, ...
 	$(BIN)/diplograph build $(SOURCES) -o $(OUT) --prune
 
@@ -36,7 +42,7 @@ lint: $(READY)   ## format and lint checks
 types: $(READY)  ## static types
 	$(BIN)/mypy
 
-test: lint types chromium  ## everything but the heavy tests
+test: lint types chromium $(DOCS_READY)  ## everything but the heavy tests
 	$(BIN)/python -m pytest -m "not heavy"
 
 test-all: chromium stores fuzzer java  ## the heavy tests
@@ -65,18 +71,18 @@ fuzz: fuzzer     ## fuzz loading, the page's data and the guard, SECONDS_EACH (6
 	    || exit 1; \
 	done
 
-LOCK := uv pip compile --quiet --python-version 3.11 --extra warc --group dev pyproject.toml
+LOCK := uv pip compile --quiet --python-version 3.11 --extra warc --group dev
 lock: $(READY)   ## resolve anew what CI installs, and the lowest versions that are tested
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/$(LOCK) --upgrade --universal --generate-hashes -o requirements/ci.txt
-	$(BIN)/$(LOCK) --upgrade --resolution lowest-direct -o requirements/lowest.txt
+	$(BIN)/$(LOCK) --group docs --upgrade --universal --generate-hashes pyproject.toml -o requirements/ci.txt
+	$(BIN)/$(LOCK) --upgrade --resolution lowest-direct pyproject.toml -o requirements/lowest.txt
 	$(BIN)/python requirements/licences.py
 
 lowest:          ## the tests with the lowest versions that the ranges allow, in build/lowest
 	$(PYTHON) -m venv build/lowest
 	build/lowest/bin/python -m pip install --quiet -r requirements/lowest.txt
 	build/lowest/bin/python -m pip install --quiet --no-deps --editable .
-	build/lowest/bin/python -m pytest -m "not heavy and not browser and not wheel"
+	build/lowest/bin/python -m pytest -m "not heavy and not browser and not wheel and not docs"
 
 audit: $(READY)  ## known faults of what is locked (asks the network)
 	$(BIN)/python -m pip install --quiet pip-audit
@@ -89,8 +95,14 @@ bench-spark: java ## the Spark job, its bulk loads and the sizing sheet of docs/
 	$(BIN)/python benchmarks/cluster.py --output benchmarks/cluster.json
 	$(BIN)/python benchmarks/sizing.py --write docs/scale.md
 
-readme: $(READY) ## write the present answers into README.md
+readme: $(DOCS_READY) ## write the present answers into README.md, docs/, its notebook and drawings
 	$(BIN)/python tests/readme_blocks.py
+	$(BIN)/python docs/pictures/draw.py
+	$(BIN)/python docs/tutorials/notebooks.py
+
+docs: $(DOCS_READY) ## the documentation as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@echo "open build/site/index.html; for its search: $(BIN)/mkdocs serve"
 
 # other stores and parsers, which the heavy tests load the exports into
 STORES := virtuoso-opensource raptor2-utils serdi

@@ -1,49 +1,84 @@
-"""The code blocks of README.md: found, run, and their answers written anew.
+"""The code blocks of README.md and docs/: found, run, and their answers written anew.
 
 `console` blocks hold commands after `$ ` and what they print; `python` blocks are run as they
-stand, and `text` right after one is what it prints; `sparql` blocks are asked of the sample graph.
-A comment `<!-- not run: REASON -->` on the line before a block leaves it out; `<!-- any answer -->`
-runs it without comparing what it prints. Everything runs in one folder that has `corpus/` and the
+stand, after those above them on the page, and `text` right after one is what it prints; `sparql`
+blocks are asked of the sample graph.
+A block below a line that is only a file's name in backticks and a colon is that file, and is
+written. Commands that show no answer may print anything.
+
+A comment on the line before a block marks it: `<!-- not run: REASON -->` leaves it out, `<!-- run
+apart: WHERE -->` too, since a test of its own runs it; `<!-- any answer: REASON -->` runs it and
+does not compare what it prints. The blocks of a page run in one folder that has `corpus/` and the
 committed `exports/graph.ttl`, so that answers are the same on every machine.
 
-    python tests/readme_blocks.py   # writes the present answers into README.md
+    python tests/readme_blocks.py   # writes the present answers into README.md and docs/
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
+from typing import TypeAlias
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+_APART = {"queries.md"}
+PAGES = sorted(page for page in (ROOT / "docs").rglob("*.md") if page.name not in _APART)
+"""The pages of docs/ in the order of their paths, but the one whose queries test_query.py runs."""
 _FENCE = re.compile(
-    r"(?:^<!-- (?P<mark>not run|any answer)[^\n]*-->\n)?"
+    r"(?:^`(?P<file>[\w./-]+)`:\n\n)?"
+    r"(?:^<!-- (?P<mark>not run|run apart|any answer)[^\n]*-->\n)?"
     r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_BORDER = "--- here the block begins ---"
+_SHELL = {"|", ">", ">>", "<", "&&", ";", "&"}
+Program: TypeAlias = Callable[[list[str], Path], str]
+_SECONDS = re.compile(r"\b\d+\.\d s\b")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block: its language, its mark if it has one, its text and where that starts."""
+    """A fenced block: its language, its mark and file if any, its text and where that starts."""
 
     kind: str
     mark: str
     body: str
     start: int
+    file: str
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it is left to be run here."""
+        return self.mark not in {"not run", "run apart"}
+
+    @property
+    def answers(self) -> bool:
+        """Whether it shows what is printed, so that it can be compared."""
+        shown = self.kind == "text" or any(not x.startswith("$ ") for x in self.body.splitlines())
+        return shown and self.mark != "any answer"
 
 
 def blocks(text: str) -> list[Block]:
     """The fenced blocks of a Markdown text, in order."""
     return [
-        Block(m["kind"], m["mark"] or "", m["body"], m.start("body")) for m in _FENCE.finditer(text)
+        Block(m["kind"], m["mark"] or "", m["body"], m.start("body"), m["file"] or "")
+        for m in _FENCE.finditer(text)
     ]
+
+
+def steady(answer: str) -> str:
+    """An answer without what differs from run to run: the time it took."""
+    return _SECONDS.sub("… s", answer)
 
 
 def prepare(folder: Path) -> None:
@@ -53,31 +88,50 @@ def prepare(folder: Path) -> None:
     shutil.copy(ROOT / "exports" / "graph.ttl", folder / "exports")
 
 
-def run_blocks(text: str, folder: Path) -> list[tuple[Block, str]]:
-    """The blocks that are run, with what they should hold now."""
+def run_blocks(text: str, folder: Path, program: Program | None = None) -> list[tuple[Block, str]]:
+    """The blocks that are run, with what they should hold now.
+
+    `program` runs `diplograph` in this process, which is quicker; default: as a user does.
+    """
     found = blocks(text)
     done = []
-    for block, after in zip(found, [*found[1:], None], strict=True):
-        if block.mark == "not run":
+    above = ""
+    for block, after in zip_longest(found, found[1:]):
+        if not block.is_run:
             continue
-        if block.kind == "console":
-            done.append((block, _console(block.body, folder)))
-        elif block.kind == "python":
-            printed = _run([sys.executable, "-c", block.body], folder)
-            if after is not None and after.kind == "text":
-                done.append((after, printed))
-        elif block.kind == "sparql":
-            printed = _run(["diplograph", "query", block.body], folder)
+        if block.file:
+            (folder / block.file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / block.file).write_text(block.body, encoding="utf-8")
+        elif block.kind == "console":
+            done.append((block, _console(block.body, folder, program)))
+        elif block.kind in {"python", "sparql"}:
+            if block.kind == "python":
+                printed = _python(above, block.body, folder)
+                above += block.body
+            else:
+                printed = _run(["diplograph", "query", block.body], folder)
             if after is not None and after.kind == "text":
                 done.append((after, printed))
     return done
 
 
-def _console(body: str, folder: Path) -> str:
+def _python(above: str, body: str, folder: Path) -> str:
+    """What a block prints in the state in which the blocks above it leave a session."""
+    _, _, printed = _run(
+        [sys.executable, "-c", f"{above}\nprint({_BORDER!r})\n{body}"], folder
+    ).partition(f"{_BORDER}\n")
+    return printed
+
+
+def _console(body: str, folder: Path, program: Program | None) -> str:
     out = []
     for line in body.splitlines():
         if line.startswith("$ "):
-            printed = _run(["bash", "-c", line[2:]], folder)
+            words = shlex.split(line[2:])
+            if program is not None and words[0] == "diplograph" and not _SHELL & set(words):
+                printed = _lines(program(words[1:], folder))
+            else:
+                printed = _run(["bash", "-c", line[2:]], folder)
             out.append(f"{line}\n{printed}")
     return "".join(out)
 
@@ -95,22 +149,30 @@ def _run(words: list[str], folder: Path) -> str:
     )
     if ended.returncode:
         raise RuntimeError(f"{words} ended with {ended.returncode}:\n{ended.stdout}{ended.stderr}")
-    return "".join(f"{line.rstrip()}\n" for line in ended.stdout.splitlines())
+    return _lines(ended.stdout)
+
+
+def _lines(printed: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
 
 
 def renew(text: str, folder: Path) -> str:
     """The text with the present answers."""
     for block, body in reversed(run_blocks(text, folder)):
-        if block.mark != "any answer":
+        if block.answers and steady(block.body) != steady(body):
             text = text[: block.start] + body + text[block.start + len(block.body) :]
     return text
 
 
 def main() -> None:
-    """Write the present answers into README.md."""
-    with tempfile.TemporaryDirectory() as name:
-        prepare(Path(name))
-        README.write_text(renew(README.read_text(encoding="utf-8"), Path(name)), encoding="utf-8")
+    """Write the present answers into README.md and the pages of docs/."""
+    for page in (README, *PAGES):
+        with tempfile.TemporaryDirectory() as name:
+            prepare(Path(name))
+            old = page.read_text(encoding="utf-8")
+            new = renew(old, Path(name))
+            if new != old:
+                page.write_text(new, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import networkx as nx
@@ -65,6 +66,11 @@ def test_help_lists_every_command(cli: Cli) -> None:
         assert ended.code == 0
         assert "Example:" in ended.out
         assert all(f"  {command} " in ended.out for command in COMMANDS)
+
+
+def test_version_is_that_of_the_package(cli: Cli) -> None:
+    ended = cli("--version")
+    assert (ended.code, ended.out) == (0, f"diplograph {metadata.version('diplograph')}\n")
 
 
 def test_console_script_is_installed() -> None:

@@ -39,8 +39,9 @@ def test_ci_installs_what_is_locked_by_hashes() -> None:
 
 def test_the_lock_is_in_step_with_the_ranges() -> None:
     versions = locked("ci.txt")
-    dev = [Requirement(r) for r in PROJECT["dependency-groups"]["dev"] if isinstance(r, str)]
-    for need in DEPENDENCIES + dev:
+    groups = (PROJECT["dependency-groups"][name] for name in ("dev", "docs"))
+    tools = [Requirement(r) for group in groups for r in group if isinstance(r, str)]
+    for need in DEPENDENCIES + tools:
         name = canonicalize_name(need.name)
         assert name in versions, f"{name} is not locked: run `make lock`"
         assert need.specifier.contains(versions[name], prereleases=True), f"{name}: `make lock`"

@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/page.md from the graph in exports/.
+"""Takes the pictures of README.md and docs/page.md from the graph in exports/.
 
 python docs/pictures/take.py
 """
@@ -50,7 +50,7 @@ def served() -> Iterator[str]:
 def shrink(picture: Path) -> None:
     """Make a picture smaller, where pngquant is installed."""
     if shutil.which("pngquant"):
-        command = ["pngquant", "--force", "--strip", "--ext", ".png", "48", str(picture)]
+        command = ["pngquant", "--force", "--strip", "--ext", ".png", "160", str(picture)]
         subprocess.run(command, check=True)
 
 
@@ -94,6 +94,7 @@ def main() -> None:
         file.write_text(render(view, "diplograph"), encoding="utf-8")
         report.write_text(render_report(view, "diplograph"), encoding="utf-8")
         page = file.as_uri()
+        take("front", f"{page}#actor={china}", size=(1200, 700))
         take("overview", page)
         take("actor", f"{page}#actor={china}", dark=True)
         take("pair", f"{page}#fold=states&pair={china}+{usa}")

@@ -136,7 +136,7 @@ def describe() -> dict[str, Any]:
             "sources": "; ".join(str(s.get("name", "")) for s in meta.get("sources", []) or []),
         },
         "scores": dict(_scores(meta.get("performance", {}))),
-        "ontology": {"relations": len(ontology.relations)},
+        "ontology": {"version": ontology.version, "relations": len(ontology.relations)},
         "lexicon": load_lexicon(None, frozenset(ontology.relations)).sizes(),
         "gazetteer": load_gazetteer().sizes(),
     }

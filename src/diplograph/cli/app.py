@@ -11,6 +11,7 @@ import typer
 
 from diplograph.cli import export, read, report, review, search, serve
 from diplograph.errors import DiplographError
+from diplograph.versions import version
 from diplograph.visible import visible
 
 app = typer.Typer(
@@ -34,9 +35,21 @@ class _Visible(logging.Formatter):
         return visible(super().format(record), keep="\n\t")
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"diplograph {version()}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print details.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,

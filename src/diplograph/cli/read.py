@@ -111,12 +111,23 @@ def _summary(kg: KnowledgeGraph, paths: list[Path], seconds: float) -> None:
     tally = kg.tally
     typer.echo(
         f"{_counted(tally.documents, 'document')} read, {tally.refused} refused, "
-        f"{_counted(tally.relations, 'relation')}, {len(kg.store)} quads, "
-        f"{tally.words / max(seconds, 1e-9):,.0f} words/s"
+        f"{_counted(tally.relations, 'relation')}, {len(kg.store)} quads; "
+        f"{tally.words:,} words in {seconds:.1f} s"
     )
     typer.echo(f"documents: {tally}{_beside(tally)}")
     for path in paths:
         echo(f"  {path}")
+    (row,) = kg.query(_UNDATED).rows()
+    if isinstance(undated := row["n"], int) and undated:
+        typer.echo(
+            f"without a date: {_counted(undated, 'document')}, whose events are dated only where "
+            "the text names a whole day (--date gives one)"
+        )
+
+
+_UNDATED = """SELECT (COUNT(DISTINCT ?document) AS ?n) {
+  ?document a dg:Document FILTER NOT EXISTS { ?document dcterms:issued ?day }
+}"""
 
 
 def _beside(tally: Tally) -> str:

@@ -70,14 +70,26 @@ def evaluate(
 
 def _print_scores(scores: dict[str, Any], write: Callable[[str], None], indent: str = "") -> None:
     for key, value in scores.items():
-        if isinstance(value, dict) and all(isinstance(v, int | float) for v in value.values()):
-            row = "  ".join(f"{k} {_short(v)}" for k, v in value.items())
-            write(f"{indent}{key:<16} {row or '-'}")
+        row = _in_a_row(value)
+        if row is not None:
+            write(f"{indent}{key:<{_WIDTH}} {row or '-'}")
         elif isinstance(value, dict):
             write(f"{indent}{key}")
             _print_scores(value, write, indent + "  ")
         else:
-            write(f"{indent}{key:<16} {_short(value) or '-'}")
+            write(f"{indent}{key:<{_WIDTH}} {_short(value) or '-'}")
+
+
+_WIDTH = 16
+_ROW = 150
+
+
+def _in_a_row(value: object) -> str | None:
+    """Named numbers in one line, unless there is anything else, or they are too many for it."""
+    if not isinstance(value, dict) or not all(isinstance(v, int | float) for v in value.values()):
+        return None
+    row = "  ".join(f"{name} {_short(number)}" for name, number in value.items())
+    return row if len(row) <= _ROW else None
 
 
 def _short(value: object) -> str:
