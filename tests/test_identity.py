@@ -151,18 +151,21 @@ def test_the_state_of_one_beside_the_other_speaks_for_a_full_name() -> None:
     assert len(identities([reading(1, told), reading(2, (told[0], None, ("iraq",)))])[0]) == 2
 
 
-def test_merges_are_right(nlp: Language) -> None:
+@pytest.mark.parametrize(
+    ("table", "precision", "recall"), [("who_pairs", 0.98, 0.75), ("who_pairs_second", 0.96, 0.7)]
+)
+def test_merges_are_right(nlp: Language, table: str, precision: float, recall: float) -> None:
     spec = importlib.util.spec_from_file_location("merges", ROOT / "benchmarks" / "merges.py")
     assert spec is not None and spec.loader is not None
     merges = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = merges
     spec.loader.exec_module(merges)
-    pairs = merges.read_pairs(ROOT / "tests" / "tables" / "who_pairs.tsv")
+    pairs = merges.read_pairs(ROOT / "tests" / "tables" / f"{table}.tsv")
     assert len(pairs) >= 200
     found = list(merges.outcomes(pairs, nlp))
-    assert merges.score(found)["precision"] >= 0.98
+    assert merges.score(found)["precision"] >= precision
     unknown = merges.score([outcome for outcome in found if not outcome.known])
-    assert unknown["precision"] >= 0.98 and unknown["recall"] >= 0.75
+    assert unknown["precision"] >= precision and unknown["recall"] >= recall
 
 
 def test_groups_of_no_state_stay_apart_whoever_stands_beside_them() -> None:

@@ -258,8 +258,10 @@ def _state_of_the_text(sit: Situation, m: Mention) -> str | None:
     """
     if sit.scene is not None or m.noun is None:
         return sit.scene
+    if m.noun.kind == "population" and m.noun.alone != "there":
+        return None
     only = only_place(sit)
-    if only is not None or m.noun.alone == "there" or m.noun.kind == "population":
+    if only is not None or m.noun.alone == "there":
         return only
     code = sit.context_state(m)
     return code if code and sit.discourse.states[code] >= _ABOUT else None

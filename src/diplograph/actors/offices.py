@@ -11,6 +11,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.people import person_named, rename_person
 from diplograph.actors.phrases import introduced_as
+from diplograph.actors.scenes import state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, standing_of, title_start
 from diplograph.actors.surnames import known_by_surname
@@ -57,9 +58,15 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
     """ "The prime minister" without a state: that of the state that the text is about."""
     if has_complement(sit, m):
         return None  # "the president of that country" is of another one
-    owner = _state_spoken_of(sit) if role.unique and m.definite and m.text.islower() else None
-    if owner is None or _another_speaks(sit, m, owner):
+    owner = state_spoken_of(sit) if role.unique and m.definite and m.text.islower() else None
+    if owner is None:
         return None
+    beside = states_beside(sit, m)
+    if beside and owner.state not in beside:  # officials of another state: it is rather theirs
+        state = sit.gazetteer.state(beside.pop()) if len(beside) == 1 else None
+        if state is None or not sit.gazetteer.holders(role.key, state.id, sit.date):
+            return None
+        owner = sit.actor_of(state)
     found = _holder(sit, m, owner, standing)
     return (
         replace(found, certainty=0.65, rule="the state that the text is about") if found else None
@@ -69,18 +76,10 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
 def _of_a_region(sit: Situation, m: Mention) -> Resolved | None:
     """ "African leaders", "Arab ministers": a group by the word before, which names no state."""
     named = m.owner.text if m.owner is not None else proper_modifier(sit, m)
-    if not named[:1].isupper():
+    if not named[:1].isupper() or _apposed_person(sit, m) is not None:
         return None
     name = f"{named} {m.text.lower()}"
     return sit.made(m, (Actor(slug(name), name, Kind.GROUP),), 0.6)
-
-
-def _another_speaks(sit: Situation, m: Mention, owner: Actor) -> bool:
-    """Whether the sentence is about officials of one other state: the office is rather theirs."""
-    sentence = sit.s.doc[m.start].sent
-    beside = [o for o in sit.mentions if sentence.start <= o.start < m.start and o is not m]
-    states = {a.state for o in beside for a in sit.actors(o) if a.state}
-    return bool(states) and owner.state not in states
 
 
 def _owner(sit: Situation, m: Mention) -> Actor | None:
@@ -110,16 +109,6 @@ def _owner_before_nouns(sit: Situation, m: Mention) -> Actor | None:
                 m.start = other.start
                 return actors[0]
     return None
-
-
-def _state_spoken_of(sit: Situation) -> Actor | None:
-    """The state that a text names more often than any other so far, or began with."""
-    counts = sit.discourse.states
-    most = max(counts.values(), default=0)
-    leading = [code for code, n in counts.items() if n == most]
-    code = leading[0] if len(leading) == 1 else sit.home if sit.home in leading else None
-    state = sit.gazetteer.state(code) if code else None
-    return sit.actor_of(state) if state is not None else None
 
 
 def _titled_state(sit: Situation, m: Mention) -> Actor | None:

@@ -1,4 +1,4 @@
-"""Where things happen: what a clause says, and the state in which the places of a text lie."""
+"""Where a text plays and which states it speaks of: by its clauses, places and officials."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How, Person, Place, State
 from diplograph.language.syntax import Syntax
+from diplograph.records import Actor
 from diplograph.word_classes import word_class
 
 _ENOUGH = 2
@@ -89,3 +90,20 @@ def _circumstances(s: Syntax, head: int) -> Iterator[int]:
     for beside in s.exactly(above, "nmod"):
         yield beside
         yield from s.exactly(beside, "nmod")
+
+
+def state_spoken_of(sit: Situation) -> Actor | None:
+    """The state that a text names more often than any other so far, or began with."""
+    counts = sit.discourse.states
+    most = max(counts.values(), default=0)
+    leading = [code for code, n in counts.items() if n == most]
+    code = leading[0] if len(leading) == 1 else sit.home if sit.home in leading else None
+    state = sit.gazetteer.state(code) if code else None
+    return sit.actor_of(state) if state is not None else None
+
+
+def states_beside(sit: Situation, m: Mention) -> set[str]:
+    """The states of those whom a sentence has named before an office."""
+    sentence = sit.s.doc[m.start].sent
+    beside = [o for o in sit.mentions if sentence.start <= o.start < m.start and o is not m]
+    return {a.state for o in beside for a in sit.actors(o) if a.state}
