@@ -132,10 +132,8 @@ def evidence(one: Candidate, other: Candidate) -> str:
 
 def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
     """Whether texts years apart call two of one name different things: a general, a student."""
-    if one.posts == other.posts or one.posts & other.posts:
+    if one.posts == other.posts or one.posts & other.posts or not (one.dated and other.dated):
         return False
-    if not one.dated or not other.dated:
-        return one.dated != other.dated
     return abs(_years(one.dated) - _years(other.dated)) > _APART
 
 
