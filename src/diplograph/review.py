@@ -14,11 +14,11 @@ import pyoxigraph as ox
 from diplograph.cells import cell
 from diplograph.errors import StoreError
 from diplograph.export import table_blocks, write_atomically
+from diplograph.node_values import values_of
 from diplograph.ontology import DG
 from diplograph.rdf.facts import NO_FACTS, Facts
 from diplograph.rdf.identity import merged_pairs
 from diplograph.rdf.reviewing import VERDICT, VERDICTS, wrong_parts
-from diplograph.rdf.telling import told
 from diplograph.rdf.terms import local_id, short_hash, term
 from diplograph.rdf.unknown import Candidate
 from diplograph.rdf.verdicts import (
@@ -121,7 +121,7 @@ def relation_items(store: GraphStore) -> Iterator[Row]:
 
 def merge_items(store: GraphStore, review: Review, facts: Facts) -> Iterator[Row]:
     """A row of the table for each two neighbours among the actors that were taken for one."""
-    pairs = merged_pairs(store.document_quads(), store.base, facts, review.decisions)
+    pairs = merged_pairs(store.document_quads(naming=True), store.base, facts, review.decisions)
     for one, other, reason in pairs:
         yield {
             "source": _reference(one, store.base),
@@ -143,7 +143,7 @@ def looked_in(store: GraphStore) -> Iterator[Looked]:
     types = {known.class_name: type_ for type_, known in store.ontology.types.items()}
     nodes = {q.subject for q in store.oxigraph.quads_for_pattern(None, term("dg:verdict"), None)}
     for node in sorted((n for n in nodes if isinstance(n, ox.NamedNode)), key=lambda n: n.value):
-        values = told(store.oxigraph.quads_for_pattern(node, None, None)).get(node.value, {})
+        values = values_of(store.oxigraph, node.value)
         if f"{DG}toldRelation" not in values:
             continue  # an event, which has the verdicts of its mentions
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from diplograph.rdf.unknown import NAMING
 from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
-from diplograph.stored import StoredDocument, extension_of, stored_documents
+from diplograph.stored import DocumentQuads, StoredDocument, extension_of, stored_documents
 
 _BATCH = 50_000  # quads that are written at a time
 _INPUTS = term("dg:inputs")
@@ -172,9 +171,10 @@ class GraphStore:
         graphs = {quad.graph_name for quad in found}
         return [q for g in graphs for q in self._store.quads_for_pattern(None, None, None, g)]
 
-    def document_quads(self) -> Iterable[list[ox.Quad]]:
-        """The quads of one document's graph after the other, as often as they are asked for."""
-        return _Documents(self)
+    def document_quads(self, *, naming: bool = False) -> DocumentQuads:
+        """The quads of one document's graph after the other; `naming`: those of `NAMING` alone."""
+        predicates = tuple(map(ox.NamedNode, sorted(NAMING))) if naming else (None,)
+        return DocumentQuads(self._store, self.document_graphs, predicates)
 
     def rebuild_derived(
         self,
@@ -198,7 +198,7 @@ class GraphStore:
             self.ontology,
             decisions,
             edits,
-            _Documents(self, tuple(map(ox.NamedNode, sorted(NAMING)))),
+            self.document_quads(naming=True),
         )
         self._store.remove_graph(graph)
         while batch := list(islice(derived, _BATCH)):
@@ -265,22 +265,6 @@ class GraphStore:
         """Write everything to the disk; nothing to do for a store in memory."""
         if self.path is not None:
             self._store.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    """The quads of one document's graph after the other, as often as they are asked for.
-
-    All of them, or those with certain predicates: the store looks up every term that it gives.
-    """
-
-    store: GraphStore
-    predicates: tuple[ox.NamedNode | None, ...] = (None,)
-
-    def __iter__(self) -> Iterator[list[ox.Quad]]:
-        find = self.store.oxigraph.quads_for_pattern
-        for graph in self.store.document_graphs():
-            yield [quad for p in self.predicates for quad in find(None, p, None, graph)]
 
 
 def open_graph(path: Path, base: str | None = None) -> GraphStore:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -28,6 +28,24 @@ class StoredDocument:
     path: str | None = None
     record_id: str | None = None
     reader: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentQuads:
+    """The quads of one document's graph after the other, as often as they are asked for.
+
+    All of them (a predicate of None), or those with certain predicates: the store looks up every
+    term that it gives.
+    """
+
+    store: ox.Store
+    graphs: Callable[[], Iterable[ox.NamedNode]]
+    predicates: tuple[ox.NamedNode | None, ...] = (None,)
+
+    def __iter__(self) -> Iterator[list[ox.Quad]]:
+        find = self.store.quads_for_pattern
+        for graph in self.graphs():
+            yield [quad for p in self.predicates for quad in find(None, p, None, graph)]
 
 
 def stored_documents(store: ox.Store) -> Iterator[StoredDocument]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain, groupby
 from typing import Final
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from diplograph.node_values import Values, values_of
-from diplograph.ontology import DG, Ontology, QuadClass
+from diplograph.ontology import DG, Ontology, QuadClass, RelationType
 from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, RDF_TYPE, term
 from diplograph.records import Kind, Status
 from diplograph.store import GraphStore
@@ -129,37 +129,34 @@ class ViewReader:
 
     def event(self, iri: str) -> ViewEvent | None:
         """An event with its sentences; None where its relation is not one of the ontology."""
-        return self._event(iri, self._values(iri))
+        found = self.dated_event(iri)
+        return found[1] if found is not None else None
 
     def dated_event(self, iri: str) -> tuple[str, ViewEvent] | None:
         """An event, after its day or else that of the earliest text that tells it."""
         values = self._values(iri)
-        event = self._event(iri, values)
-        day = _one(values, DG + "date") or _one(values, DG + "reported")
-        return (day or "9999", event) if event is not None else None
-
-    def _event(self, iri: str, values: Values) -> ViewEvent | None:
-        relation = self._relations.get(_one(values, DG + "relation") or "")
+        relation = self._relation(values)
         if relation is None:
             return None
+        outline = self._outline(iri, values, relation)
         place = _one(values, DG + "place")
         told = {node: self._values(node) for node in values.get(DG + "mention", ())}
-        return ViewEvent(
+        return outline.day or "9999", ViewEvent(
             iri=iri,
             relation=relation.name,
             relation_label=self._labels[relation.iri],
-            type=relation.plover.value,
-            quad_class=_QUADS[self._quad_of(relation.plover)],
-            sources=values.get(DG + "source", ()),
-            targets=values.get(DG + "target", ()),
-            participants=_participants(values, told),
-            status=_local(_one(values, DG + "status") or Status.ACTUAL),
-            factual=_one(values, DG + "factual") in {"true", "1"},
+            type=outline.type,
+            quad_class=outline.quad_class,
+            sources=outline.sources,
+            targets=outline.targets,
+            participants=_first_named(outline.participants, told),
+            status=outline.status,
+            factual=outline.factual,
             attributed_to=_one(values, DG + "attributedTo"),
             topic="; ".join(values.get(DG + "topic", ())) or None,
             date=_one(values, DG + "date"),
             place=self._name(place) if place else None,
-            confidence=float(_one(values, DG + "confidence") or 0.0),
+            confidence=outline.confidence,
             evidence=tuple(sorted(_evidence(told), key=_place_of)),
         )
 
@@ -167,25 +164,30 @@ class ViewReader:
         """All events without their sentences, in no particular order."""
         for iri in self._nodes("sem:Event"):
             values = self._values(iri)
-            relation = self._relations.get(_one(values, DG + "relation") or "")
-            if relation is None:
-                continue
-            date = _one(values, DG + "date")
-            yield Outline(
-                iri=iri,
-                type=relation.plover.value,
-                quad_class=_QUADS[self._quad_of(relation.plover)],
-                sources=values.get(DG + "source", ()),
-                targets=values.get(DG + "target", ()),
-                participants=values.get(DG + "participant", ()),
-                status=_local(_one(values, DG + "status") or Status.ACTUAL),
-                factual=_one(values, DG + "factual") in {"true", "1"},
-                dated=date is not None,
-                day=date or _one(values, DG + "reported"),
-                topic=bool(values.get(DG + "topic")),
-                mentions=len(values.get(DG + "mention", ())),
-                confidence=float(_one(values, DG + "confidence") or 0.0),
-            )
+            relation = self._relation(values)
+            if relation is not None:
+                yield self._outline(iri, values, relation)
+
+    def _relation(self, values: Values) -> RelationType | None:
+        return self._relations.get(_one(values, DG + "relation") or "")
+
+    def _outline(self, iri: str, values: Values, relation: RelationType) -> Outline:
+        date = _one(values, DG + "date")
+        return Outline(
+            iri=iri,
+            type=relation.plover.value,
+            quad_class=_QUADS[self._quad_of(relation.plover)],
+            sources=values.get(DG + "source", ()),
+            targets=values.get(DG + "target", ()),
+            participants=values.get(DG + "participant", ()),
+            status=_local(_one(values, DG + "status") or Status.ACTUAL),
+            factual=_one(values, DG + "factual") in {"true", "1"},
+            dated=date is not None,
+            day=date or _one(values, DG + "reported"),
+            topic=bool(values.get(DG + "topic")),
+            mentions=len(values.get(DG + "mention", ())),
+            confidence=float(_one(values, DG + "confidence") or 0.0),
+        )
 
     def actors(self, events: Iterable[ViewEvent], *, every: bool = True) -> tuple[ViewActor, ...]:
         """Whoever an event names, described or not, their states, and `every` described actor."""
@@ -225,10 +227,10 @@ class ViewReader:
         return {"Read with": ", ".join(names)} if names else {}
 
 
-def _participants(values: Values, told: Mapping[str, Values]) -> tuple[str, ...]:
-    """The participants, the one whom the text names first in front."""
+def _first_named(actors: Sequence[str], told: Mapping[str, Values]) -> tuple[str, ...]:
+    """Participants, the one whom the text names first in front."""
     first = {_one(mention, DG + "toldSource") for mention in told.values()}
-    return tuple(sorted(values.get(DG + "participant", ()), key=lambda p: (p not in first, p)))
+    return tuple(sorted(actors, key=lambda actor: (actor not in first, actor)))
 
 
 def _evidence(told: Mapping[str, Values]) -> Iterator[ViewEvidence]:
