@@ -116,7 +116,9 @@ def test_the_shell_completes_without_loading_the_pipeline(typed: str, wanted: se
 
 
 def test_completion_can_be_installed(tmp_path: Path) -> None:
-    environment = {**os.environ, "HOME": str(tmp_path)}
+    # told rather than found: typer looks for a shell above the process, and CI has none there
+    told = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    environment = {**os.environ, **told, "HOME": str(tmp_path)}
     subprocess.run(
         [SCRIPT, "--install-completion", "bash"], env=environment, capture_output=True, check=True
     )

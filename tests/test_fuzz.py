@@ -1,6 +1,6 @@
 """Fuzzing and properties: mutated texts, arguments, and the coverage-guided fuzzer.
 
-Small here; in full by hand:
+Small here; in full by hand (`DIPLOGRAPH_FUZZ_SEED=n` for other sentences than last time):
 `DIPLOGRAPH_FUZZ_SENTENCES=100000 pytest tests/test_fuzz.py -k mutated -m heavy` and
 `python tests/fuzz/run.py guard -max_total_time=3600`.
 """
@@ -32,7 +32,7 @@ FUZZ = Path(__file__).parent / "fuzz"
 sys.path.insert(0, str(FUZZ))
 from targets import TARGETS  # noqa: E402
 
-SEED = 20231
+SEED = int(os.environ.get("DIPLOGRAPH_FUZZ_SEED", "20231"))
 SENTENCES = int(os.environ.get("DIPLOGRAPH_FUZZ_SENTENCES", "6000"))
 SECONDS = int(os.environ.get("DIPLOGRAPH_FUZZ_SECONDS", "20"))
 
