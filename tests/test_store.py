@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from diplograph.errors import OntologyError, QueryError, StoreError
 from diplograph.export import export_store, export_text
 from diplograph.rdf import derived_graph, graph_of
+from diplograph.rdf.sources import SourceFacts
 from diplograph.records import Document, Reading
 from diplograph.store import GraphStore, open_graph
 
@@ -201,3 +202,37 @@ def test_another_base() -> None:
 def test_an_odd_base_is_refused(base: str) -> None:
     with pytest.raises(StoreError, match="base"):
         GraphStore(None, base)
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_what_was_written_is_read_back_as_the_store_has_it(tmp_path: Path, on_disk: bool) -> None:
+    def told() -> set[ox.Quad]:
+        found = set(store.quads_by_graph())
+        assert found == set(store.quads())
+        return found
+
+    store = GraphStore(tmp_path / "store" if on_disk else None)
+    store.replace_documents([(reading, ()) for reading in READINGS[:3]], VERSION)
+    assert len(told()) > 100
+    store.replace_document(READINGS[3], VERSION)  # in the place of the first
+    store.set_derived_with("")
+    store.rebuild_derived(KnownFacts())
+    store.set_derived_with("these")
+    whole = told()
+    quick = export_text(store, "ttl")
+    graph = next(store.document_graphs())
+    head = store.head(graph)
+    assert head is not None
+    store.set_head(graph, replace(head, copies=frozenset({SourceFacts.of(Document("", "a"))})))
+    assert told() != whole
+    store.remove_document(READINGS[1].document.id)
+    store.replace_documents([(reading, ()) for reading in READINGS[:3]], VERSION)
+    store.rebuild_derived(KnownFacts())
+    told()
+    # Whoever has the store itself may change it.
+    store.oxigraph.remove_graph(graph)
+    told()
+    store.replace_documents([(reading, ()) for reading in READINGS[1:]], VERSION)
+    store.rebuild_derived(KnownFacts())
+    store.set_derived_with("these")
+    assert export_text(store, "ttl") == quick

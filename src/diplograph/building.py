@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("diplograph")
 
+# Documents and characters after which what was read is put into the store: what a build that is
+# killed loses at most.
+_COMMIT, _COMMIT_LENGTH = 64, 200_000
+
 Source: TypeAlias = "str | os.PathLike[str] | Document | SourceFailure"
 """A file, folder or glob (`-`: standard input) by its path, or a text as a `Document`.
 
@@ -200,11 +204,27 @@ def _read_into(
             if progress is not None:
                 progress()
 
-    for outcomes in read_batches(lacking(), options):
+    for outcomes in _commits(read_batches(lacking(), options), progress):
         increment.commit([_settled(outcome, options, tally) for outcome in outcomes])
-        if progress is not None:
-            for _ in outcomes:
+
+
+def _commits(
+    batches: Iterable[list[Outcome]], progress: Callable[[], None] | None
+) -> Iterator[list[Outcome]]:
+    """What is put into the store in one go: several batches, since a commit costs more than one."""
+    held: list[Outcome] = []
+    length = 0
+    for outcomes in batches:
+        for outcome in outcomes:
+            length += len(outcome.document.text)
+            if progress is not None:
                 progress()
+        held += outcomes
+        if len(held) >= _COMMIT or length >= _COMMIT_LENGTH:
+            yield held
+            held, length = [], 0
+    if held:
+        yield held
 
 
 def _judgement(options: BuildOptions) -> tuple[tuple[Decision, ...], Review]:

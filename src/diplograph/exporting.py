@@ -28,8 +28,8 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     """
     from diplograph.error_list import write_errors
     from diplograph.export import export_store, write_atomically
-    from diplograph.graph import page_of
-    from diplograph.report import of_store, render_report
+    from diplograph.report import of_store, of_view, render_report
+    from diplograph.view import PAGE_EVENTS, render, view_of
 
     paths = [folder / name for name in _FILES]
     told = [*paths, *([folder / _LISTED] if kg.tally.failures else [])]
@@ -40,9 +40,11 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
     turtle, page, table, summary, report = paths
     export_store(kg.store, "ttl", turtle)
     export_store(kg.store, "csv", table)
-    write_atomically(page, [page_of(kg.store, title)])
+    view = view_of(kg.store, PAGE_EVENTS)
+    write_atomically(page, [render(view, title)])
     write_atomically(summary, summary_blocks(kg))
-    summed = render_report(of_store(kg.store), title, kg.tally.failures, review=_review_of(kg))
+    material = of_view(view) if view.whole else of_store(kg.store)
+    summed = render_report(material, title, kg.tally.failures, review=_review_of(kg))
     write_atomically(report, [summed])
     write_errors(kg.tally.failures, folder)
     if stamp:

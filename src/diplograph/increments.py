@@ -124,9 +124,9 @@ class Increment:
             self.graph.replace_documents(batch, self.version)
 
     def _remove(self, name: ox.NamedNode) -> None:
-        if self.graph.oxigraph.contains_named_graph(name):
+        if self.graph.has_graph(name):
             self._change()
-            self.graph.oxigraph.remove_graph(name)
+            self.graph.remove_graph(name)
 
     def finish(self, *, prune: bool) -> list[Document]:
         """Remove sources that are gone: those whose file now holds other texts, or all not met.

@@ -3,81 +3,72 @@
 from __future__ import annotations
 
 import heapq
-import pickle
+import marshal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import IO, Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-_FILES = 64  # runs of a level
 RUN = 20_000
 """Items that are sorted in memory; fewer never reach the disk."""
 
-
-_PROTOCOL = 3
-"""The last one in which what an item refers back to is numbered, not counted by the reader.
-
-One reader can then read all items; a new one for each takes twice the time.
-"""
+_FILES = 64  # runs of a level
+_CHUNK = 128  # items that are written and read at a time
+_SIZE = 8  # bytes of the number that says how long a chunk is
 
 
-class _Writer(pickle.Pickler):
-    """Writes objects that are shared as their names, by their identity."""
-
-    def __init__(self, file: IO[bytes], names: Mapping[int, str]) -> None:
-        super().__init__(file, protocol=_PROTOCOL)
-        self._names = names
-
-    def persistent_id(self, value: object) -> str | None:
-        return self._names.get(id(value))
+def _same(item: Any) -> Any:
+    return item
 
 
-class _Reader(pickle.Unpickler):
-    """Gives shared objects back for their names."""
+@dataclass(frozen=True, slots=True)
+class Packing(Generic[T]):
+    """How items become plain values, and how these become items again.
 
-    def __init__(self, file: IO[bytes], shared: Mapping[str, object]) -> None:
-        super().__init__(file)
-        self._shared = shared
+    Plain are what `marshal` knows: texts, numbers, truth values, None, and tuples, lists, sets and
+    dicts of them. It is the quickest way there is, and the files never leave the process.
+    """
 
-    def persistent_load(self, name: str) -> object:
-        return self._shared[name]
+    pack: Callable[[T], Any] = _same
+    unpack: Callable[[Any], T] = _same
 
 
 class Spool(Generic[T]):
     """Items written one after the other to a temporary file, to be read in that order.
 
-    `shared` are objects that many items hold, by name: they are written as their names.
+    ValueError, on writing, where an item is not packed into plain values.
     """
 
-    def __init__(self, shared: Mapping[str, object] | None = None) -> None:
+    def __init__(self, packing: Packing[T] | None = None) -> None:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (closed when forgotten)
-        self._shared = dict(shared or {})
-        self._names = {id(value): name for name, value in self._shared.items()}
+        self._packing: Packing[T] = packing or Packing()
 
     def extend(self, items: Iterable[T]) -> None:
         """Write more items."""
         self._file.seek(0, 2)
-        writer = _Writer(self._file, self._names)
-        for item in items:
-            writer.dump(item)
-            writer.clear_memo()  # so that what was written can be forgotten
+        packed = map(self._packing.pack, items)
+        while chunk := list(islice(packed, _CHUNK)):
+            written = marshal.dumps(chunk)
+            self._file.write(len(written).to_bytes(_SIZE) + written)
 
     def __iter__(self) -> Iterator[T]:
-        self._file.seek(0)
-        reader = _Reader(self._file, self._shared)
+        place = 0
         while True:
-            try:
-                yield reader.load()
-            except EOFError:
+            self._file.seek(place)
+            size = int.from_bytes(self._file.read(_SIZE))
+            if not size:
                 return
+            place += _SIZE + size
+            yield from map(self._packing.unpack, marshal.loads(self._file.read(size)))
 
 
 def sorted_on_disk(
     items: Iterable[T],
     key: Callable[[T], Any],
-    shared: Mapping[str, object] | None = None,
+    packing: Packing[T] | None = None,
     run: int = RUN,
 ) -> Iterator[T]:
     """The items in the order of their keys; about `run` of them are in memory at a time."""
@@ -86,7 +77,7 @@ def sorted_on_disk(
     levels: list[list[Spool[T]]] = []
 
     def written(run_: Iterable[T]) -> Spool[T]:
-        spool: Spool[T] = Spool(shared)
+        spool = Spool(packing)
         spool.extend(run_)
         return spool
 

@@ -12,6 +12,7 @@ from diplograph.bindings import to_term, with_values
 from diplograph.disk import FORMATS, base_of, check_base, damage_hint, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
+from diplograph.journal import Journal
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -26,19 +27,27 @@ from diplograph.rdf import (
 )
 from diplograph.rdf.decisions import Decision
 from diplograph.rdf.reviewing import Edit, edits_of
-from diplograph.rdf.sources import Head, SourceFacts, head_quads, read_head
+from diplograph.rdf.sources import Head, SourceFacts, head_quads
 from diplograph.rdf.terms import iri, term
 from diplograph.rdf.unknown import NAMING
 from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
-from diplograph.stored import DocumentQuads, StoredDocument, extension_of, stored_documents
+from diplograph.stored import (
+    DocumentQuads,
+    StoredDocument,
+    document_graphs,
+    extension_of,
+    quads_by_graph,
+    stored_documents,
+    stored_head,
+    stored_head_quads,
+)
 
 _BATCH = 50_000  # quads that are written at a time
 _INPUTS = term("dg:inputs")
 _DERIVED_FROM = term("prov:wasDerivedFrom")
 _CONTEXT = term("nif:referenceContext")
-_TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
 
 
 class GraphStore:
@@ -62,11 +71,13 @@ class GraphStore:
         self.path = path
         self.base = base
         self._store = open_store(path, read_only)
+        self._journal = Journal()
         self.ontology = ontology or extended(extension_of(self._store, self._extension_graph))
 
     @property
     def oxigraph(self) -> ox.Store:
         """The pyoxigraph store itself, for whoever needs its speed."""
+        self._journal = Journal()  # whoever has the store may change it
         return self._store
 
     def __len__(self) -> int:
@@ -99,14 +110,24 @@ class GraphStore:
             quads += document_quads(reading, self.base, version, self.ontology, copies)
             graphs.append(graph_of(self.base, reading.document.id))
         for graph in graphs:
-            if self._store.contains_named_graph(graph):
-                self._store.remove_graph(graph)
+            self.remove_graph(graph)
         # In one go, as `extend` would, but without a look at what is there already.
         self._store.bulk_extend(quads)
+        self._journal.write(quads)
 
     def remove_document(self, document: str) -> None:
         """Forget a document, given by its local id (`doc/...`) or IRI; no matter if unknown."""
-        self._store.remove_graph(graph_of(self.base, document.removeprefix(self.base)))
+        self.remove_graph(graph_of(self.base, document.removeprefix(self.base)))
+
+    def has_graph(self, graph: ox.NamedNode) -> bool:
+        """Whether there is such a named graph."""
+        return self._store.contains_named_graph(graph)
+
+    def remove_graph(self, graph: ox.NamedNode) -> None:
+        """Remove a named graph; no matter if there is none."""
+        if self.has_graph(graph):
+            self._store.remove_graph(graph)
+            self._journal.forget(graph)
 
     def check_base(self, *, clear: bool) -> None:
         """Raise StoreError where the store holds documents of another base; or `clear` it first."""
@@ -119,37 +140,27 @@ class GraphStore:
                 "give that base, another store, or prune"
             )
         self._store.clear()
+        self._journal = Journal()
 
     def document_graphs(self) -> Iterator[ox.NamedNode]:
         """The names of the document graphs."""
-        start = iri(self.base, "graph/doc").value + "/"
-        for graph in self._store.named_graphs():
-            if isinstance(graph, ox.NamedNode) and graph.value.startswith(start):
-                yield graph
+        return document_graphs(self._store, self.base)
 
     def head(self, graph: ox.NamedNode) -> Head | None:
         """What a document's graph says of its sources, None where there is no such graph."""
-        node = next(self._store.quads_for_pattern(graph, _DERIVED_FROM, None, graph), None)
-        if node is None or not isinstance(node.object, ox.NamedNode):
-            return None
-        return read_head(node.object.value, self._head_quads(node.object, graph))
-
-    def _head_quads(self, document: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-        for quad in self._store.quads_for_pattern(document, None, None, graph):
-            yield quad
-            if quad.predicate in _TO_HEAD and isinstance(quad.object, ox.NamedNode):
-                yield from self._store.quads_for_pattern(quad.object, None, None, graph)
+        return stored_head(self._store, graph)
 
     def set_head(self, graph: ox.NamedNode, head: Head) -> None:
         """Give a document's graph another head, leaving what its text says as it is."""
         document = next(self._store.quads_for_pattern(graph, _DERIVED_FROM, None, graph)).object
         assert isinstance(document, ox.NamedNode)
-        old = list(self._head_quads(document, graph))
+        old = list(stored_head_quads(self._store, document, graph))
         new = head_quads(old, document, graph, head, self.base)
         for quad in old:
             if quad not in new:
                 self._store.remove(quad)
         self._store.extend(new)
+        self._journal.forget(graph)
 
     def documents(self) -> Iterator[StoredDocument]:
         """The documents in the store, by IRI."""
@@ -174,7 +185,7 @@ class GraphStore:
     def document_quads(self, *, naming: bool = False) -> DocumentQuads:
         """The quads of one document's graph after the other; `naming`: those of `NAMING` alone."""
         predicates = tuple(map(ox.NamedNode, sorted(NAMING))) if naming else (None,)
-        return DocumentQuads(self._store, self.document_graphs, predicates)
+        return DocumentQuads(self._store, self._journal, self.base, predicates)
 
     def rebuild_derived(
         self,
@@ -191,18 +202,13 @@ class GraphStore:
         added = self.ontology.extension
         name = self._extension_graph
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
-        derived = derived_of(
-            self.document_quads(),
-            self.base,
-            facts,
-            self.ontology,
-            decisions,
-            edits,
-            self.document_quads(naming=True),
-        )
-        self._store.remove_graph(graph)
+        documents, naming = self.document_quads(), self.document_quads(naming=True)
+        known = (self.base, facts, self.ontology)
+        derived = derived_of(documents, *known, decisions, edits, naming)
+        self.remove_graph(graph)
         while batch := list(islice(derived, _BATCH)):
             self._store.bulk_extend(batch)
+            self._journal.write(batch)
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
@@ -215,12 +221,20 @@ class GraphStore:
         graph = derived_graph(self.base)
         for quad in list(self._store.quads_for_pattern(graph, _INPUTS, None, graph)):
             self._store.remove(quad)
+            self._journal.forget(graph)
         if inputs:
-            self._store.add(ox.Quad(graph, _INPUTS, ox.Literal(inputs), graph))
+            noted = ox.Quad(graph, _INPUTS, ox.Literal(inputs), graph)
+            self._store.add(noted)
+            if graph in self._journal:
+                self._journal.write([noted])
 
     def quads(self) -> Iterator[ox.Quad]:
         """Every quad, in no particular order."""
         return iter(self._store)
+
+    def quads_by_graph(self) -> Iterator[ox.Quad]:
+        """Every quad, graph by graph and mostly subject by subject; some may come twice."""
+        return quads_by_graph(self._store, self._journal)
 
     def load_file(self, path: Path) -> None:
         """Add an RDF file (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, by its ending).

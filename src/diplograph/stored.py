@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
+from typing import TypeGuard
 
 import pyoxigraph as ox
 
+from diplograph.journal import Journal
 from diplograph.node_values import values_of
 from diplograph.ontology import DG
+from diplograph.rdf.sources import Head, read_head
 from diplograph.rdf.terms import RDF_TYPE, term
 from diplograph.spilling import sorted_on_disk
 
+_DERIVED_FROM = term("prov:wasDerivedFrom")
+_TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
 _RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
 
 
@@ -34,18 +39,58 @@ class StoredDocument:
 class DocumentQuads:
     """The quads of one document's graph after the other, as often as they are asked for.
 
-    All of them (a predicate of None), or those with certain predicates: the store looks up every
-    term that it gives.
+    From the store all of them (a predicate of None), or those with certain predicates, since it
+    looks up every term that it gives; always all of what the journal has.
     """
 
     store: ox.Store
-    graphs: Callable[[], Iterable[ox.NamedNode]]
+    journal: Journal
+    base: str
     predicates: tuple[ox.NamedNode | None, ...] = (None,)
 
     def __iter__(self) -> Iterator[list[ox.Quad]]:
         find = self.store.quads_for_pattern
-        for graph in self.graphs():
-            yield [quad for p in self.predicates for quad in find(None, p, None, graph)]
+        for graph in document_graphs(self.store, self.base):
+            if graph not in self.journal:
+                yield [quad for p in self.predicates for quad in find(None, p, None, graph)]
+        for quads in self.journal.graphs():
+            if _is_document(quads[0].graph_name, self.base):
+                yield quads
+
+
+def document_graphs(store: ox.Store, base: str) -> Iterator[ox.NamedNode]:
+    """The names of the document graphs."""
+    return (graph for graph in store.named_graphs() if _is_document(graph, base))
+
+
+def _is_document(graph: object, base: str) -> TypeGuard[ox.NamedNode]:
+    return isinstance(graph, ox.NamedNode) and graph.value.startswith(f"{base}graph/doc/")
+
+
+def quads_by_graph(store: ox.Store, journal: Journal) -> Iterator[ox.Quad]:
+    """Every quad, graph by graph and mostly subject by subject; some may come twice."""
+    for graph in chain([ox.DefaultGraph()], store.named_graphs()):
+        if graph not in journal:
+            yield from store.quads_for_pattern(None, None, None, graph)
+    yield from chain.from_iterable(journal.graphs())
+
+
+def stored_head(store: ox.Store, graph: ox.NamedNode) -> Head | None:
+    """What a document's graph says of its sources, None where there is no such graph."""
+    node = next(store.quads_for_pattern(graph, _DERIVED_FROM, None, graph), None)
+    if node is None or not isinstance(node.object, ox.NamedNode):
+        return None
+    return read_head(node.object.value, stored_head_quads(store, node.object, graph))
+
+
+def stored_head_quads(
+    store: ox.Store, document: ox.NamedNode, graph: ox.NamedNode
+) -> Iterator[ox.Quad]:
+    """The quads of a document's graph that make its head."""
+    for quad in store.quads_for_pattern(document, None, None, graph):
+        yield quad
+        if quad.predicate in _TO_HEAD and isinstance(quad.object, ox.NamedNode):
+            yield from store.quads_for_pattern(quad.object, None, None, graph)
 
 
 def stored_documents(store: ox.Store) -> Iterator[StoredDocument]:

@@ -47,6 +47,7 @@ class TermWriter:
         self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
         self._base = base
         self._short = lru_cache(maxsize=65536)(self._shorten)
+        self._typed = lru_cache(maxsize=4096)(self._type)
 
     def header(self) -> str:
         """The prefix declarations."""
@@ -55,35 +56,37 @@ class TermWriter:
 
     def term(self, term: _Object) -> str:
         """A term in Turtle, shortest form."""
-        if isinstance(term, ox.NamedNode):
-            return self._short(term.value)
-        if isinstance(term, ox.Literal):
-            return self._literal(term)
-        return str(term)
+        written = str(term)
+        if written[0] == "<":
+            return self._short(written)
+        # Plain texts end with their quotation mark; blank nodes have none.
+        return self._typed(written) if written[0] == '"' and written[-1] == ">" else written
 
     def verb(self, predicate: ox.NamedNode) -> str:
         """A predicate in Turtle."""
-        return "a" if predicate == RDF_TYPE else self._short(predicate.value)
+        return "a" if predicate == RDF_TYPE else self._short(str(predicate))
 
-    def _literal(self, term: ox.Literal) -> str:
-        datatype, value = term.datatype.value, term.value
-        if term.language is not None or not datatype.startswith(_XSD):
-            return str(term)
-        kind = datatype.removeprefix(_XSD)
+    def _type(self, written: str) -> str:
+        """A literal with a datatype, as N-Triples has it, in Turtle."""
+        quoted, _, datatype = written.rpartition("^^<")
+        if not datatype.startswith(_XSD):
+            return written
+        kind, value = datatype[len(_XSD) : -1], quoted[1:-1]
         if (
             (kind == "boolean" and value in {"true", "false"})
             or (kind == "integer" and _INTEGER.fullmatch(value))
             or (kind == "decimal" and _DECIMAL.fullmatch(value))
         ):
             return value
-        quoted = str(ox.Literal(value))
-        return quoted if kind == "string" else f"{quoted}^^xsd:{kind}"
+        return f"{quoted}^^xsd:{kind}"
 
-    def _shorten(self, iri: str) -> str:
+    def _shorten(self, written: str) -> str:
         for prefix, namespace in self._namespaces:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return str(ox.NamedNode(iri))
+            if written.startswith(namespace, 1) and _LOCAL.fullmatch(
+                written, len(namespace) + 1, len(written) - 1
+            ):
+                return f"{prefix}:{written[len(namespace) + 1 : -1]}"
+        return written
 
     def rank(self, subject: _Subject) -> tuple[int, str]:
         """Where a subject comes in the file."""
@@ -95,21 +98,22 @@ class TermWriter:
         return (_PARTS.index(part) if part in _PARTS else len(_PARTS)), value
 
 
-def turtle_blocks(store: ox.Store, base: str) -> Iterator[str]:
-    """The union of all graphs as Turtle, a block for each subject."""
+def turtle_blocks(quads: Iterable[ox.Quad], base: str) -> Iterator[str]:
+    """The union of all graphs as Turtle, a block for each subject.
+
+    It is quickest where quads of one subject come together.
+    """
     writer = TermWriter(base)
     yield writer.header()
-    parts = sorted_on_disk(_parts(store, writer), itemgetter(0, 1), run=_RUN)
+    parts = sorted_on_disk(_parts(quads, writer), itemgetter(0, 1), run=_RUN)
     for (_, subject), same in groupby(parts, itemgetter(0, 1)):
         yield f"\n{_block(subject, chain.from_iterable(pairs for *_, pairs in same), '')}"
 
 
-def _parts(store: ox.Store, writer: TermWriter) -> Iterator[tuple[tuple[int, str], str, _Pairs]]:
-    """What one graph says of one subject: its rank, the subject and pairs, as they are written.
-
-    The quads of a subject come together, one graph after the other.
-    """
-    everything = store.quads_for_pattern(None, None, None)
+def _parts(
+    everything: Iterable[ox.Quad], writer: TermWriter
+) -> Iterator[tuple[tuple[int, str], str, _Pairs]]:
+    """What comes together of one subject: its rank, the subject and pairs, as they are written."""
     for subject, quads in groupby(everything, lambda quad: quad.subject):
         yield writer.rank(subject), writer.term(subject), _pairs(writer, quads)
 

@@ -23,7 +23,7 @@ from diplograph.rdf.nodes import Describer
 from diplograph.rdf.reviewing import Edit, Reviewed
 from diplograph.rdf.sameness import Judge
 from diplograph.rdf.standing import Standings
-from diplograph.rdf.telling import Telling, Told
+from diplograph.rdf.telling import Telling, Told, packing
 from diplograph.rdf.terms import (
     DEFAULT_BASE,
     PREFIXES,
@@ -42,7 +42,7 @@ from diplograph.rdf.terms import (
 )
 from diplograph.rdf.unknown import graph_name
 from diplograph.records import Status
-from diplograph.spilling import sorted_on_disk
+from diplograph.spilling import Packing, sorted_on_disk
 
 Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
@@ -141,8 +141,11 @@ def _blocks(
 ) -> Iterator[list[Telling]]:
     """The mentions in blocks: those of different ones never tell of one event or linked ones."""
     keyed = ((sides(telling, standings), telling) for telling in mentioned)
-    shared = {relation.iri: relation for relation in ontology.relations.values()}
-    ordered = sorted_on_disk(keyed, lambda pair: (pair[0], pair[1].mention), shared)
+    kept = packing(ontology)
+    pairs: Packing[tuple[tuple[str, ...], Telling]] = Packing(
+        lambda pair: (pair[0], kept.pack(pair[1])), lambda pair: (pair[0], kept.unpack(pair[1]))
+    )
+    ordered = sorted_on_disk(keyed, lambda pair: (pair[0], pair[1].mention), pairs)
     for _, block in groupby(ordered, lambda pair: pair[0]):
         yield [telling for _, telling in block]
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from diplograph.ontology import DG, Ontology
 from diplograph.rdf.nearness import near_copies
-from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Telling, Told, tellings, told
+from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Telling, Told, packing, tellings, told
 from diplograph.spilling import Spool
 
 _KEPT = frozenset(
@@ -34,8 +34,7 @@ def gather(
     malformed.
     """
     known: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    relations = {relation.iri: relation for relation in ontology.relations.values()}
-    mentioned: Spool[Telling] = Spool(relations)
+    mentioned = Spool(packing(ontology))
     signatures: dict[str, str] = {}
     days: dict[str, str] = {}
     for quads in documents:

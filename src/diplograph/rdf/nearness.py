@@ -59,6 +59,8 @@ def near_copies(signatures: Mapping[str, str], days: Mapping[str, str]) -> dict[
     ordinals = np.array([_ordinal(days.get(name)) for name in names], dtype=np.int64)
     home = np.arange(len(names))
     for members in _buckets(rows):
+        if len({_root(home, int(i)) for i in members}) == 1:
+            continue  # copies share many buckets
         for group in _near_groups(members, rows, ordinals):
             _unite(home, group)
     clusters: dict[int, list[str]] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -13,6 +13,7 @@ from diplograph.errors import StoreError
 from diplograph.ontology import DG, Ontology, RelationType
 from diplograph.rdf.terms import PREFIXES, date_window
 from diplograph.records import PloverType, Status
+from diplograph.spilling import Packing
 
 NIF_CONTEXT = PREFIXES["nif"] + "referenceContext"
 ISSUED = PREFIXES["dcterms"] + "issued"
@@ -55,6 +56,27 @@ class Telling:
     def window(self) -> tuple[str, str] | None:
         """First and last day on which the sentence puts the event."""
         return date_window(self.date) if self.date else None
+
+
+_PARTS = tuple(field.name for field in fields(Telling))
+
+
+def packing(ontology: Ontology) -> Packing[Telling]:
+    """How mentions are kept on the disk."""
+    relations = {relation.iri: relation for relation in ontology.relations.values()}
+
+    def pack(telling: Telling) -> tuple[object, ...]:
+        named = {"relation": telling.relation.iri}
+        named |= {"type": telling.type.value, "status": telling.status.value}
+        return tuple(named.get(name) or getattr(telling, name) for name in _PARTS)
+
+    def unpack(packed: tuple[Any, ...]) -> Telling:
+        mention, document, relation, type_, status, *rest = packed
+        return Telling(
+            mention, document, relations[relation], PloverType(type_), Status(status), *rest
+        )
+
+    return Packing(pack, unpack)
 
 
 def told(quads: Iterable[ox.Quad]) -> Told:

@@ -65,7 +65,8 @@ def view_of(
     )
     told = {e.document_iri for event in events for e in event.evidence if e.document_iri}
     documents = tuple(reader.document(iri) for iri in sorted(told))
-    return GraphView(reader.actors(events, every=False), tuple(events), documents, meta)
+    actors = reader.actors(events, every=False)
+    return GraphView(actors, tuple(events), documents, meta, whole=False)
 
 
 def words(name: str) -> str:

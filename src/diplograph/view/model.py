@@ -135,9 +135,13 @@ class ViewDocument:
 
 @dataclass(frozen=True, slots=True)
 class GraphView:
-    """All that one page holds; `meta` are facts about the build, shown as they are."""
+    """All that one page holds; `meta` are facts about the build, shown as they are.
+
+    Not `whole` is a view that leaves relations of the store out.
+    """
 
     actors: tuple[ViewActor, ...] = ()
     events: tuple[ViewEvent, ...] = ()
     documents: tuple[ViewDocument, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
