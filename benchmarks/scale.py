@@ -55,7 +55,7 @@ def build(documents: Sequence[Document], folder: Path, workers: int = 1) -> None
     """Store and all exports; over an old store in the folder, an increment."""
     options = BuildOptions(workers=workers)
     kg = diplograph.build(documents, options, folder / f"store{workers}")
-    write_exports(kg, folder / f"out{workers}", "benchmark")
+    write_exports(kg, folder / f"out{workers}", "benchmark", workers)
 
 
 def one_changed(documents: Sequence[Document], folder: Path) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 import diplograph
-from diplograph import BuildOptions, Document
+from diplograph import BuildOptions, Document, exporting
 from diplograph.errors import PipelineError
 from diplograph.export import export_text
+from diplograph.exporting import write_exports
 from diplograph.reading import Outcome, Refused, batches
 from diplograph.records import Reading
 from diplograph.workers import BatchReader, WorkerPool
@@ -39,7 +40,7 @@ def load(once: Path) -> BatchReader:
     return partial(read, once=once)
 
 
-def die() -> BatchReader:
+def die(*_: object) -> BatchReader:
     os._exit(3)
 
 
@@ -99,6 +100,25 @@ def test_reading_runs_only_so_far_ahead(tmp_path: Path) -> None:
     next(stream)
     stream.close()  # type: ignore[attr-defined]
     assert len(taken) < 40
+
+
+def test_pages_of_another_process_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def written(name: str, workers: int) -> dict[str, bytes]:
+        paths = write_exports(kg, tmp_path / name, "t", workers)
+        return {path.name: path.read_bytes() for path in paths}
+
+    corpus = sorted((Path(__file__).resolve().parents[1] / "corpus").glob("*.md"))
+    kg = diplograph.build(corpus[:3], store=tmp_path / "store")
+    alone = written("alone", 1)
+    monkeypatch.setattr(exporting, "_pages", lambda *_: pytest.fail("made in this process"))
+    assert written("aside", 2) == alone
+    assert not caplog.messages
+    monkeypatch.undo()
+    monkeypatch.setattr(exporting, "_send_pages", die)
+    assert written("dead", 2) == alone
+    assert "made again" in caplog.text
 
 
 @pytest.mark.heavy

@@ -4,54 +4,103 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import logging
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diplograph.counting import actors_by_kind, events_by
 from diplograph.increments import state_of
+from diplograph.tally import Tally
 
 if TYPE_CHECKING:
     from diplograph.graph import KnowledgeGraph
 
+_log = logging.getLogger("diplograph")
+
 _WRITTEN = ".written.json"
+_PAGES = ("graph.html", "report.html")
 _FILES = ("graph.ttl", "graph.html", "relations.csv", "summary.json", "report.html")
 _LISTED = "errors.jsonl"
 
 
-def write_exports(kg: KnowledgeGraph, folder: Path, title: str) -> list[Path]:
+def write_exports(kg: KnowledgeGraph, folder: Path, title: str, workers: int = 1) -> list[Path]:
     """Write `graph.ttl`, `graph.html`, `relations.csv`, `summary.json` and `report.html`.
 
     Returns their paths; `errors.jsonl` is among them where something was refused or passed over.
     Each file is the old or the new one, whole, at any moment; files that were
-    made from the same graph already are left as they are.
+    made from the same graph already are left as they are. With several `workers` another process
+    makes the page and the report of a store on the disk.
     """
     from diplograph.error_list import write_errors
     from diplograph.export import export_store, write_atomically
-    from diplograph.report import of_store, of_view, render_report
-    from diplograph.view import PAGE_EVENTS, render, view_of
 
-    paths = [folder / name for name in _FILES]
-    told = [*paths, *([folder / _LISTED] if kg.tally.failures else [])]
+    told = [*(folder / name for name in _FILES), *([folder / _LISTED] if kg.tally.failures else [])]
     stamp = _stamp(kg, title)
     if stamp and _written(folder) == stamp:
         return told
     _clear(folder)
-    turtle, page, table, summary, report = paths
-    export_store(kg.store, "ttl", turtle)
-    export_store(kg.store, "csv", table)
-    view = view_of(kg.store, PAGE_EVENTS)
-    write_atomically(page, [render(view, title)])
-    write_atomically(summary, summary_blocks(kg))
-    material = of_view(view) if view.whole else of_store(kg.store)
-    summed = render_report(material, title, kg.tally.failures, review=_review_of(kg))
-    write_atomically(report, [summed])
+    pages = _pages_aside(kg, title) if workers > 1 else partial(_pages, kg, title)
+    export_store(kg.store, "ttl", folder / "graph.ttl")
+    export_store(kg.store, "csv", folder / "relations.csv")
+    write_atomically(folder / "summary.json", summary_blocks(kg))
+    for name, page in zip(_PAGES, pages(), strict=True):
+        write_atomically(folder / name, [page])
     write_errors(kg.tally.failures, folder)
     if stamp:
         hashes = {name: _sha256(folder / name) for name in (*_FILES, _LISTED)}
         note = {"made_from": stamp, "sha256": hashes}
         write_atomically(folder / _WRITTEN, [json.dumps(note, indent=2), "\n"])
     return told
+
+
+def _pages(kg: KnowledgeGraph, title: str) -> tuple[str, str]:
+    """The page and the report."""
+    from diplograph.report import of_store, of_view, render_report
+    from diplograph.view import PAGE_EVENTS, render, view_of
+
+    view = view_of(kg.store, PAGE_EVENTS)
+    material = of_view(view) if view.whole else of_store(kg.store)
+    report = render_report(material, title, kg.tally.failures, review=_review_of(kg))
+    return render(view, title), report
+
+
+def _pages_aside(kg: KnowledgeGraph, title: str) -> Callable[[], tuple[str, str]]:
+    """Start the pages in another process; call what is returned to have them."""
+    here = partial(_pages, kg, title)
+    if kg.store.path is None:
+        return here
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    given = (theirs, kg.store.path, kg.store.base, kg.tally, title)
+    process = context.Process(target=_send_pages, args=given, daemon=True)
+    process.start()
+    theirs.close()
+
+    def pages() -> tuple[str, str]:
+        try:
+            page, report = ours.recv()
+        except EOFError:
+            _log.warning("the process that made the pages died; they are made again")
+            return here()
+        return page, report
+
+    return pages
+
+
+def _send_pages(to: Connection, store: Path, base: str, tally: Tally, title: str) -> None:
+    from diplograph.graph import KnowledgeGraph
+    from diplograph.store import open_graph
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
+    made = _pages(KnowledgeGraph(open_graph(store, base), tally), title)
+    with suppress(OSError):  # the parent writes them: if it is gone, nothing is written late
+        to.send(made)
 
 
 def _review_of(kg: KnowledgeGraph) -> dict[str, Any] | None:

@@ -92,7 +92,7 @@ def _build(
     try:
         with _Progress(quiet) as progress:
             kg = build_graph(sources, options, store or output / "store", progress.step)
-            paths = write_exports(kg, output, "diplograph")
+            paths = write_exports(kg, output, "diplograph", options.workers)
     except NothingReadError as error:
         typer.echo(f"diplograph: {error}", err=True)
         if error.failures:
