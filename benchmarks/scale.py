@@ -20,7 +20,7 @@ from benchmarks.making import ROOT, make_documents
 from benchmarks.replay import load_recording, play, played_documents, record
 
 import diplograph
-from diplograph import BuildOptions, building
+from diplograph import BuildOptions, extracting
 from diplograph.exporting import write_exports
 from diplograph.reading import batches, load_reader
 from diplograph.records import Document
@@ -74,7 +74,7 @@ def replayed(documents: int, folder: Path) -> None:
     load_reader(None, None, None)(list(make_documents(16)))
     recording = load_recording(folder / RECORDING)
     # The build asks for a reader by this name, wherever it comes from.
-    vars(building)["load_reader"] = lambda *_: partial(play, recording)
+    vars(extracting)["load_reader"] = lambda *_: partial(play, recording)
     kg = diplograph.build(played_documents(recording, documents), store=folder / "played")
     write_exports(kg, folder / "played-out", "benchmark")
     print(json.dumps({"quads": len(kg.store)}), file=sys.stderr)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import diplograph
-from diplograph import BuildOptions, Document, building
+from diplograph import BuildOptions, Document, building, extracting
 from diplograph.export import export_text
 from diplograph.exporting import write_exports
 from diplograph.increments import Increment, News
@@ -191,7 +191,7 @@ def test_unchanged_documents_are_not_read_again(
         raise AssertionError("read again")
 
     with monkeypatch.context() as patched:
-        patched.setattr(building, "load_reader", never)
+        patched.setattr(extracting, "load_reader", never)
         patched.setattr(GraphStore, "rebuild_derived", never)
         kg = diplograph.build([folder], store=store)
         assert counts(kg.tally) == (3, 0, 3, 0)

@@ -13,17 +13,19 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from diplograph.building import build, extract
+    from diplograph.building import build
     from diplograph.documents import ReadOptions, SourceFailure, read_pandas
     from diplograph.errors import DiplographError
+    from diplograph.extracting import extract
     from diplograph.graph import KnowledgeGraph
     from diplograph.options import BuildOptions
     from diplograph.records import Actor, Document, Kind, PloverType, Reading, Relation, Status
 
 _HOMES = {
-    "building": ("build", "extract"),
+    "building": ("build",),
     "documents": ("ReadOptions", "SourceFailure", "read_pandas"),
     "errors": ("DiplographError",),
+    "extracting": ("extract",),
     "graph": ("KnowledgeGraph",),
     "options": ("BuildOptions",),
     "records": ("Actor", "Document", "Kind", "PloverType", "Reading", "Relation", "Status"),

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from diplograph.documents import Entry, ReadOptions, SourceFailure, read_sources
 from diplograph.errors import SourceError
+from diplograph.extracting import Source, documents_of, read_batches, settled
 from diplograph.graph import KnowledgeGraph
 from diplograph.increments import Increment, News
 from diplograph.options import BuildOptions
-from diplograph.reading import Outcome, Refused, batches, load_reader
-from diplograph.records import Document, Reading, Relation
+from diplograph.reading import Outcome
+from diplograph.records import Document
 from diplograph.tally import Tally
-from diplograph.versions import has_pipeline
-from diplograph.workers import WorkerPool
 
 if TYPE_CHECKING:
     from diplograph.rdf.decisions import Decision
@@ -33,12 +27,6 @@ _log = logging.getLogger("diplograph")
 # killed loses at most.
 _COMMIT, _COMMIT_LENGTH = 64, 200_000
 
-Source: TypeAlias = "str | os.PathLike[str] | Document | SourceFailure"
-"""A file, folder or glob (`-`: standard input) by its path, or a text as a `Document`.
-
-What could not be read elsewhere (`read_pandas`) is counted as refused.
-"""
-
 
 class NothingReadError(SourceError):
     """No source gave a document, so that a build would only have emptied the graph."""
@@ -46,98 +34,6 @@ class NothingReadError(SourceError):
     def __init__(self, tally: Tally) -> None:
         super().__init__("no document could be read; the graph is left as it is")
         self.failures = tuple(tally.failures)
-
-
-def read_batches(documents: Iterable[Document], options: BuildOptions) -> Iterator[list[Outcome]]:
-    """What documents say, in batches and in order.
-
-    Where there are none nothing is loaded. PipelineError before anything else where the pipeline
-    is not there.
-    """
-    load = partial(load_reader, options.pipeline, options.ontology, options.actors)
-    if not has_pipeline(options.pipeline):
-        load()
-    waiting = batches(documents)
-    first = next(waiting, None)
-    if first is None:
-        return
-    given = chain([first], waiting)
-    if options.workers > 1:
-        yield from WorkerPool(load, options.workers).read(given)
-    else:
-        yield from map(load(), given)
-
-
-def read(
-    sources: Source | Iterable[Source], options: BuildOptions, tally: Tally
-) -> Iterator[Reading]:
-    """Read sources one after the other; failures go to the tally.
-
-    LostDocumentError, at the end, where the tally does not add up.
-    """
-    documents = _documents(sources, options.read, tally)
-    for outcome in chain.from_iterable(read_batches(documents, options)):
-        settled = _settled(outcome, options, tally)
-        if isinstance(settled, Reading):
-            yield settled
-    tally.check()
-
-
-def _settled(outcome: Outcome, options: BuildOptions, tally: Tally) -> Outcome:
-    """An outcome, counted; a reading without the relations that are too unsure."""
-    document = outcome.document
-    if isinstance(outcome, Refused):
-        path = document.path or document.id
-        _refuse(SourceFailure(path, outcome.reason, record_id=document.record_id), tally)
-        return outcome
-    kept = tuple(r for r in outcome.relations if r.confidence >= options.min_confidence)
-    tally.documents += 1
-    tally.words += len(document.text.split())
-    tally.relations += len(kept)
-    return replace(outcome, relations=kept)
-
-
-def _refuse(failure: SourceFailure, tally: Tally) -> None:
-    tally.failures.append(failure)
-    if not failure.skipped:
-        _log.error("%s", failure)
-
-
-def _documents(
-    sources: Source | Iterable[Source], options: ReadOptions, tally: Tally
-) -> Iterator[Document]:
-    single = isinstance(sources, str | os.PathLike | Document | SourceFailure)
-    given: Iterable[Source] = [sources] if single else sources  # type: ignore[list-item, assignment]
-    paths = []
-    for source in given:
-        if isinstance(source, Document | SourceFailure):
-            yield from _came(source, tally)
-        else:
-            paths.append(os.fspath(source))
-    for entry in read_sources(paths, options):
-        yield from _came(entry, tally)
-
-
-def _came(entry: Entry, tally: Tally) -> Iterator[Document]:
-    """A document that came in, counted; a failure is noted instead."""
-    if isinstance(entry, Document):
-        tally.came += 1
-        yield entry
-    else:
-        tally.came += not entry.skipped
-        _refuse(entry, tally)
-
-
-def extract(
-    sources: Source | Iterable[Source], options: BuildOptions | None = None
-) -> Iterator[Relation]:
-    """Relations of sources, streaming; documents come first, then the files.
-
-    Raises:
-        PipelineError: the language pipeline cannot be loaded.
-    """
-    for reading in read(sources, options or BuildOptions(), Tally()):
-        yield from reading.relations
 
 
 def build(
@@ -170,12 +66,12 @@ def build(
     graph.check_base(clear=options.prune)
     tally = Tally()
     increment = Increment(graph, options.reader())
-    _read_into(increment, _documents(sources, options.read, tally), options, tally, progress)
+    _read_into(increment, documents_of(sources, options.read, tally), options, tally, progress)
     if not tally.documents + tally.unchanged and (tally.failures or len(graph)):
         raise NothingReadError(tally)
     again = increment.finish(prune=options.prune)
     for outcomes in read_batches(again, options):
-        increment.commit(_settled(outcome, options, Tally()) for outcome in outcomes)
+        increment.commit(settled(outcome, options, Tally()) for outcome in outcomes)
     tally.removed = increment.removed
     if increment.changed or graph.derived_with() != options.derivation():
         _derive(graph, options, *judgement)
@@ -205,7 +101,7 @@ def _read_into(
                 progress()
 
     for outcomes in _commits(read_batches(lacking(), options), progress):
-        increment.commit([_settled(outcome, options, tally) for outcome in outcomes])
+        increment.commit([settled(outcome, options, tally) for outcome in outcomes])
 
 
 def _commits(

@@ -193,7 +193,7 @@ def extract(
 
     Example: diplograph extract article.txt --format csv
     """
-    from diplograph.building import read
+    from diplograph.extracting import read
     from diplograph.lines import flat_row, relation_record
     from diplograph.rdf.terms import DEFAULT_BASE
     from diplograph.relations_table import FIELDS
