@@ -48,10 +48,16 @@ def controllers(s: Syntax, governor: int, depth: int = 0) -> list[int]:
         objects = s.exactly(governor, "obj", "iobj")
         if objects:
             return objects[:1]
-        asked = [t for t in s.exactly(governor, "obl") if s.preposition(t) in _ASKED_THROUGH]
+        asked = [t for t in s.exactly(governor, "obl") if _may_be_asked(s, governor, t)]
         if asked:
             return asked[:1]
     return surface_subjects(s, governor, depth)
+
+
+def _may_be_asked(s: Syntax, governor: int, t: int) -> bool:
+    """Whether an oblique says who is to act: behind the verb, and no day ("agreed *on Friday*")."""
+    dated = s.doc[t].ent_type_ in {"DATE", "TIME"}
+    return t > governor and not dated and s.preposition(t) in _ASKED_THROUGH
 
 
 def logical_subjects(s: Syntax, i: int) -> list[int]:

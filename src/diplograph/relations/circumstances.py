@@ -26,7 +26,12 @@ def date_of(
     """The date nearest to the trigger in its own clause, resolved against the publication date."""
     clause = _clause_of(s, trigger, support)
     below = _below(s, trigger)
+    if support is None and s.doc[trigger].pos_ == "NOUN" and s.labels[trigger] == "obj":
+        clause = below  # "lifted its sanctions in May": they are older
     candidates = [e for e in date_phrases(s.doc) if e.root.i in clause]
+    if status in {Status.PLANNED, Status.HYPOTHETICAL}:
+        decided = _decided_before(s, support.verb if support is not None else trigger)
+        candidates = [e for e in candidates if e.root.i in below or e.root.i >= decided]
     candidates.sort(key=lambda e: (e.root.i not in below, abs(e.root.i - trigger)))
     if support is None and s.doc[trigger].pos_ in {"NOUN", "PROPN"}:
         tense: Tense | None = "future" if status is Status.PLANNED else "past"
@@ -39,6 +44,21 @@ def date_of(
         if date is not None:
             return date
     return None
+
+
+def _decided_before(s: Syntax, i: int) -> int:
+    """The token up to which dates say when a plan was made: "*on Friday* X agreed to visit Y".
+
+    0 where no one has made it: "on Friday X is expected to visit Y" tells when the visit is.
+    """
+    for node in (i, *s.ancestors(i)):
+        if s.labels[node] != "xcomp" or not _is_purpose(s, node):
+            continue
+        governor = s.heads[node]
+        tags = {s.doc[t].tag_ for t in (governor, *s.exactly(governor, "aux"))}
+        if s.doc[governor].pos_ == "VERB" and "VBD" in tags and not s.is_passive(governor):
+            return node
+    return 0
 
 
 @lru_cache(maxsize=2)  # asked for once an event, and the doc does not change any more
