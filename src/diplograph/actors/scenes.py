@@ -107,3 +107,19 @@ def states_beside(sit: Situation, m: Mention) -> set[str]:
     sentence = sit.s.doc[m.start].sent
     beside = [o for o in sit.mentions if sentence.start <= o.start < m.start and o is not m]
     return {a.state for o in beside for a in sit.actors(o) if a.state}
+
+
+def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:
+    """Whether a text has named a state so far only as whom a body's clause acts on.
+
+    "The Foreign Ministry summoned the *Australian* ambassador": no ministry of Australia's.
+    """
+    s = sit.s
+    if sit.discourse.states.get(code) or s.labels[m.head] not in {"nsubj", "obl:agent"}:
+        return False
+    verb = s.heads[m.head]
+    hit = {
+        i for t in s.exactly(verb, "obj", "iobj", "obl", "nsubj:pass") for i in s.subtree(t)
+    }
+    first = next((o for o in sit.mentions if o.entries and o.entries[0].code == code), None)
+    return first is not None and first.head in hit

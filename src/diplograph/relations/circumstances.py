@@ -243,7 +243,7 @@ def topic_of(s: Syntax, slots: Slots, paths: tuple[tuple[str, ...], ...]) -> str
             words = _trim(s, t, words)
             while words and s.doc[words[0]].tag_ in _NOT_FIRST:
                 words = words[1:]
-            if words:
+            if words and s.doc[words[-1]].tag_ != "PRP":  # "thank them" tells nothing
                 return s.doc[words[0] : words[-1] + 1].text
     return None
 

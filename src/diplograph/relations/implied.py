@@ -200,7 +200,7 @@ def _threatened(
     reader: Reader, slots: Slots, reading: Candidate, told: Sequence[Relation]
 ) -> list[Filler]:
     """Whom a threat is for: whom its "if" speaks of, else whom the speaker deals with just then."""
-    s, i = reader.syntax, reading.trigger
+    i = reading.trigger
     if slots.fill(("obj",)) or slots.fill(("against",)):
         return []
     found = conditioned(reader, i, [f.actor for f in reading.sources])
