@@ -47,7 +47,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
             if owner is None or person.state == owner.state:
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
-        return _holder(sit, m, owner, standing)
+        return holder_of(sit, m, owner, standing)
     called = person_before(sit, m) if standing is Standing.HOLDER else None
     if called is not None:
         return sit.made(m, (called,), 0.8)
@@ -67,7 +67,7 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
         if state is None or not sit.gazetteer.holders(role.key, state.id, sit.date):
             return None
         owner = sit.actor_of(state)
-    found = _holder(sit, m, owner, standing)
+    found = holder_of(sit, m, owner, standing)
     return (
         replace(found, certainty=0.65, rule="the state that the text is about") if found else None
     )
@@ -132,15 +132,23 @@ def _holders(sit: Situation, m: Mention) -> Resolved | None:
     heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
     owners = [o for o in sit.mentions if o.head in heads and o is not m]
     plural = len(owners) < 2
+    if not plural and m.role is not None and m.role.role.unique:
+        m = replace(m, text=_one(sit, m))
     found: list[Actor] = []
     for other in owners or [m.owner]:
         for owner in sit.actors(other)[:1]:
-            holder = _holder(sit, replace(m, several=plural), owner)
+            holder = holder_of(sit, replace(m, several=plural), owner)
             found += [a for a in (holder.actors if holder else ()) if a not in found]
     return sit.made(m, found, 0.8) if found else None
 
 
-def _holder(
+def _one(sit: Situation, m: Mention) -> str:
+    """The title of one of several: "foreign minister" of "the foreign ministers of Y and Z"."""
+    last = sit.s.doc[m.head]
+    return f"{m.text.removesuffix(last.text)}{last.lemma_}" if last.tag_ in {"NNS"} else m.text
+
+
+def holder_of(
     sit: Situation, m: Mention, owner: Actor, standing: Standing = Standing.HOLDER
 ) -> Resolved | None:
     """Who held the office at the document's date, else the office itself as an actor."""
@@ -214,7 +222,8 @@ def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing)
     shown = name
     if owner.kind is Kind.PERSON and prefix == owner.name:
         shown = name.replace(owner.name, f"{owner.name}'s", 1)
-    plural = m.several or sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}
+    last = sit.s.doc[m.head]
+    plural = m.several or (last.tag_ in {"NNS", "NNPS"} and m.text.endswith(last.text))
     return Actor(slug(name), shown, Kind.GROUP if plural else Kind.PERSON, owner.state)
 
 
