@@ -17,7 +17,7 @@ from diplograph.actors.populations import (
 from diplograph.actors.scenes import is_only_acted_on, only_place, state_told
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import at_host
-from diplograph.gazetteer import Organ
+from diplograph.gazetteer import How, Organ, Organisation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -205,7 +205,17 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return (group_there if there else group_of_state)(m.noun, word, state)
     if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
         return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's
+    if m.owner is not None and is_of_a_region(m):
+        kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+        return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
+
+
+def is_of_a_region(m: Mention) -> bool:
+    """Whether an adjective in front is a body's and wider than it: "*European* leaders"."""
+    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    body = entry is not None and isinstance(entry.node, Organisation)
+    return body and entry is not None and entry.how is How.ADJECTIVE
 
 
 def _is_organ(sit: Situation, owner: Actor) -> bool:

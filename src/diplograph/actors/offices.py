@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diplograph.actors.bodies import proper_modifier
+from diplograph.actors.bodies import is_of_a_region, proper_modifier
 from diplograph.actors.definites import has_complement, person_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
@@ -30,7 +30,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         return _role_with_name(sit, m, owner)
     if role.kind == "honorific":
         return None
-    if m.several and owner is None:
+    if m.several and (owner is None or is_of_a_region(m)):
         return _of_a_region(sit, m)
     appositive = _apposed_person(sit, m)
     if appositive is not None:
@@ -145,7 +145,7 @@ def _holders(sit: Situation, m: Mention) -> Resolved | None:
 def _one(sit: Situation, m: Mention) -> str:
     """The title of one of several: "foreign minister" of "the foreign ministers of Y and Z"."""
     last = sit.s.doc[m.head]
-    return f"{m.text.removesuffix(last.text)}{last.lemma_}" if last.tag_ in {"NNS"} else m.text
+    return f"{m.text.removesuffix(last.text)}{last.lemma_}" if last.tag_ == "NNS" else m.text
 
 
 def holder_of(
