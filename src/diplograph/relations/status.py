@@ -128,6 +128,8 @@ def _is_embedded(s: Syntax, i: int, label: str) -> bool:
     """Whether i is a complement or an event named by an argument of its head."""
     if label not in _ARGUMENT:
         return False
+    if label in {"obl", "nmod"} and s.preposition(i) in word_class("background"):
+        return False
     return not (label == "acl" and s.doc[i].tag_ in {"VBG", "VBN"})
 
 
