@@ -46,7 +46,7 @@ def _attach_owners(s: Syntax, mentions: list[Mention]) -> None:
         mention.owner = (
             _owner_before(s, mention, ending)
             or _owner_by_syntax(s, mention, by_head)
-            or _owner_after(s, mention, starting)
+            or _owner_after(s, mention, starting, by_head)
         )
         owner = mention.owner
         if owner is None or owner.end > mention.start:
@@ -102,7 +102,9 @@ def _has_owner_of_its_own(s: Syntax, mention: Mention) -> bool:
     return any(s.preposition(c) == "of" for c in s.exactly(mention.head, "nmod"))
 
 
-def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> Mention | None:
+def _owner_after(
+    s: Syntax, mention: Mention, starting: dict[int, Mention], by_head: dict[int, Mention]
+) -> Mention | None:
     """ "spokesman *for the ministry*", "president *of Iran*", "protesters *in Tehran*"."""
     i = mention.end if mention.name is None else mention.name.start
     if i + 1 >= len(s.doc):
@@ -116,7 +118,16 @@ def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> M
     while i < len(s.doc) and s.doc[i].lower_ in {"the", "a"}:
         i += 1
     owner = starting.get(i)
+    if owner is not None and _modifies_another(s, owner, by_head):
+        return None  # "kidnappers of a *German* woman" are no Germans
     return owner if owner is not None and _can_own(owner, mention) else None
+
+
+def _modifies_another(s: Syntax, owner: Mention, by_head: dict[int, Mention]) -> bool:
+    """Whether a name is an adjective of a noun behind it that is no actor of its own."""
+    if owner.form is not Form.NAME or s.labels[owner.head] != "amod":
+        return False
+    return s.heads[owner.head] >= owner.end and s.heads[owner.head] not in by_head
 
 
 def _can_own(owner: Mention, owned: Mention) -> bool:

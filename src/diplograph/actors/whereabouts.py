@@ -26,8 +26,16 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     key = sit.gazetteer.organ_of_generic(m.text) if readings else None
     if key is not None and not any(r.hits(sit.s.doc[m.start].sent.text) for r in readings):
         code = host.code if host is not None else state_told(sit, m) or sit.scene
+        code = code or _only_state(sit, organ)
         organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
     return sit.actor_of(organ)
+
+
+def _only_state(sit: Situation, organ: Organ) -> str | None:
+    """The one state that a text names, where it is not that of the default reading."""
+    named = {o.entries[0].code for o in sit.mentions if o.entries and o.form is not Form.ROLE}
+    named = {code for code in named if code}
+    return named.pop() if len(named - {organ.code}) == len(named) == 1 else None
 
 
 def at_host(sit: Situation, m: Mention, actor: Actor) -> Actor:

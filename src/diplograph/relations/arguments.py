@@ -30,7 +30,7 @@ def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
     if label == "aux":  # "the rebels *must* stop"; nobody is told to be hit
         return logical_subjects(s, head)
     if label == "conj" and s.doc[i].pos_ in _PREDICATE:
-        return surface_subjects(s, head, depth + 1)
+        return _taken_for_phrase(s, i, head) or surface_subjects(s, head, depth + 1)
     if label == "xcomp":
         return controllers(s, head, depth + 1)
     if label in {"advcl", "ccomp"} and _subjectless(s, i):
@@ -52,6 +52,17 @@ def controllers(s: Syntax, governor: int, depth: int = 0) -> list[int]:
         if asked:
             return asked[:1]
     return surface_subjects(s, governor, depth)
+
+
+def _taken_for_phrase(s: Syntax, i: int, head: int) -> list[int]:
+    """The subject of a clause whose conjunction the parser took for a preposition.
+
+    "ordered a halt after a militant *attack* killed six": nothing coordinates "killed".
+    """
+    if s.exactly(i, "cc", "punct", "mark") or s.doc[i].tag_ not in {"VBD", "VBZ", "VBP"}:
+        return []
+    between = (t for t in range(i - 1, head, -1) if s.preposition(t) in {"after", "before", "as"})
+    return [t for t in between if s.labels[t] in {"obl", "nmod"}][:1]
 
 
 def _may_be_asked(s: Syntax, governor: int, t: int) -> bool:
