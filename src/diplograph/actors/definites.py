@@ -134,9 +134,7 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     return ()
 
 
-def _sides(
-    sit: Situation, actors: tuple[Actor, ...], kinds: frozenset[Kind]
-) -> tuple[Actor, ...]:
+def _sides(sit: Situation, actors: tuple[Actor, ...], kinds: frozenset[Kind]) -> tuple[Actor, ...]:
     """Actors as sides: officials stand for their states, unless persons are asked for."""
     if Kind.PERSON in kinds or any(a.kind is not Kind.PERSON for a in actors):
         return actors

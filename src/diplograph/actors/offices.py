@@ -10,7 +10,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.people import person_named, rename_person
-from diplograph.actors.phrases import introduced_as
+from diplograph.actors.phrases import introduced_as, singular
 from diplograph.actors.scenes import state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, standing_of, title_start
@@ -131,24 +131,17 @@ def _titled_state(sit: Situation, m: Mention) -> Actor | None:
 
 def _holders(sit: Situation, m: Mention) -> Resolved | None:
     """ "The presidents of Guyana and Venezuela": one holder for each owner."""
-    assert m.owner is not None
+    assert m.owner is not None and m.role is not None
     heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
     owners = [o for o in sit.mentions if o.head in heads and o is not m]
     plural = len(owners) < 2
-    if not plural and m.role is not None and m.role.role.unique:
-        m = replace(m, text=_one(sit, m))
+    title = singular(sit.s, m.head, m.text) if not plural and m.role.role.unique else m.text
     found: list[Actor] = []
     for other in owners or [m.owner]:
         for owner in sit.actors(other)[:1]:
-            holder = holder_of(sit, replace(m, several=plural), owner)
+            holder = holder_of(sit, replace(m, several=plural, text=title), owner)
             found += [a for a in (holder.actors if holder else ()) if a not in found]
     return sit.made(m, found, 0.8) if found else None
-
-
-def _one(sit: Situation, m: Mention) -> str:
-    """The title of one of several: "foreign minister" of "the foreign ministers of Y and Z"."""
-    last = sit.s.doc[m.head]
-    return f"{m.text.removesuffix(last.text)}{last.lemma_}" if last.tag_ == "NNS" else m.text
 
 
 def holder_of(

@@ -118,8 +118,6 @@ def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:
     if sit.discourse.states.get(code) or s.labels[m.head] not in {"nsubj", "obl:agent"}:
         return False
     verb = s.heads[m.head]
-    hit = {
-        i for t in s.exactly(verb, "obj", "iobj", "obl", "nsubj:pass") for i in s.subtree(t)
-    }
+    hit = {i for t in s.exactly(verb, "obj", "iobj", "obl", "nsubj:pass") for i in s.subtree(t)}
     first = next((o for o in sit.mentions if o.entries and o.entries[0].code == code), None)
     return first is not None and first.head in hit

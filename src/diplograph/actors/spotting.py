@@ -118,7 +118,7 @@ def _owner_after(
     while i < len(s.doc) and s.doc[i].lower_ in {"the", "a"}:
         i += 1
     owner = starting.get(i)
-    if owner is not None and _modifies_another(s, owner, by_head):
+    if preposition == "of" and owner is not None and _modifies_another(s, owner, by_head):
         return None  # "kidnappers of a *German* woman" are no Germans
     return owner if owner is not None and _can_own(owner, mention) else None
 

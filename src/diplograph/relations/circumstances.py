@@ -36,7 +36,8 @@ def date_of(
     if support is None and s.doc[trigger].pos_ in {"NOUN", "PROPN"}:
         tense: Tense | None = "future" if status is Status.PLANNED else "past"
     else:
-        tense = _tense(s, support.verb if support is not None else trigger)
+        verb = support.verb if support is not None else trigger
+        tense = _tense(s, verb, done=status is Status.ACTUAL)
     for rank, entity in enumerate(candidates):
         if rank and entity.root.i not in below:
             return None  # the nearest date could not be read: a farther one would be a guess
@@ -137,8 +138,11 @@ def _clause_tokens(s: Syntax, node: int) -> set[int]:
     return found
 
 
-def _tense(s: Syntax, i: int) -> Tense | None:
-    """ "past" or "future" as the clause's verb shows it, None where it does not."""
+def _tense(s: Syntax, i: int, *, done: bool) -> Tense | None:
+    """ "past" or "future" as the clause's verb shows it, None where it does not.
+
+    `done`: an infinitive tells no future ("began to withdraw").
+    """
     for node in (i, *s.ancestors(i)):
         words = [node, *s.exactly(node, "aux", "aux:pass", "cop")]
         tags = {s.doc[w].tag_ for w in words}
@@ -146,7 +150,7 @@ def _tense(s: Syntax, i: int) -> Tense | None:
             return "future"
         if "VBD" in tags or ("VBN" in tags and tags & {"VBZ", "VBP"}):
             return "past"
-        if "VB" in tags and any(s.doc[m].lower_ == "to" for m in s.exactly(node, "mark")):
+        if not done and "VB" in tags and _is_purpose(s, node):
             return "future"
     return None
 

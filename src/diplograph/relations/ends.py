@@ -22,9 +22,10 @@ def valid_pairs(
     """Pairs of source and target that a frame gives; reciprocal ones in one order only."""
     reciprocal = reader.ontology.relations[frame.relation].reciprocal
     sources, targets = list(sources), list(targets)
-    if reciprocal and not targets and len(sources) > 1 and not _one_way(reader, frame, sources):
+    several = not targets and len(sources) > 1 and not _one_way(reader, frame, sources)
+    if reciprocal and several:
         pairs = list(itertools.combinations(sources, 2))
-    elif ("between",) in frame.source and not targets:
+    elif ("between",) in frame.source and several:
         kind = reader.ontology.relations[frame.relation].plover
         mutual = kind is PloverType.SUPPORT  # "A and B restored ties" is one act, a war is two
         pairs = list((itertools.combinations if mutual else itertools.permutations)(sources, 2))

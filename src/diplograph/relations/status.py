@@ -70,8 +70,9 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
             yield effect
         elif label in {"acl", "advcl"} and _is_purpose(s, i):
             effect = complement_effect(s, lexicon, governor, i)
-            yield effect if effect in _SETTLING else Effect.PLANNED
-            return
+            if effect is not Effect.ACTUAL or s.exactly(governor, "obj"):
+                yield effect if effect in _SETTLING else Effect.PLANNED
+                return  # else "started on Monday to withdraw": no purpose
         elif label == "nsubj":
             yield from _subject_effects(s, lexicon, governor)
             if s.exactly(governor, "cop") or s.doc[governor].pos_ == "VERB":
