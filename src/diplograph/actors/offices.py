@@ -9,7 +9,7 @@ from diplograph.actors.definites import has_complement, person_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
-from diplograph.actors.people import person_named, rename_person
+from diplograph.actors.people import is_other_gender, person_named, rename_person
 from diplograph.actors.phrases import introduced_as, singular
 from diplograph.actors.scenes import state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
@@ -248,6 +248,9 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
         )
     resolved = person_named(sit, name, person)
     actor = resolved.actors[0]
+    if role.role.kind == "honorific" and is_other_gender(sit, actor, role.gender):
+        called = f"{role.text} {name.text}"  # "Mrs Bush" of a text on her husband
+        return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
     if actor.state is None and role.role.kind == "office":
         code = owner.state if owner is not None else sit.context_state(m)
         if code:

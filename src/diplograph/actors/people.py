@@ -9,7 +9,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname
-from diplograph.gazetteer import Person, fold_name
+from diplograph.gazetteer import Gender, Person, fold_name
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
@@ -67,6 +67,14 @@ def _named_in_full_later(sit: Situation, m: Mention) -> Actor | None:
         return None
     actors = sit.actors(later[0])
     return actors[0] if actors else None
+
+
+def is_other_gender(sit: Situation, person: Actor, gender: Gender) -> bool:
+    """Whether a title tells of a man or woman who a known person of that name is not: "Mrs Bush"."""
+    known = sit.discourse.gender.get(person.id, Gender.UNKNOWN)
+    node = sit.gazetteer.by_id(person.id)
+    known = node.gender if isinstance(node, Person) else known
+    return Gender.UNKNOWN not in {known, gender} and known is not gender
 
 
 def remember_names(sit: Situation, actor: Actor, text: str, surnames: Iterable[str]) -> None:

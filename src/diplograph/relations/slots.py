@@ -192,7 +192,11 @@ class Slots:
         objects = [c for o in logical_objects(s, i) for c in s.conjuncts(o)]
         found = [t for head in (i, *objects) for p, t in prepositional(s, head) if p == slot]
         if not found and slot in _STRAYING:
-            beside = [o for o in s.exactly(i, "obl") if s.preposition(o) not in _TIMES]
+            beside = [
+                o
+                for o in s.exactly(i, "obl")
+                if s.preposition(o) not in _TIMES and s.lemma(o) not in word_class("journey")
+            ]
             beside += [o for o in s.exactly(i, "advcl") if s.doc[o].pos_ == "NOUN"]
             found = [t for o in beside for p, t in prepositional(s, o) if p == slot]
         return [t for t in found if s.doc[t].ent_type_ not in {"DATE", "TIME"}]
