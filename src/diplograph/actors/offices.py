@@ -11,7 +11,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.people import is_other_gender, person_named, rename_person
 from diplograph.actors.phrases import introduced_as, singular
-from diplograph.actors.scenes import state_spoken_of, states_beside
+from diplograph.actors.scenes import is_met_by, state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, standing_of, title_start
 from diplograph.actors.surnames import known_by_surname
@@ -253,7 +253,7 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
         return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
     if actor.state is None and role.role.kind == "office":
         code = owner.state if owner is not None else sit.context_state(m)
-        if code:
+        if code and (owner is not None or not is_met_by(sit, m, code)):
             actor = Actor(actor.id, actor.name, Kind.PERSON, code)
             rename_person(sit, name.text, actor)
     if role.gender is not Gender.UNKNOWN:

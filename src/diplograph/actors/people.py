@@ -32,6 +32,9 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
     if known is None and " " not in text:
         later = _named_in_full_later(sit, m)
         if later is not None:
+            if later.state is None and (told := state_described(sit, m)):
+                later = Actor(later.id, later.name, later.kind, told)
+                rename_person(sit, text, later)
             return sit.made(m, (later,), 0.85)
     if known is not None:
         actor = sit.actor_of(known)
@@ -70,7 +73,7 @@ def _named_in_full_later(sit: Situation, m: Mention) -> Actor | None:
 
 
 def is_other_gender(sit: Situation, person: Actor, gender: Gender) -> bool:
-    """Whether a title tells of a man or woman who a known person of that name is not: "Mrs Bush"."""
+    """Whether a title tells of a man or woman who this person is not: "Mrs Bush"."""
     known = sit.discourse.gender.get(person.id, Gender.UNKNOWN)
     node = sit.gazetteer.by_id(person.id)
     known = node.gender if isinstance(node, Person) else known

@@ -115,9 +115,31 @@ def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:
     "The Foreign Ministry summoned the *Australian* ambassador": no ministry of Australia's.
     """
     s = sit.s
+    named = [o for o in sit.mentions if o.entries and o.entries[0].code == code]
+    if any(o.head in s.subtree(m.head) and _is_hyphened(s, o) for o in named):
+        return True  # "the Ethiopian-backed government" is not Ethiopia's
     if sit.discourse.states.get(code) or s.labels[m.head] not in {"nsubj", "obl:agent"}:
         return False
     verb = s.heads[m.head]
     hit = {i for t in s.exactly(verb, "obj", "iobj", "obl", "nsubj:pass") for i in s.subtree(t)}
-    first = next((o for o in sit.mentions if o.entries and o.entries[0].code == code), None)
-    return first is not None and first.head in hit
+    return bool(named) and named[0].head in hit
+
+
+def _is_hyphened(s: Syntax, m: Mention) -> bool:
+    return m.end < len(s.doc) and s.doc[m.end].text in {"-", "‑", "–"}
+
+
+def is_met_by(sit: Situation, m: Mention, code: str) -> bool:
+    """Whether whom a clause acts on stands beside a subject through whom alone a state is known.
+
+    "Gates met Prime Minister Phan Van Khai": of another state than Gates, whichever that is.
+    """
+    s = sit.s
+    first = s.first_conjunct(m.head)
+    if s.labels[first] not in {"obj", "iobj", "obl"}:
+        return False
+    subjects = s.exactly(s.heads[first], "nsubj")
+    before = [o for o in sit.mentions if o.start < m.start and o.head not in subjects]
+    doing = [o for o in sit.mentions if o.head in subjects]
+    theirs = any(a.state == code for o in doing for a in sit.actors(o))
+    return theirs and not any(a.state == code for o in before for a in sit.actors(o))

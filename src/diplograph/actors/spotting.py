@@ -134,7 +134,8 @@ def _modifies_another(s: Syntax, owner: Mention, by_head: dict[int, Mention]) ->
     """Whether a name is an adjective of a noun behind it that is no actor of its own."""
     if owner.form is not Form.NAME or s.labels[owner.head] != "amod":
         return False
-    return s.heads[owner.head] >= owner.end and s.heads[owner.head] not in by_head
+    other = by_head.get(s.heads[owner.head])
+    return s.heads[owner.head] >= owner.end and (other is None or other.form is Form.GROUP)
 
 
 def _can_own(owner: Mention, owned: Mention) -> bool:
