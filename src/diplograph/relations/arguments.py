@@ -33,6 +33,8 @@ def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
         return _taken_for_phrase(s, i, head) or surface_subjects(s, head, depth + 1)
     if label == "xcomp":
         return controllers(s, head, depth + 1)
+    if label == "advcl" and (beside := _asked_beside(s, i)):
+        return beside
     if label in {"advcl", "ccomp"} and _subjectless(s, i):
         if _is_charge(s, i) or _is_asked(s, i):
             return controllers(s, head, depth + 1)
@@ -230,6 +232,21 @@ def _is_asked(s: Syntax, i: int) -> bool:
     if s.doc[i].tag_ != "VB" or s.lemma(s.heads[i]) not in word_class("asking_through"):
         return False
     return any(s.doc[m].lower_ == "to" for m in s.exactly(i, "mark"))
+
+
+def _asked_beside(s: Syntax, i: int) -> list[int]:
+    """Who is to act, where the parser hung an infinitive on the verb above the one that asks.
+
+    "travelled to Oman to lobby *the emir* to ban it".
+    """
+    if s.doc[i].tag_ != "VB":
+        return []
+    for clause in (s.heads[i], *s.exactly(s.heads[i], "advcl", "xcomp")):
+        asks = clause < i and s.lemma(clause) in word_class("asking")
+        objects = s.exactly(clause, "obj", "iobj") if asks else []
+        if objects and objects[-1] < i and not s.exactly(clause, "xcomp", "ccomp"):
+            return objects[:1]
+    return []
 
 
 def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:
