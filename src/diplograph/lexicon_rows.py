@@ -25,7 +25,7 @@ PREPOSITIONS = names("""
     between beyond by concerning despite during for from in inside into near of off on onto out
     out_of outside over past regarding round through throughout to toward towards under until up
     upon via with within without""")
-STEPS = (*names("subj obj iobj poss mod owner speaker counterpart"), *CLAUSES, *PREPOSITIONS)
+STEPS = (*names("subj obj iobj poss mod owner state speaker counterpart"), *CLAUSES, *PREPOSITIONS)
 _TARGET_PATHS = names("""
     obj iobj with against on to from obj.owner obj.against obj.with obj.on obj.to obj.from for""")
 _WORD = r"['’]?[^\W\d_A-Z][\w’'-]*"
@@ -77,7 +77,7 @@ def _slots(written: str) -> tuple[Slot, ...]:
         path = tuple(part.strip().split("."))
         if path[0] in CLAUSES and path[1:] == ("target",):
             found |= dict.fromkeys((path[0], *place.split(".")) for place in _TARGET_PATHS)
-        elif path[0] == "owner" or not set(path).issubset(STEPS):
+        elif path[0] in {"owner", "state"} or not set(path).issubset(STEPS):
             raise ValueError(part)
         else:
             found[path] = None

@@ -14,10 +14,10 @@ from diplograph.actors.populations import (
     group_there,
     group_word,
 )
-from diplograph.actors.scenes import only_place, state_told
+from diplograph.actors.scenes import is_only_acted_on, only_place, state_told
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import at_host
-from diplograph.gazetteer import Organ
+from diplograph.gazetteer import How, Organ, Organisation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -74,13 +74,22 @@ def _state_of_organ(sit: Situation, m: Mention, word: str) -> str | None:
     """
     if word not in _OF_OTHERS:
         own = sit.publisher if sit.s.doc[m.head].text[:1].isupper() else None
-        return own or sit.context_state(m)
+        code = own or sit.context_state(m)
+        acted_on = code is not None and own is None and is_only_acted_on(sit, m, code)
+        return _only_other_state(sit, code) if acted_on else code
     for other in sit.mentions:
         if other.form is Form.ORGAN and other.owner is not None and other is not m:
             owner = sit.owner(other) if sit.s.lemma(other.head) == word else None
             if owner is not None and owner.state is not None:
                 return owner.state
     return sit.scene or sit.context_state(m)
+
+
+def _only_other_state(sit: Situation, code: str | None) -> str | None:
+    """The one state but `code` that a text names."""
+    named = {m.entries[0].code for m in sit.mentions if m.form is Form.NAME and m.entries}
+    others = named - {code, ""}
+    return others.pop() if len(others) == 1 else None
 
 
 def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
@@ -196,7 +205,17 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return (group_there if there else group_of_state)(m.noun, word, state)
     if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
         return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's
+    if m.owner is not None and is_of_a_region(m):
+        kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+        return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
+
+
+def is_of_a_region(m: Mention) -> bool:
+    """Whether an adjective in front is a body's and wider than it: "*European* leaders"."""
+    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    body = entry is not None and isinstance(entry.node, Organisation)
+    return body and entry is not None and entry.how is How.ADJECTIVE
 
 
 def _is_organ(sit: Situation, owner: Actor) -> bool:

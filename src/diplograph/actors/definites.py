@@ -118,19 +118,29 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     elif lemma in word_class("country"):
         kinds = frozenset({Kind.STATE})
     for referent in _near(sit, m):
-        if len(referent.actors) == m.pair and all(a.kind in kinds for a in referent.actors):
-            return referent.actors
+        sides = _sides(sit, referent.actors, kinds)
+        if len(sides) == m.pair and all(a.kind in kinds for a in sides):
+            return sides
     if m.pair != 2:
         return ()
     found: list[Actor] = []
     for referent in _near(sit, m):
-        for actor in referent.actors if len(referent.actors) == 1 else ():
+        for actor in _sides(sit, referent.actors, kinds) if len(referent.actors) == 1 else ():
             same = any(a.state is not None and a.state == actor.state for a in found)
             if actor.kind in kinds and not same:
                 found.append(actor)
         if len(found) == 2:
             return tuple(reversed(found))
     return ()
+
+
+def _sides(sit: Situation, actors: tuple[Actor, ...], kinds: frozenset[Kind]) -> tuple[Actor, ...]:
+    """Actors as sides: officials stand for their states, unless persons are asked for."""
+    if Kind.PERSON in kinds or any(a.kind is not Kind.PERSON for a in actors):
+        return actors
+    states = [sit.gazetteer.state(a.state) for a in actors if a.state]
+    found = dict.fromkeys(sit.actor_of(state) for state in states if state is not None)
+    return tuple(found) if len(found) == len(actors) else actors
 
 
 def _near(sit: Situation, m: Mention) -> Iterator[Referent]:

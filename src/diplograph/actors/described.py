@@ -23,6 +23,9 @@ def state_described(sit: Situation, m: Mention) -> str | None:
     if owner is not None:
         return owner
     by_head = {o.head: o for o in sit.mentions if o.form is Form.NAME and o is not m}
+    called = {c for i in _said_to_be(sit, m) if (c := _nationality(by_head.get(i)))}
+    if len(called) == 1:
+        return called.pop()
     nouns = [m.head, *_descriptions(sit, m)]
     for telling in (_owners, _complements):
         found = {c for n in nouns for i in telling(sit, n) if (c := _code(by_head.get(i)))}
@@ -51,6 +54,20 @@ def _descriptions(sit: Situation, m: Mention) -> Iterator[int]:
     for i in near:
         if s.doc[i].pos_ == "NOUN" or i in offices:  # "Japan's Foreign Minister, X"
             yield i
+
+
+def _said_to_be(sit: Situation, m: Mention) -> Iterator[int]:
+    """Words that say what somebody is: "X, a *Swede*,", "X, who is *Canadian*,"."""
+    s = sit.s
+    yield from s.exactly(m.head, "appos")
+    yield from (i for i in s.exactly(m.head, "acl:relcl") if s.exactly(i, "cop"))
+
+
+def _nationality(m: Mention | None) -> str:
+    """The state of a demonym or adjective that stands alone."""
+    if m is None or not m.entries or m.entries[0].how not in {How.ADJECTIVE, How.DEMONYM}:
+        return ""
+    return m.entries[0].code if isinstance(m.entries[0].node, State) else ""
 
 
 def _owners(sit: Situation, noun: int) -> list[int]:

@@ -13,7 +13,7 @@ from diplograph.actors.people import person_named
 from diplograph.actors.populations import people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
-from diplograph.actors.whereabouts import organ_there
+from diplograph.actors.whereabouts import organ_there, party_there
 from diplograph.gazetteer import Entry, How, Organ, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -47,7 +47,7 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
     use = use_of(sit, m, entry.how)
     if not use.actor:
         return _mere_place(m, use.certainty, use.rule)
-    actor = organ_there(sit, m, node) if isinstance(node, Organ) else sit.actor_of(node)
+    actor = organ_there(sit, m, node) if isinstance(node, Organ) else party_there(sit, m, node)
     if isinstance(node, Organ):
         sit.discourse.organs[node.organ] = actor
     _define_acronym(sit, m, actor)

@@ -27,7 +27,8 @@ def namesake(sit: Situation, m: Mention) -> str | None:
         capital = after.text[:1].isupper()
         if after.lower_ in word_class("facility") and (person or capital):
             return f"the name of a {after.lower_}"
-        if after.lower_ in word_class("work") and capital:
+        names_text = not m.entries and sit.s.heads[m.head] == after.i
+        if after.lower_ in word_class("work") and (capital or names_text):
             return f"the name of a {after.lower_}"
     first = doc[m.start].lower_
     if first in word_class("storm") and m.end - m.start > 1 and not m.entries:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diplograph.actors.bodies import proper_modifier
+from diplograph.actors.bodies import is_of_a_region, proper_modifier
 from diplograph.actors.definites import has_complement, person_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
-from diplograph.actors.people import person_named, rename_person
-from diplograph.actors.phrases import introduced_as
-from diplograph.actors.scenes import state_spoken_of, states_beside
+from diplograph.actors.people import is_other_gender, person_named, rename_person
+from diplograph.actors.phrases import introduced_as, singular
+from diplograph.actors.scenes import is_met_by, state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, standing_of, title_start
 from diplograph.actors.surnames import known_by_surname
@@ -30,7 +30,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         return _role_with_name(sit, m, owner)
     if role.kind == "honorific":
         return None
-    if m.several and owner is None:
+    if m.several and (owner is None or is_of_a_region(m)):
         return _of_a_region(sit, m)
     appositive = _apposed_person(sit, m)
     if appositive is not None:
@@ -47,7 +47,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
             if owner is None or person.state == owner.state:
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
-        return _holder(sit, m, owner, standing)
+        return holder_of(sit, m, owner, standing)
     called = person_before(sit, m) if standing is Standing.HOLDER else None
     if called is not None:
         return sit.made(m, (called,), 0.8)
@@ -67,7 +67,7 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
         if state is None or not sit.gazetteer.holders(role.key, state.id, sit.date):
             return None
         owner = sit.actor_of(state)
-    found = _holder(sit, m, owner, standing)
+    found = holder_of(sit, m, owner, standing)
     return (
         replace(found, certainty=0.65, rule="the state that the text is about") if found else None
     )
@@ -120,6 +120,9 @@ def _titled_state(sit: Situation, m: Mention) -> Actor | None:
     if not (m.definite or m.name is not None or (bare and sit.publisher is not None)):
         return None
     code = sit.gazetteer.state_of_title(m.text)
+    lesser = m.text.islower() and word_class("lesser_office") & set(m.text.split())
+    if lesser and code not in {o.entries[0].code for o in sit.mentions if o.entries}:
+        code = None  # "the first vice president" of a text that never names that state
     if code is None and m.name is None and m.text.istitle():
         code = sit.publisher
     state = sit.gazetteer.state(code) if code else None
@@ -128,19 +131,20 @@ def _titled_state(sit: Situation, m: Mention) -> Actor | None:
 
 def _holders(sit: Situation, m: Mention) -> Resolved | None:
     """ "The presidents of Guyana and Venezuela": one holder for each owner."""
-    assert m.owner is not None
+    assert m.owner is not None and m.role is not None
     heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
     owners = [o for o in sit.mentions if o.head in heads and o is not m]
     plural = len(owners) < 2
+    title = singular(sit.s, m.head, m.text) if not plural and m.role.role.unique else m.text
     found: list[Actor] = []
     for other in owners or [m.owner]:
         for owner in sit.actors(other)[:1]:
-            holder = _holder(sit, replace(m, several=plural), owner)
+            holder = holder_of(sit, replace(m, several=plural, text=title), owner)
             found += [a for a in (holder.actors if holder else ()) if a not in found]
     return sit.made(m, found, 0.8) if found else None
 
 
-def _holder(
+def holder_of(
     sit: Situation, m: Mention, owner: Actor, standing: Standing = Standing.HOLDER
 ) -> Resolved | None:
     """Who held the office at the document's date, else the office itself as an actor."""
@@ -214,7 +218,8 @@ def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing)
     shown = name
     if owner.kind is Kind.PERSON and prefix == owner.name:
         shown = name.replace(owner.name, f"{owner.name}'s", 1)
-    plural = m.several or sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}
+    last = sit.s.doc[m.head]
+    plural = m.several or (last.tag_ in {"NNS", "NNPS"} and m.text.endswith(last.text))
     return Actor(slug(name), shown, Kind.GROUP if plural else Kind.PERSON, owner.state)
 
 
@@ -243,9 +248,12 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
         )
     resolved = person_named(sit, name, person)
     actor = resolved.actors[0]
+    if role.role.kind == "honorific" and is_other_gender(sit, actor, role.gender):
+        called = f"{role.text} {name.text}"  # "Mrs Bush" of a text on her husband
+        return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
     if actor.state is None and role.role.kind == "office":
         code = owner.state if owner is not None else sit.context_state(m)
-        if code:
+        if code and (owner is not None or not is_met_by(sit, m, code)):
             actor = Actor(actor.id, actor.name, Kind.PERSON, code)
             rename_person(sit, name.text, actor)
     if role.gender is not Gender.UNKNOWN:

@@ -9,7 +9,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname
-from diplograph.gazetteer import Person, fold_name
+from diplograph.gazetteer import Gender, Person, fold_name
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
@@ -32,6 +32,9 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
     if known is None and " " not in text:
         later = _named_in_full_later(sit, m)
         if later is not None:
+            if later.state is None and (told := state_described(sit, m)):
+                later = Actor(later.id, later.name, later.kind, told)
+                rename_person(sit, text, later)
             return sit.made(m, (later,), 0.85)
     if known is not None:
         actor = sit.actor_of(known)
@@ -67,6 +70,14 @@ def _named_in_full_later(sit: Situation, m: Mention) -> Actor | None:
         return None
     actors = sit.actors(later[0])
     return actors[0] if actors else None
+
+
+def is_other_gender(sit: Situation, person: Actor, gender: Gender) -> bool:
+    """Whether a title tells of a man or woman who this person is not: "Mrs Bush"."""
+    known = sit.discourse.gender.get(person.id, Gender.UNKNOWN)
+    node = sit.gazetteer.by_id(person.id)
+    known = node.gender if isinstance(node, Person) else known
+    return Gender.UNKNOWN not in {known, gender} and known is not gender
 
 
 def remember_names(sit: Situation, actor: Actor, text: str, surnames: Iterable[str]) -> None:

@@ -124,3 +124,9 @@ def introduced_as(s: Syntax, i: int) -> str:
     if words or s.exactly(i, "nmod:poss"):
         return "definite"
     return "bare"
+
+
+def singular(s: Syntax, i: int, text: str) -> str:
+    """A phrase that ends in token i, in the singular: one of "foreign ministers"."""
+    last = s.doc[i]
+    return f"{text.removesuffix(last.text)}{last.lemma_}" if last.tag_ == "NNS" else text

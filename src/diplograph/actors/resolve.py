@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from diplograph.actors.acronyms import add_defined
 from diplograph.actors.bodies import resolve_group, resolve_organ
+from diplograph.actors.counterparts import resolve_counterpart
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
 from diplograph.actors.mentions import Mention, dateline_end
 from diplograph.actors.named import resolve_name
@@ -50,7 +51,8 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
     def resolve(m: Mention) -> Resolved | None:
         if id(m) not in situation.done:
             situation.done[id(m)] = None  # an owner that asks for its own office gets nobody
-            resolved = _RESOLVERS[m.form](situation, m)
+            same_office = resolve_counterpart(situation, m) if m.form is Form.GROUP else None
+            resolved = same_office or _RESOLVERS[m.form](situation, m)
             situation.done[id(m)] = resolved
             if resolved is not None:
                 situation.remember(m, resolved)

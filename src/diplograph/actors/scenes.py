@@ -107,3 +107,39 @@ def states_beside(sit: Situation, m: Mention) -> set[str]:
     sentence = sit.s.doc[m.start].sent
     beside = [o for o in sit.mentions if sentence.start <= o.start < m.start and o is not m]
     return {a.state for o in beside for a in sit.actors(o) if a.state}
+
+
+def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:
+    """Whether a text has named a state so far only as whom a body's clause acts on.
+
+    "The Foreign Ministry summoned the *Australian* ambassador": no ministry of Australia's.
+    """
+    s = sit.s
+    named = [o for o in sit.mentions if o.entries and o.entries[0].code == code]
+    if any(o.head in s.subtree(m.head) and _is_hyphened(s, o) for o in named):
+        return True  # "the Ethiopian-backed government" is not Ethiopia's
+    if sit.discourse.states.get(code) or s.labels[m.head] not in {"nsubj", "obl:agent"}:
+        return False
+    verb = s.heads[m.head]
+    hit = {i for t in s.exactly(verb, "obj", "iobj", "obl", "nsubj:pass") for i in s.subtree(t)}
+    return bool(named) and named[0].head in hit
+
+
+def _is_hyphened(s: Syntax, m: Mention) -> bool:
+    return m.end < len(s.doc) and s.doc[m.end].text in {"-", "‑", "–"}
+
+
+def is_met_by(sit: Situation, m: Mention, code: str) -> bool:
+    """Whether whom a clause acts on stands beside a subject through whom alone a state is known.
+
+    "Gates met Prime Minister Phan Van Khai": of another state than Gates, whichever that is.
+    """
+    s = sit.s
+    first = s.first_conjunct(m.head)
+    if s.labels[first] not in {"obj", "iobj", "obl"}:
+        return False
+    subjects = s.exactly(s.heads[first], "nsubj")
+    before = [o for o in sit.mentions if o.start < m.start and o.head not in subjects]
+    doing = [o for o in sit.mentions if o.head in subjects]
+    theirs = any(a.state == code for o in doing for a in sit.actors(o))
+    return theirs and not any(a.state == code for o in before for a in sit.actors(o))

@@ -46,7 +46,7 @@ def _attach_owners(s: Syntax, mentions: list[Mention]) -> None:
         mention.owner = (
             _owner_before(s, mention, ending)
             or _owner_by_syntax(s, mention, by_head)
-            or _owner_after(s, mention, starting)
+            or _owner_after(s, mention, starting, by_head)
         )
         owner = mention.owner
         if owner is None or owner.end > mention.start:
@@ -62,7 +62,7 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     for _ in range(5):
         owner = ending.get(i)
         if owner is not None and owner is not mention and _can_own(owner, mention):
-            return owner
+            return None if _is_backing(s, owner) else owner
         if i == 0:
             return None
         token = s.doc[i - 1]
@@ -83,10 +83,17 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     return None
 
 
+def _is_backing(s: Syntax, owner: Mention) -> bool:
+    """Whether a name only says who stands behind another: "the *Ethiopian*-backed government"."""
+    behind = s.doc[owner.end : owner.end + 2]
+    return len(behind) == 2 and behind[0].text in {"-", "‑", "–"} and behind[1].tag_ == "VBN"
+
+
 def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -> Mention | None:
     for c in s.exactly(mention.head, "nmod:poss", "amod", "compound"):
         owner = by_head.get(c)
-        if owner is not None and owner is not mention and _can_own(owner, mention):
+        fits = owner is not None and owner is not mention and _can_own(owner, mention)
+        if owner is not None and fits and not _is_backing(s, owner):
             return owner
     others = [] if _has_owner_of_its_own(s, mention) else s.exactly(mention.head, "conj")
     for other in others:  # "the government and people of Iraq"
@@ -102,7 +109,9 @@ def _has_owner_of_its_own(s: Syntax, mention: Mention) -> bool:
     return any(s.preposition(c) == "of" for c in s.exactly(mention.head, "nmod"))
 
 
-def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> Mention | None:
+def _owner_after(
+    s: Syntax, mention: Mention, starting: dict[int, Mention], by_head: dict[int, Mention]
+) -> Mention | None:
     """ "spokesman *for the ministry*", "president *of Iran*", "protesters *in Tehran*"."""
     i = mention.end if mention.name is None else mention.name.start
     if i + 1 >= len(s.doc):
@@ -116,7 +125,17 @@ def _owner_after(s: Syntax, mention: Mention, starting: dict[int, Mention]) -> M
     while i < len(s.doc) and s.doc[i].lower_ in {"the", "a"}:
         i += 1
     owner = starting.get(i)
+    if preposition == "of" and owner is not None and _modifies_another(s, owner, by_head):
+        return None  # "kidnappers of a *German* woman" are no Germans
     return owner if owner is not None and _can_own(owner, mention) else None
+
+
+def _modifies_another(s: Syntax, owner: Mention, by_head: dict[int, Mention]) -> bool:
+    """Whether a name is an adjective of a noun behind it that is no actor of its own."""
+    if owner.form is not Form.NAME or s.labels[owner.head] != "amod":
+        return False
+    other = by_head.get(s.heads[owner.head])
+    return s.heads[owner.head] >= owner.end and (other is None or other.form is Form.GROUP)
 
 
 def _can_own(owner: Mention, owned: Mention) -> bool:

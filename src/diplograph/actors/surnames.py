@@ -59,6 +59,8 @@ def known_by_surname(
     best = found[0][0]
     if not best.in_office and not (best.fits_time or best.fits_state or owner):
         return None
+    if not (sit.date or role or best.fits_time or best.fits_state):
+        return None  # nothing but a name
     rivals = [item for item in found if item[0] == best]
     of_one_state = len({item[2].code for item in rivals}) == 1
     if len(rivals) > 1 and (not best.in_office or (not sit.date and of_one_state)):

@@ -6,7 +6,8 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.scenes import state_told
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Organ, Place, State
+from diplograph.gazetteer import Organ, Organisation, Place, State
+from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
@@ -26,8 +27,31 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     key = sit.gazetteer.organ_of_generic(m.text) if readings else None
     if key is not None and not any(r.hits(sit.s.doc[m.start].sent.text) for r in readings):
         code = host.code if host is not None else state_told(sit, m) or sit.scene
+        code = code or _only_state(sit, organ)
         organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
     return sit.actor_of(organ)
+
+
+def party_there(sit: Situation, m: Mention, node: Organisation) -> Actor:
+    """A party, another one where its name is said to be that of another state's.
+
+    "The Labour Party in Norway" is the Norwegian Labour Party.
+    """
+    host = host_told(sit, m) if node.kind == "party" and m.text.endswith(" Party") else None
+    if host is None or host.code == node.code:
+        return sit.actor_of(node)
+    name = f"{host.adjective} {m.text}"
+    known = next((e.node for e in sit.gazetteer.find_name(name)), None)
+    if known is not None:
+        return sit.actor_of(known)
+    return Actor(slug(name), name, Kind.ORGANISATION, host.code)
+
+
+def _only_state(sit: Situation, organ: Organ) -> str | None:
+    """The one state that a text names, where it is not that of the default reading."""
+    named = {o.entries[0].code for o in sit.mentions if o.entries and o.form is not Form.ROLE}
+    named = {code for code in named if code}
+    return named.pop() if len(named - {organ.code}) == len(named) == 1 else None
 
 
 def at_host(sit: Situation, m: Mention, actor: Actor) -> Actor:

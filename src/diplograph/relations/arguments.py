@@ -30,9 +30,11 @@ def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
     if label == "aux":  # "the rebels *must* stop"; nobody is told to be hit
         return logical_subjects(s, head)
     if label == "conj" and s.doc[i].pos_ in _PREDICATE:
-        return surface_subjects(s, head, depth + 1)
+        return _taken_for_phrase(s, i, head) or surface_subjects(s, head, depth + 1)
     if label == "xcomp":
         return controllers(s, head, depth + 1)
+    if label == "advcl" and (beside := _asked_beside(s, i)):
+        return beside
     if label in {"advcl", "ccomp"} and _subjectless(s, i):
         if _is_charge(s, i) or _is_asked(s, i):
             return controllers(s, head, depth + 1)
@@ -48,10 +50,27 @@ def controllers(s: Syntax, governor: int, depth: int = 0) -> list[int]:
         objects = s.exactly(governor, "obj", "iobj")
         if objects:
             return objects[:1]
-        asked = [t for t in s.exactly(governor, "obl") if s.preposition(t) in _ASKED_THROUGH]
+        asked = [t for t in s.exactly(governor, "obl") if _may_be_asked(s, governor, t)]
         if asked:
             return asked[:1]
     return surface_subjects(s, governor, depth)
+
+
+def _taken_for_phrase(s: Syntax, i: int, head: int) -> list[int]:
+    """The subject of a clause whose conjunction the parser took for a preposition.
+
+    "ordered a halt after a militant *attack* killed six": nothing coordinates "killed".
+    """
+    if s.exactly(i, "cc", "punct", "mark") or s.doc[i].tag_ not in {"VBD", "VBZ", "VBP"}:
+        return []
+    between = (t for t in range(i - 1, head, -1) if s.preposition(t) in {"after", "before", "as"})
+    return [t for t in between if s.labels[t] in {"obl", "nmod"}][:1]
+
+
+def _may_be_asked(s: Syntax, governor: int, t: int) -> bool:
+    """Whether an oblique says who is to act: behind the verb, and no day ("agreed *on Friday*")."""
+    dated = s.doc[t].ent_type_ in {"DATE", "TIME"}
+    return t > governor and not dated and s.preposition(t) in _ASKED_THROUGH
 
 
 def logical_subjects(s: Syntax, i: int) -> list[int]:
@@ -213,6 +232,21 @@ def _is_asked(s: Syntax, i: int) -> bool:
     if s.doc[i].tag_ != "VB" or s.lemma(s.heads[i]) not in word_class("asking_through"):
         return False
     return any(s.doc[m].lower_ == "to" for m in s.exactly(i, "mark"))
+
+
+def _asked_beside(s: Syntax, i: int) -> list[int]:
+    """Who is to act, where the parser hung an infinitive on the verb above the one that asks.
+
+    "travelled to Oman to lobby *the emir* to ban it".
+    """
+    if s.doc[i].tag_ != "VB":
+        return []
+    for clause in (s.heads[i], *s.exactly(s.heads[i], "advcl", "xcomp")):
+        asks = clause < i and s.lemma(clause) in word_class("asking")
+        objects = s.exactly(clause, "obj", "iobj") if asks else []
+        if objects and objects[-1] < i and not s.exactly(clause, "xcomp", "ccomp"):
+            return objects[:1]
+    return []
 
 
 def _noun_controllers(s: Syntax, i: int, depth: int) -> list[int]:

@@ -125,6 +125,10 @@ def slots_for(slots: Slots, frame: Frame) -> Slots:
 
 
 def _sources(reader: Reader, slots: Slots, frame: Frame) -> list[Filler]:
+    if frame.pos == "NOUN" and ("between",) in frame.source:
+        parties = fill_slot(reader, slots, ("between",))
+        if len(parties) > 1:
+            return parties  # whoever holds, asks for or mediates "talks *between A and B*"
     if _acts_through(reader, slots, frame):
         found = named_holder(reader, slots, frame) or fill_slot(reader, slots, ("subj",))
         if found:

@@ -26,12 +26,18 @@ def date_of(
     """The date nearest to the trigger in its own clause, resolved against the publication date."""
     clause = _clause_of(s, trigger, support)
     below = _below(s, trigger)
+    if support is None and s.doc[trigger].pos_ == "NOUN" and s.labels[trigger] == "obj":
+        clause = below  # "lifted its sanctions in May": they are older
     candidates = [e for e in date_phrases(s.doc) if e.root.i in clause]
+    if status in {Status.PLANNED, Status.HYPOTHETICAL}:
+        decided = _decided_before(s, support.verb if support is not None else trigger)
+        candidates = [e for e in candidates if e.root.i in below or e.root.i >= decided]
     candidates.sort(key=lambda e: (e.root.i not in below, abs(e.root.i - trigger)))
     if support is None and s.doc[trigger].pos_ in {"NOUN", "PROPN"}:
         tense: Tense | None = "future" if status is Status.PLANNED else "past"
     else:
-        tense = _tense(s, support.verb if support is not None else trigger)
+        verb = support.verb if support is not None else trigger
+        tense = _tense(s, verb, done=status is Status.ACTUAL)
     for rank, entity in enumerate(candidates):
         if rank and entity.root.i not in below:
             return None  # the nearest date could not be read: a farther one would be a guess
@@ -39,6 +45,21 @@ def date_of(
         if date is not None:
             return date
     return None
+
+
+def _decided_before(s: Syntax, i: int) -> int:
+    """The token up to which dates say when a plan was made: "*on Friday* X agreed to visit Y".
+
+    0 where no one has made it: "on Friday X is expected to visit Y" tells when the visit is.
+    """
+    for node in (i, *s.ancestors(i)):
+        if s.labels[node] != "xcomp" or not _is_purpose(s, node):
+            continue
+        governor = s.heads[node]
+        tags = {s.doc[t].tag_ for t in (governor, *s.exactly(governor, "aux"))}
+        if s.doc[governor].pos_ == "VERB" and "VBD" in tags and not s.is_passive(governor):
+            return node
+    return 0
 
 
 @lru_cache(maxsize=2)  # asked for once an event, and the doc does not change any more
@@ -117,8 +138,11 @@ def _clause_tokens(s: Syntax, node: int) -> set[int]:
     return found
 
 
-def _tense(s: Syntax, i: int) -> Tense | None:
-    """ "past" or "future" as the clause's verb shows it, None where it does not."""
+def _tense(s: Syntax, i: int, *, done: bool) -> Tense | None:
+    """ "past" or "future" as the clause's verb shows it, None where it does not.
+
+    `done`: an infinitive tells no future ("began to withdraw").
+    """
     for node in (i, *s.ancestors(i)):
         words = [node, *s.exactly(node, "aux", "aux:pass", "cop")]
         tags = {s.doc[w].tag_ for w in words}
@@ -126,7 +150,7 @@ def _tense(s: Syntax, i: int) -> Tense | None:
             return "future"
         if "VBD" in tags or ("VBN" in tags and tags & {"VBZ", "VBP"}):
             return "past"
-        if "VB" in tags and any(s.doc[m].lower_ == "to" for m in s.exactly(node, "mark")):
+        if not done and "VB" in tags and _is_purpose(s, node):
             return "future"
     return None
 
@@ -223,7 +247,7 @@ def topic_of(s: Syntax, slots: Slots, paths: tuple[tuple[str, ...], ...]) -> str
             words = _trim(s, t, words)
             while words and s.doc[words[0]].tag_ in _NOT_FIRST:
                 words = words[1:]
-            if words:
+            if words and s.doc[words[-1]].tag_ != "PRP":  # "thank them" tells nothing
                 return s.doc[words[0] : words[-1] + 1].text
     return None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from diplograph.lexicon import Frame
 from diplograph.records import Actor, Kind, PloverType
 from diplograph.relations.fillers import Filler, Reader
+from diplograph.word_classes import word_class
 
 # what states do to their own people, and people to their own state
 _AGAINST_OWN = frozenset(
@@ -21,9 +22,10 @@ def valid_pairs(
     """Pairs of source and target that a frame gives; reciprocal ones in one order only."""
     reciprocal = reader.ontology.relations[frame.relation].reciprocal
     sources, targets = list(sources), list(targets)
-    if reciprocal and not targets and len(sources) > 1:
+    several = not targets and len(sources) > 1 and not _one_way(reader, frame, sources)
+    if reciprocal and several:
         pairs = list(itertools.combinations(sources, 2))
-    elif ("between",) in frame.source and not targets:
+    elif ("between",) in frame.source and several:
         kind = reader.ontology.relations[frame.relation].plover
         mutual = kind is PloverType.SUPPORT  # "A and B restored ties" is one act, a war is two
         pairs = list((itertools.combinations if mutual else itertools.permutations)(sources, 2))
@@ -31,6 +33,13 @@ def valid_pairs(
         pairs = list(itertools.product(sources, targets))
     kind = reader.ontology.relations[frame.relation].plover
     return [(a, b) for a, b in pairs if _may_relate(a.actor, b.actor, kind)]
+
+
+def _one_way(reader: Reader, frame: Frame, sources: list[Filler]) -> bool:
+    """Whether several sources do something to a third: "A and B called", "letters from A and B"."""
+    if not word_class("one_way").isdisjoint(frame.lemmas) and frame.pos == "VERB":
+        return True
+    return frame.pos == "NOUN" and reader.syntax.preposition(sources[0].token) == "from"
 
 
 def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:

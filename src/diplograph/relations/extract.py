@@ -26,6 +26,7 @@ from diplograph.relations.ends import valid_pairs
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
 from diplograph.relations.implied import implied_candidate
 from diplograph.relations.slots import Slots
+from diplograph.relations.sport import without_play
 from diplograph.relations.status import effects_above, is_alleged, read_status
 from diplograph.word_classes import word_class
 
@@ -70,7 +71,7 @@ def extract_relations(reader: Reader, document: Document) -> list[Relation]:
         implied = implied_candidate(reader, i, found) if i not in fired else None
         if implied is not None:
             found.extend(relations_of(reader, document, implied))
-    return _distinct(_settled(found, referring))
+    return _distinct(without_play(reader.syntax, _settled(found, referring)))
 
 
 def _only_refers(reader: Reader, c: Candidate) -> bool:
@@ -176,7 +177,7 @@ def _is_factual(s: Syntax, c: Candidate, attributed: Actor | None, source: Actor
     return presupposed and c.support is None
 
 
-def _distinct(relations: list[Relation]) -> list[Relation]:
+def _distinct(relations: Iterable[Relation]) -> list[Relation]:
     """One relation for each (sentence, relation, source, target, status): the surest, in order."""
     best: dict[tuple[object, ...], Relation] = {}
     for relation in relations:

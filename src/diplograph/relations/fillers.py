@@ -52,12 +52,23 @@ def fill_slot(reader: Reader, slots: Slots, path: tuple[str, ...], rank: int = 0
         )
     if path == ("counterpart",):
         return _counterpart(reader, slots)
+    if path[-1] == "state":
+        return [_sent_by_state(reader, f) for f in fill_slot(reader, slots, path[:-1], rank)]
     tokens = slots.fill(path)
     found = actors_at(reader, tokens)
     if len(path) > 1:
         found = [f for f in found if f.mention.form is not Form.GROUP or f.actor.state]
     factor = 0.97 ** (rank + len(path) - 1)
     return [replace(f, certainty=f.certainty * factor) for f in found]
+
+
+def _sent_by_state(reader: Reader, filler: Filler) -> Filler:
+    """The state in the place of its people: whoever expels "twelve Russians" hits Russia."""
+    called = filler.mention.form in {Form.GROUP, Form.ROLE} and filler.actor.kind is not Kind.PERSON
+    people = filler.actor.kind in {Kind.GROUP, Kind.POPULATION}
+    state = filler.actor.state if called or people else None
+    named = next((a for a, _ in reader.states if state is not None and a.state == state), None)
+    return replace(filler, actor=named) if named is not None else filler
 
 
 def _counterpart(reader: Reader, slots: Slots) -> list[Filler]:

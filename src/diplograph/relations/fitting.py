@@ -19,10 +19,20 @@ def frames_of(reader: Reader, i: int) -> tuple[Frame, ...]:
     """Frames of token i by lemma and part of speech; participles may be adjectives too."""
     token = reader.syntax.doc[i]
     pos = POS.get(token.pos_)
+    if _is_half_a_word(reader, i):
+        return ()
     found = reader.lexicon.frames(reader.syntax.lemma(i), pos) if pos else ()
     if token.tag_ in {"VBN", "VBG"}:
         found += reader.lexicon.frames(token.lower_, "ADJ")
     return found
+
+
+def _is_half_a_word(reader: Reader, i: int) -> bool:
+    """Whether token i ends a compound that names no actor: "the war-*damaged* country"."""
+    doc = reader.syntax.doc
+    if i < 2 or doc[i - 1].text not in {"-", "–", "‑"} or doc[i - 1].whitespace_:
+        return False
+    return not doc[i - 2].whitespace_ and reader.index.at(i - 2) is None
 
 
 def fitting_frames(slots: Slots, frames: Iterable[Frame]) -> Iterator[tuple[Frame, list[int]]]:

@@ -6,9 +6,10 @@ to Turkey. Greece *dispatched* rescuers": to Turkey. Such targets are less sure 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from diplograph.language.syntax import Syntax
 from diplograph.records import Actor, PloverType, Relation
 from diplograph.relations.addressing import (
     addressed,
@@ -20,6 +21,7 @@ from diplograph.relations.addressing import (
 from diplograph.relations.arguments import antecedent, owners
 from diplograph.relations.candidates import Candidate, open_readings, slots_for
 from diplograph.relations.fillers import Filler, Reader, attributed_mention
+from diplograph.relations.lifting import conditioned, lifted_from
 from diplograph.relations.slots import Slots
 from diplograph.relations.told import akin, doers_of, targets_of, told_before
 from diplograph.word_classes import word_class
@@ -35,6 +37,7 @@ _ADDRESSED = frozenset(
     {PloverType.ACCUSE, PloverType.REQUEST, PloverType.THREATEN, PloverType.PROTEST}
 )
 _DEEDS = frozenset(PloverType) - _ADDRESSED - {PloverType.CONSULT}
+_UNDOING = frozenset({PloverType.CONCEDE, PloverType.RETREAT})
 _CONTINUED = frozenset({PloverType.AID, PloverType.SANCTION})
 
 
@@ -83,6 +86,10 @@ def _targets(
 ) -> list[Filler]:
     if reading.frame.relation == "mediates":
         return _mediated(reader, reading, told)
+    if kind in _UNDOING and _leaves_target_out(reader, slots, reading):
+        found = lifted_from(reader, slots, reading, told)
+        if found:
+            return found
     if kind is PloverType.THREATEN:
         found = _threatened(reader, slots, reading, told)
         if found:
@@ -160,6 +167,7 @@ def _doers(
     types = {reader.ontology.relations[f.relation].plover for f in frames}
     general = not named or lemma in word_class("act")
     start = s.doc[max(0, s.doc[noun].sent.start - 1)].sent.start
+    told = [r for r in told if not _asks_for(s, r, noun)]
     near = told_before(reader, noun, noun - start if general else _NAMED_REACH, told)
     # "the move", with no act in this sentence or the one before, is what the text began with
     lead = sorted((r for r in told if r.type in _DEEDS), key=lambda r: r.trigger.start)
@@ -175,28 +183,28 @@ def _doers(
     return []
 
 
+def _asks_for(s: Syntax, relation: Relation, noun: int) -> bool:
+    """Whether an act asks for the very clause that a noun stands in.
+
+    "Urged Togo to comply with the *order*": the order is another's, or an older one.
+    """
+    for below in (noun, *s.ancestors(noun)):
+        infinitive = any(s.doc[m].lower_ == "to" for m in s.exactly(below, "mark"))
+        asked = s.labels[below] in {"xcomp", "ccomp"} or (s.doc[below].tag_ == "VB" and infinitive)
+        if asked and s.doc[s.heads[below]].idx == relation.trigger.start:
+            return True
+    return False
+
+
 def _threatened(
     reader: Reader, slots: Slots, reading: Candidate, told: Sequence[Relation]
 ) -> list[Filler]:
     """Whom a threat is for: whom its "if" speaks of, else whom the speaker deals with just then."""
-    s, i = reader.syntax, reading.trigger
+    i = reading.trigger
     if slots.fill(("obj",)) or slots.fill(("against",)):
         return []
-    speakers = [f.actor for f in reading.sources]
-    for clause in s.subtree(i):
-        conditional = any(s.doc[m].lower_ in {"if", "unless"} for m in s.exactly(clause, "mark"))
-        if conditional:
-            subjects = s.exactly(clause, "nsubj", "nsubj:pass")
-            found = [a for t in subjects for a in _others(reader, t, speakers)]
-            if found:
-                return [implied(clause, actor) for actor in found]
-    return _dealt_with(reader, reading, told)
-
-
-def _others(reader: Reader, t: int, speakers: Sequence[Actor]) -> Iterable[Actor]:
-    mention = reader.index.at(t)
-    actors = mention.actors if mention is not None else ()
-    return [a for a in actors if not any(akin(a, b) for b in speakers)]
+    found = conditioned(reader, i, [f.actor for f in reading.sources])
+    return found or _dealt_with(reader, reading, told)
 
 
 def _continued(

@@ -21,6 +21,7 @@ from diplograph.relations.arguments import (
     prepositional,
     surface_subjects,
 )
+from diplograph.word_classes import word_class
 
 # prepositions of a verb that parsers hang on another phrase of it: "spoke by phone *with* Trump"
 _STRAYING = frozenset({"with", "against", "to"})
@@ -140,7 +141,17 @@ class Slots:
     def _open_clauses(self) -> list[int]:
         """Adverbial clauses that may be complements: no finite ones such as "when they ..."."""
         finite = {"VBD", "VBP", "VBZ"}
-        return [t for t in self.syntax.exactly(self.trigger, "advcl") if not self._has(t, finite)]
+        return [
+            t
+            for t in self.syntax.exactly(self.trigger, "advcl")
+            if not self._has(t, finite) and not self._gives_reason(t)
+        ]
+
+    def _gives_reason(self, clause: int) -> bool:
+        """Whether a clause says why or when, not what: "is wanted *for* bombing"."""
+        s = self.syntax
+        words = {s.doc[m].lower_ for m in s.exactly(clause, "mark", "case")}
+        return s.doc[clause].tag_ == "VBG" and not words.isdisjoint(word_class("reason"))
 
     def _has(self, verb: int, tags: set[str]) -> bool:
         s = self.syntax
@@ -181,7 +192,11 @@ class Slots:
         objects = [c for o in logical_objects(s, i) for c in s.conjuncts(o)]
         found = [t for head in (i, *objects) for p, t in prepositional(s, head) if p == slot]
         if not found and slot in _STRAYING:
-            beside = [o for o in s.exactly(i, "obl") if s.preposition(o) not in _TIMES]
+            beside = [
+                o
+                for o in s.exactly(i, "obl")
+                if s.preposition(o) not in _TIMES and s.lemma(o) not in word_class("journey")
+            ]
             beside += [o for o in s.exactly(i, "advcl") if s.doc[o].pos_ == "NOUN"]
             found = [t for o in beside for p, t in prepositional(s, o) if p == slot]
         return [t for t in found if s.doc[t].ent_type_ not in {"DATE", "TIME"}]

@@ -59,7 +59,7 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
             yield from _shared_effects(s, lexicon, i, governor)
         elif support is not None and governor == support.verb:
             yield from _support_effects(s, lexicon, governor)
-        elif _is_embedded(s, i, label):
+        elif _is_embedded(s, i, label) or _is_begun(s, lexicon, i):
             if s.doc[i].pos_ in {"NOUN", "PROPN"} and not _bears_on(s, lexicon, governor, i):
                 return
             yield from _governor_effects(s, lexicon, governor, i)
@@ -128,6 +128,8 @@ def _is_embedded(s: Syntax, i: int, label: str) -> bool:
     """Whether i is a complement or an event named by an argument of its head."""
     if label not in _ARGUMENT:
         return False
+    if label in {"obl", "nmod"} and s.preposition(i) in word_class("background"):
+        return False
     return not (label == "acl" and s.doc[i].tag_ in {"VBG", "VBN"})
 
 
@@ -139,6 +141,14 @@ def _bears_on(s: Syntax, lexicon: Lexicon, governor: int, noun: int) -> bool:
     if complement_effect(s, lexicon, governor, noun) is not None:
         return True
     return s.labels[noun] == "obj" and not s.exactly(noun, "nmod:poss", "amod", "compound")
+
+
+def _is_begun(s: Syntax, lexicon: Lexicon, i: int) -> bool:
+    """Whether an infinitive that looks like a purpose is none: "*started* today to withdraw"."""
+    governor = s.heads[i]
+    if s.labels[i] != "advcl" or not _is_purpose(s, i) or s.exactly(governor, "obj"):
+        return False
+    return complement_effect(s, lexicon, governor, i) is Effect.ACTUAL
 
 
 def _is_object_gerund(s: Syntax, i: int) -> bool:

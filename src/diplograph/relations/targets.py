@@ -56,7 +56,7 @@ def targets_of_frame(
             continue
         if path[0] in CLAUSES and _promises_harm(reader, slots, frame, path[0]):
             continue
-        if path[-1] == "owner":
+        if path[-1] == "owner" or path[-2:] == ("owner", "state"):
             found = [f for f in found if not _is_victim(reader, f.token)]
         if found:
             return found
@@ -121,7 +121,8 @@ def _is_thing_pronoun(reader: Reader, filler: Filler) -> bool:
 def _each_other(slots: Slots, frame: Frame) -> bool:
     """Whether the sources do it to one another: "blamed *each other*", "accused *the other*"."""
     doc = slots.syntax.doc
-    paths = [p for p in frame.target if len(p) == 1 and p[0] not in {"comp", "xcomp", "ccomp"}]
+    bare = [p[:1] for p in frame.target if p[1:] in {(), ("state",)}]
+    paths = [p for p in bare if p[0] not in {"comp", "xcomp", "ccomp"}]
     return any(
         doc[k : k + 2].text.lower() in word_class("each_other")
         for path in paths

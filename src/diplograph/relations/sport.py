@@ -1,0 +1,47 @@
+"""Sport: who "beats", "meets" and "hosts" whom in a match does nothing political."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Span
+
+from diplograph.language.syntax import Syntax
+from diplograph.records import PloverType, Relation
+from diplograph.word_classes import word_class
+
+# what players do to one another in the words of diplomacy and war
+_PLAYED = frozenset({PloverType.ASSAULT, PloverType.CONSULT, PloverType.COOPERATE})
+_SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])")
+_WHOLE_TEXT = 3  # a text of which a third of the sentences are on sport is on sport
+
+
+def without_play(s: Syntax, relations: Iterable[Relation]) -> Iterator[Relation]:
+    """The relations but for what only players do: sport is told by its words and by scores."""
+    found = list(relations)
+    if not any(relation.type in _PLAYED for relation in found):
+        yield from found
+        return
+    sentences = list(s.doc.sents)
+    sport = {i for i, sentence in enumerate(sentences) if _is_sport(s, sentence)}
+    if len(sport) > 1 and len(sport) * _WHOLE_TEXT >= len(sentences):
+        sport = set(range(len(sentences)))
+    words = {token.idx: s.lemma(token.i) for token in s.doc}
+    spans = [(sentences[i].start_char, sentences[i].end_char) for i in sport]
+    for relation in found:
+        at = relation.trigger.start
+        may_be_played = relation.type in _PLAYED and words[at] in word_class("played")
+        if not (may_be_played and any(a <= at < b for a, b in spans)):
+            yield relation
+
+
+def _is_sport(s: Syntax, sentence: Span) -> bool:
+    """Whether a sentence has a word of sport alone, or two signs of it, and no statesmen."""
+    words = {token.lower_ for token in sentence} | {s.lemma(token.i) for token in sentence}
+    if words & word_class("statesman"):
+        return False
+    if words & word_class("sport"):
+        return True
+    signs = len({s.lemma(t.i) for t in sentence} & word_class("sport_sign"))
+    return signs + min(2, len(_SCORE.findall(sentence.text))) > 1
