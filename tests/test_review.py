@@ -96,6 +96,12 @@ def mention(store: GraphStore, name: str, number: int = 0) -> str:
         ({"verdict": "accept", "correct_status": "planned"}, "do not fit: leave them blank"),
         ({"verdict": "correct", "correct_status": "done"}, "correct_status 'done' is unknown"),
         (
+            {"verdict": "correct", "correct_date": "May"},
+            "correct_date 'may' is no date; allowed: 2",
+        ),
+        ({"verdict": "correct", "correct_date": "2024-02-30"}, "'2024-02-30' is no date"),
+        ({"verdict": "correct", "correct_factual": "no"}, "'no' is unknown; allowed: true, false"),
+        (
             {"verdict": "accept", "id": "x1"},
             "id 'x1' is not one of a relation; wanted: mention/",
         ),
@@ -266,6 +272,78 @@ def test_statuses_are_corrected(tmp_path: Path) -> None:
     row = {"id": mention(store, "visits"), "verdict": "correct", "correct_status": "Actual"}
     apply(store, read_review(written(tmp_path / "r.csv", row)))
     assert ("antony-blinken", "visits", "china") in direct(store)
+
+
+def told_of(store: GraphStore, name: str) -> tuple[object, ...]:
+    (row,) = [r for r in relation_rows(store) if f"mention/{r['id']}" == name]
+    return row["date"], row["place"], row["factual"]
+
+
+def event_of(store: GraphStore, name: str) -> list[dict[str, object]]:
+    """Date, place and factual of the events of a mention, as the derived graph holds them."""
+    return list(
+        store.query(
+            f"""SELECT ?date (STR(?label) AS ?place) ?factual WHERE {{
+            ?e a dg:Event ; dg:mention <{store.base}{name}> ; dg:factual ?factual .
+            OPTIONAL {{ ?e dg:date ?date }}
+            OPTIONAL {{ ?e dg:place/skos:prefLabel ?label }} }}"""
+        ).rows()
+    )
+
+
+def test_date_place_and_fact_are_corrected_and_taken_away(tmp_path: Path) -> None:
+    store = store_of(briefing())
+    name = mention(store, "meets")
+    before = export_text(store, "nq")
+    assert told_of(store, name) == ("2022-11", "Bali", True)
+    row = {
+        "id": name, "verdict": "correct", "correct_date": "2022-12",
+        "correct_place": "Nusa Dua", "correct_factual": "FALSE",
+    }  # fmt: skip
+    assert apply(store, read_review(written(tmp_path / "r.csv", row))) == []
+    assert told_of(store, name) == ("2022-12", "Nusa Dua", False)
+    (event,) = event_of(store, name)
+    assert str(event["date"]) == "2022-12"
+    assert (event["place"], event["factual"]) == ("Nusa Dua", False)
+    assert not any(relation == "meets" for _, relation, _ in direct(store))
+    (looked,) = looked_in(store)
+    assert looked.wrong == ("date", "factual", "place")
+    assert validate(store).problems == ()
+
+    row = {"id": name, "verdict": "correct", "correct_date": "none", "correct_place": "None"}
+    assert apply(store, read_review(written(tmp_path / "r.csv", row))) == []
+    assert told_of(store, name) == (None, None, True)
+    (event,) = event_of(store, name)
+    assert (event["date"], event["place"]) == (None, None)
+    (looked,) = looked_in(store)
+    assert looked.wrong == ("date", "place")
+    assert validate(store).problems == ()
+    apply(store, Review())
+    assert export_text(store, "nq") == before
+
+
+def test_what_was_not_read_at_all_is_added(tmp_path: Path) -> None:
+    store = store_of(briefing())
+    name = mention(store, "urges")
+    date, place, _ = told_of(store, name)
+    assert (date, place) == (None, None)
+    row = {
+        "id": name, "verdict": "correct", "correct_date": "2022-11-01/2022-11-03",
+        "correct_place": "China",
+    }  # fmt: skip
+    apply(store, read_review(written(tmp_path / "r.csv", row)))
+    assert told_of(store, name)[:2] == ("2022-11-01/2022-11-03", "China")
+    states = store.query(f"SELECT ?s WHERE {{ <{store.base}place/china> dg:inState ?s }}").rows()
+    assert [str(row["s"]) for row in states] == [f"{store.base}china"]
+    assert validate(store).problems == ()
+
+
+def test_the_table_shows_what_was_read_of_date_place_and_fact(tmp_path: Path) -> None:
+    store = store_of(briefing())
+    path = tmp_path / "review.csv"
+    write_review(store, path, Wanted(Draw.ALL, None, None))
+    (row,) = [row for _, row in rows_of(path) if row["relation"] == "meets"]
+    assert (row["date"], row["place"], row["factual"]) == ("2022-11", "Bali", "true")
 
 
 @pytest.mark.parametrize(

@@ -107,11 +107,12 @@ def relation_items(store: GraphStore) -> Iterator[Row]:
     """A row of the table for each relation that nobody has decided on, by document and position."""
     for row in relation_rows(store):
         if row["verdict"] is None:
-            copied = ("relation", "status", "title", "published", "type", "confidence")
+            copied = ("relation", "status", "date", "place", "published", "type", "confidence")
             yield {
                 **{name: row[name] for name in copied},
                 "source": row["source_name"],
                 "target": row["target_name"],
+                "factual": str(row["factual"]).lower(),
                 "sentence": row["sentence"],
                 "title": row["title"] or row["path"],
                 "item": Item.RELATION,

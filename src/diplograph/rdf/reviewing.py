@@ -20,11 +20,22 @@ from diplograph.errors import OntologyError, ReviewError
 from diplograph.names import slug
 from diplograph.ontology import DG, Ontology
 from diplograph.rdf.facts import Facts
-from diplograph.rdf.terms import KIND_CLASSES, decimal, iri, local_id, term, text
+from diplograph.rdf.terms import (
+    KIND_CLASSES,
+    boolean,
+    decimal,
+    iri,
+    local_id,
+    place_iri,
+    term,
+    text,
+)
 from diplograph.rdf.unknown import graph_name
-from diplograph.rdf.verdicts import Judged, Review, Verdict
+from diplograph.rdf.verdicts import NOTHING, PARTS, Judged, Review, Verdict
+from diplograph.records import Kind
 
-Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+_Value: TypeAlias = ox.NamedNode | ox.Literal
+Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, _Value]
 Documents: TypeAlias = Callable[[str], Sequence[ox.Quad]]
 """From the local part of a mention's or document's IRI to its document's graph; [] if unknown."""
 
@@ -37,9 +48,9 @@ VERDICTS = MappingProxyType({DG + name: verdict.value for verdict, name in _NAME
 """From the IRIs of `dg:verdict`'s values to the words of the table."""
 _REVIEWED = {
     f"{DG}told{part}": f"{DG}reviewed{part}"
-    for part in ("Source", "Relation", "Type", "Target", "Status")
+    for part in ("Type", *(part.capitalize() for part in PARTS))
 }
-_RIGHT = frozenset(_REVIEWED.values())
+_NOTHING = DG + "reviewedNothing"
 _CONFIDENCE = DG + "confidence"
 
 
@@ -47,14 +58,15 @@ _CONFIDENCE = DG + "confidence"
 class Edit:
     """What a verdict makes of one mention: its quads gone, or some of them replaced.
 
-    `replaced` leads from properties to their right values, `told` describes actors that the
-    document does not name; `drawn` is how the relation came to be looked at, or blank.
+    `replaced` leads from properties to their right values, None where there is none; `told`
+    describes actors and places that the document does not name; `drawn` is how the relation came
+    to be looked at, or blank.
     """
 
     mention: ox.NamedNode
     graph: ox.NamedNode
     verdict: Verdict
-    replaced: tuple[tuple[str, ox.NamedNode], ...] = ()
+    replaced: tuple[tuple[str, _Value | None], ...] = ()
     told: tuple[Triple, ...] = ()
     drawn: str = ""
 
@@ -62,7 +74,10 @@ class Edit:
         """The verdict as the derived graph holds it."""
         yield self.mention, term("dg:verdict"), term(f"dg:{_NAMES[self.verdict]}")
         for predicate, value in self.replaced:
-            yield self.mention, ox.NamedNode(_REVIEWED[predicate]), value
+            if value is None:
+                yield self.mention, ox.NamedNode(_NOTHING), ox.NamedNode(predicate)
+            else:
+                yield self.mention, ox.NamedNode(_REVIEWED[predicate]), value
         if self.drawn:
             yield self.mention, term("dg:drawn"), text(self.drawn)
 
@@ -100,18 +115,27 @@ def _edit(
     assert isinstance(graph, ox.NamedNode)
     mention = iri(base, judged.mention)
     edit = Edit(mention, graph, judged.verdict, drawn=judged.drawn or "")
-    replaced: list[tuple[str, ox.NamedNode]] = []
+    replaced: list[tuple[str, _Value | None]] = []
     told: list[Triple] = []
     for column, value in judged.corrections.items():
-        part = column.removeprefix("correct_").capitalize()
-        if part == "Relation":
+        part = column.removeprefix("correct_")
+        right: _Value | None = None
+        about: list[Triple] = []
+        if part == "relation":
             replaced += _relation(judged.where, value, ontology)
-        elif part == "Status":
-            replaced.append((f"{DG}toldStatus", term(f"dg:{value}")))
-        else:
-            actor, about = _actor(judged.where, column, value, quads, base, facts)
-            replaced.append((f"{DG}told{part}", actor))
-            told += about
+            continue
+        if part in {"source", "target"}:
+            right, about = _actor(judged.where, column, value, quads, base, facts)
+        elif part == "place" and value.lower() != NOTHING:
+            right, about = _place(value, base, facts)
+        elif part == "date" and value != NOTHING:
+            right = text(value)
+        elif part == "status":
+            right = term(f"dg:{value}")
+        elif part == "factual":
+            right = boolean(value == "true")
+        replaced.append((f"{DG}told{part.capitalize()}", right))
+        told += about
     return replace(edit, replaced=tuple(replaced), told=tuple(told))
 
 
@@ -146,6 +170,16 @@ def _actor(
         f"{where}: {column} {name!r} is unknown; allowed: an actor of the document or of the "
         "gazetteer, by name or id; others are added with --actors"
     )
+
+
+def _place(name: str, base: str, facts: Facts) -> tuple[ox.NamedNode, list[Triple]]:
+    """The place of a name, which needs to be known no more than one that a text tells."""
+    node = place_iri(base, slug(name))
+    about: list[Triple] = [(node, term("dg:toldName"), text(name))]
+    state = facts.actor(slug(name))
+    if state is not None and state.kind is Kind.STATE and state.state:
+        about.append((node, term("dg:toldState"), text(state.state)))
+    return node, about
 
 
 def _named(quads: Sequence[ox.Quad], name: str, base: str) -> ox.NamedNode | None:
@@ -183,20 +217,24 @@ class Reviewed:
 def _applied(quads: Iterable[ox.Quad], edits: Sequence[Edit]) -> Iterator[ox.Quad]:
     """A document's quads with edits of its mentions; what a person has looked at is sure."""
     of = {edit.mention.value: edit for edit in edits}
-    right: dict[str, dict[str, ox.NamedNode | ox.Literal]] = {
+    right: dict[str, dict[str, _Value | None]] = {
         edit.mention.value: {_CONFIDENCE: decimal(1), **dict(edit.replaced)} for edit in edits
     }
     for quad in quads:
-        mention, predicate = _value(quad.subject), quad.predicate
-        if mention not in of:
+        mention = _value(quad.subject)
+        if mention not in of or (
+            of[mention].verdict is not Verdict.REJECT and quad.predicate.value not in right[mention]
+        ):
             yield quad
-        elif of[mention].verdict is not Verdict.REJECT:
-            value = right[mention].get(predicate.value, quad.object)
-            yield ox.Quad(quad.subject, predicate, value, quad.graph_name)
     for edit in edits:
         if edit.verdict is not Verdict.REJECT:
-            told = (edit.mention, term("dg:verdict"), term(f"dg:{_NAMES[edit.verdict]}"))
-            yield from (ox.Quad(*triple, edit.graph) for triple in (told, *edit.told))
+            said = [(edit.mention, term("dg:verdict"), term(f"dg:{_NAMES[edit.verdict]}"))]
+            said += [
+                (edit.mention, ox.NamedNode(predicate), value)
+                for predicate, value in right[edit.mention.value].items()
+                if value is not None
+            ]
+            yield from (ox.Quad(*triple, edit.graph) for triple in (*said, *edit.told))
 
 
 def corrected(values: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
@@ -204,10 +242,14 @@ def corrected(values: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, 
     if VERDICT not in values:
         return values
     right = {told: values[name] for told, name in _REVIEWED.items() if name in values}
-    return {**values, **right, _CONFIDENCE: ("1",)}
+    nothing = values.get(_NOTHING, ())
+    kept = {name: value for name, value in values.items() if name not in nothing}
+    return {**kept, **right, _CONFIDENCE: ("1",)}
 
 
 def wrong_parts(values: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """What a person has put right in a mention: source, relation, target, status."""
-    names = (name.removeprefix(f"{DG}reviewed").lower() for name in values if name in _RIGHT)
-    return tuple(sorted(name for name in names if name != "type"))
+    """What a person has put right in a mention: source, relation, target, status, date, ..."""
+    told = [told for told, name in _REVIEWED.items() if name in values]
+    told += values.get(_NOTHING, ())
+    parts = (name.removeprefix(f"{DG}told").lower() for name in told)
+    return tuple(sorted(part for part in parts if part != "type"))

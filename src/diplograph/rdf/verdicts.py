@@ -19,15 +19,17 @@ from typing import TypeVar
 from diplograph.cells import unguard_cell
 from diplograph.errors import ReviewError
 from diplograph.rdf.decisions import Decision, reference
+from diplograph.rdf.terms import date_window
 from diplograph.records import PloverType, Status
 
-CORRECTIONS = ("correct_source", "correct_relation", "correct_target", "correct_status")
+PARTS = ("source", "relation", "target", "status", "date", "place", "factual")
+"""What of a relation can be put right."""
+CORRECTIONS = tuple(f"correct_{part}" for part in PARTS)
+NOTHING = "none"
+"""As the right date or place: the sentence tells none."""
 FIELDS: tuple[str, ...] = (
     "verdict",
-    "source",
-    "relation",
-    "target",
-    "status",
+    *PARTS,
     *CORRECTIONS,
     "note",
     "sentence",
@@ -203,8 +205,9 @@ def _judged(where: str, verdict: Verdict, row: Mapping[str, str]) -> Judged:
     if bool(corrections) != (verdict is Verdict.CORRECT):
         told = f"fill one of {', '.join(CORRECTIONS)}" if not corrections else "leave them blank"
         raise ReviewError(f"{where}: verdict {verdict.value!r} and corrections do not fit: {told}")
-    if status := corrections.get("correct_status"):
-        corrections["correct_status"] = _allowed(Status, where, "correct_status", status.lower())
+    for column, check in _CHECKS.items():
+        if column in corrections:
+            corrections[column] = check(where, column, corrections[column].lower())
     mention = _MENTION.fullmatch(row["id"])
     if mention is None:
         raise ReviewError(
@@ -223,6 +226,28 @@ def _judged(where: str, verdict: Verdict, row: Mapping[str, str]) -> Judged:
         _confidence(where, row["confidence"]),
         _allowed(Draw, where, "drawn", row["drawn"]) if row["drawn"] else None,
     )
+
+
+def _status(where: str, column: str, value: str) -> str:
+    return _allowed(Status, where, column, value)
+
+
+def _date(where: str, column: str, value: str) -> str:
+    if value != NOTHING and date_window(value) is None:
+        raise ReviewError(
+            f"{where}: {column} {value!r} is no date; allowed: 2024, 2024-05, 2024-05-14, two of "
+            f"them with / between, {NOTHING}"
+        )
+    return value
+
+
+def _factual(where: str, column: str, value: str) -> str:
+    if value not in {"true", "false"}:
+        raise ReviewError(f"{where}: {column} {value!r} is unknown; allowed: true, false")
+    return value
+
+
+_CHECKS = {"correct_status": _status, "correct_date": _date, "correct_factual": _factual}
 
 
 def _confidence(where: str, value: str) -> float | None:

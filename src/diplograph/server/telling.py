@@ -18,7 +18,7 @@ SELECT DISTINCT ?mention ?sentence ?start ?end ?tStart ?tEnd ?relation ?status ?
 WHERE {
   ?mention nif:referenceContext <%s> ; a dg:EventMention ; nif:anchorOf ?sentence ;
     nif:beginIndex ?start ; nif:endIndex ?end ; dg:triggerBegin ?tStart ; dg:triggerEnd ?tEnd ;
-    dg:toldRelation ?toldRelation ; dg:toldStatus ?toldStatus ; dg:toldFactual ?factual ;
+    dg:toldRelation ?toldRelation ; dg:toldStatus ?toldStatus ; dg:toldFactual ?toldFactual ;
     dg:confidence ?toldConfidence ; dg:toldSource ?toldSource ; dg:sourceBegin ?sStart ;
     dg:sourceEnd ?sEnd ; dg:toldTarget ?toldTarget ; dg:targetBegin ?oStart ;
     dg:targetEnd ?oEnd .
@@ -28,11 +28,13 @@ WHERE {
   OPTIONAL { ?mention dg:reviewedStatus ?rightStatus }
   OPTIONAL { ?mention dg:reviewedSource ?rightSource }
   OPTIONAL { ?mention dg:reviewedTarget ?rightTarget }
+  OPTIONAL { ?mention dg:reviewedFactual ?rightFactual }
   OPTIONAL { ?mention dg:verdict ?verdict }
   BIND(COALESCE(?rightRelation, ?toldRelation) AS ?relation)
   BIND(COALESCE(?rightStatus, ?toldStatus) AS ?status)
   BIND(COALESCE(?rightSource, ?toldSource) AS ?source)
   BIND(COALESCE(?rightTarget, ?toldTarget) AS ?target)
+  BIND(COALESCE(?rightFactual, ?toldFactual) AS ?factual)
   BIND(IF(BOUND(?verdict), 1.0, ?toldConfidence) AS ?confidence)
 } ORDER BY ?start ?tStart ?mention
 """
