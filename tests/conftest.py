@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import diplograph
+from diplograph import killable
 from diplograph.cli import main
 from diplograph.exporting import write_exports
 from diplograph.language.pipeline import load_pipeline
@@ -105,7 +106,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture
 def cli(monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Runs the command line in this process: `cli("build", "x.txt", stdin="...")`."""
+    """Runs the command line in this process: `cli("build", "x.txt", stdin="...")`.
+
+    Queries have a process of their own all the same; it is forked from one in which everything is
+    loaded, which a command's own is not. Tests that start `diplograph` itself have it as it is.
+    """
+    context = killable._context
+    monkeypatch.setattr(killable, "_context", lambda fork: context(True))
 
     def run(*words: object, stdin: str = "") -> Ended:
         out, err = io.StringIO(), io.StringIO()

@@ -29,7 +29,9 @@ from diplograph.lexicon import (
     Control,
     Effect,
 )
+from diplograph.ontology import load_ontology
 from diplograph.relations_table import FIELDS
+from diplograph.versions import pipeline_meta
 
 ROOT = readme_blocks.ROOT
 DOCS = ROOT / "docs"
@@ -214,6 +216,25 @@ def test_the_citation_is_of_this_version() -> None:
     assert {"cff-version", "message", "title", "authors", "license"} <= set(cited)
     assert cited["version"] == PYPROJECT["project"]["version"]
     assert f"version = {{{cited['version']}}}" in readme_blocks.README.read_text(encoding="utf-8")
+
+
+def test_the_table_of_versions_has_the_present_ones() -> None:
+    page = named("project/migrating.md")
+    rows = re.findall(r"^\| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", page, re.MULTILINE)
+    package = PYPROJECT["project"]["version"]
+    assert rows[-1] == (package, load_ontology().version, pipeline_meta()["version"])
+
+
+def test_each_word_is_told_once_and_others_are_not_used(cli: Cli) -> None:
+    rows = re.findall(r"^\| ([a-z ,]+) \| ", named("words.md"), re.MULTILINE)
+    words = [word for row in rows for word in row.split(", ") if row != "word"]
+    assert len(words) > 30
+    assert len(set(words) - {"source"}) == len(words) - words.count("source")
+    commands = re.findall(r"^[ \u2502]+([a-z]+)  ", cli("--help").out, re.MULTILINE)
+    assert {"build", "merge", "serve"} <= set(commands)
+    helps = " ".join(cli(command, "--help").out for command in commands).casefold()
+    for other in ("viewer", "merged events", "triplestore", "sender", "entity"):
+        assert other not in helps, f"{other!r}: see docs/words.md"
 
 
 def test_the_changelog_keeps_its_form() -> None:

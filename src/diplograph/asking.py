@@ -39,11 +39,19 @@ def _work(pipe: Connection, path: Path, limits: Limits) -> None:
     pipe.send((200, "ready"))
     _, given = pipe.recv()
     try:
-        pipe.send(_answer(path, limits, **given))
-    except MemoryError:
-        pipe.send((503, "the answer needs more memory than is allowed; ask for less"))
+        if not _answered(pipe, path, limits, given):
+            pipe.send((503, "the answer needs more memory than is allowed; ask for less"))
     except KeyboardInterrupt:
         return
+
+
+def _answered(pipe: Connection, path: Path, limits: Limits, given: Mapping[str, Any]) -> bool:
+    """Whether the memory was enough for the answer; if not, all of it is free again afterwards."""
+    try:
+        pipe.send(_answer(path, limits, **given))
+    except MemoryError:
+        return False
+    return True
 
 
 def _answer(

@@ -101,6 +101,16 @@ def stored_documents(store: ox.Store) -> Iterator[StoredDocument]:
     return (_document(store, node) for node, _ in groupby(ordered))
 
 
+def stored_document(store: ox.Store, iri: str) -> StoredDocument | None:
+    """The document with this IRI, None where the store has none or it is no IRI."""
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return None
+    found = store.quads_for_pattern(node, RDF_TYPE, term("dg:Document"), None)
+    return _document(store, iri) if next(found, None) is not None else None
+
+
 def _document(store: ox.Store, node: str) -> StoredDocument:
     told = values_of(store, node)
 

@@ -70,7 +70,7 @@ def merge(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of exports.")],
     store: Annotated[Path | None, typer.Option(help="Store folder; default OUTPUT/store.")] = None,
 ) -> int:
-    """Join builds: all their documents, and events merged across them. Writes what build writes.
+    """Join builds: all their documents, and what these tell together. Writes what build writes.
 
     Example: diplograph merge 2023/store 2024/store -o both
     """

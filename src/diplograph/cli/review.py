@@ -13,7 +13,10 @@ from diplograph.cli.options import ActorsFile, Graph
 
 
 class DrawChoice(StrEnum):
-    """Which rows `review` draws."""
+    """Which rows `review` draws: the values of `rdf.verdicts.Draw` but for the page's.
+
+    That module is not imported for it, since --help would then load the store.
+    """
 
     SAMPLE = "sample"
     UNSURE = "unsure"

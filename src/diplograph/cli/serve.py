@@ -43,7 +43,7 @@ def serve(
     *,
     fields: ReadOptions,
 ) -> int:
-    """Serve a graph: the viewer, a SPARQL editor, a read-only endpoint at /sparql, documents.
+    """Serve a graph: the page, a SPARQL editor, a read-only endpoint at /sparql, documents.
 
     Example: diplograph serve -g exports --port 8080
     """

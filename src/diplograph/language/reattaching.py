@@ -27,7 +27,8 @@ def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _reported(doc, heads, labels)
 
 
-def _dependents(heads: list[int]) -> list[list[int]]:
+def children_of(heads: list[int]) -> list[list[int]]:
+    """The words that depend on each word, in the order of the text; a root depends on none."""
     below: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
@@ -45,7 +46,7 @@ def _below_auxiliaries(heads: list[int], labels: list[str]) -> None:
 
 def _charged(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Read "accuses *Chad* of having armed" with an object, not with a clause of Chad's."""
-    dependents = _dependents(heads)
+    dependents = children_of(heads)
     for v, label in enumerate(labels):
         if label != "ccomp" or doc[v].pos_ not in {"VERB", "AUX"}:
             continue
@@ -65,7 +66,7 @@ def _torn_objects(doc: Doc, heads: list[int], labels: list[str]) -> None:
 
     "the ministry praised *South* Africa", with South as a compound of ministry.
     """
-    dependents = _dependents(heads)
+    dependents = children_of(heads)
     for i, label in enumerate(labels):
         head = heads[i]
         if label not in _INSIDE_NAME or not head < i - 1 or doc[i].pos_ != "PROPN":
@@ -78,7 +79,7 @@ def _torn_objects(doc: Doc, heads: list[int], labels: list[str]) -> None:
 
 def _past_below_infinitives(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Hang "and *called* for" in "urged Chad to stop and called for" on the past verb above."""
-    dependents = _dependents(heads)
+    dependents = children_of(heads)
     for i, label in enumerate(labels):
         first = heads[i]
         if label != "conj" or doc[i].tag_ not in {"VBD", "VBN"} or doc[first].tag_ != "VB":
@@ -96,7 +97,7 @@ def _past_below_infinitives(doc: Doc, heads: list[int], labels: list[str]) -> No
 
 def _open_lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Read "*jets*, ships and a boat shelled" as a list where the first hangs on the second."""
-    dependents = _dependents(heads)
+    dependents = children_of(heads)
     for first, label in enumerate(labels):
         second = heads[first]
         if label not in {"parataxis", "appos", "dep", "nmod:unmarked"} or not first < second:
@@ -122,7 +123,7 @@ def _repaired(doc: Doc, heads: list[int], labels: list[str]) -> None:
 
 def _absolute(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Read "with *Niger* acting as mediator" as a clause with a subject."""
-    dependents = _dependents(heads)
+    dependents = children_of(heads)
     for i, label in enumerate(labels):
         verb = heads[i]
         if label not in {"obl", "nmod"} or verb <= i or doc[verb].tag_ != "VBG":
@@ -138,7 +139,7 @@ def _reported(doc: Doc, heads: list[int], labels: list[str]) -> None:
 
     A participle in a passive sense has no object of its own.
     """
-    dependents = _dependents(heads)
+    dependents = children_of(heads)
     for i, label in enumerate(labels):
         noun = heads[i]
         verb = heads[noun]

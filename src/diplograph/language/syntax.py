@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from diplograph.errors import PipelineError
 from diplograph.language.mending import mend
+from diplograph.language.reattaching import children_of
 
 CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis"})
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer", "expl")
@@ -132,11 +133,8 @@ def read_syntax(doc: Doc) -> Syntax:
         heads, labels = _from_clearnlp(doc, heads, labels)
     labels = ["root" if heads[i] == i else label for i, label in enumerate(labels)]
     mend(doc, heads, labels)
-    children: list[list[int]] = [[] for _ in heads]
-    for i, head in enumerate(heads):
-        if head != i:
-            children[head].append(i)
-    return Syntax(doc, doc.text, tuple(heads), tuple(labels), tuple(tuple(c) for c in children))
+    children = tuple(map(tuple, children_of(heads)))
+    return Syntax(doc, doc.text, tuple(heads), tuple(labels), children)
 
 
 def _from_clearnlp(doc: Doc, heads: list[int], labels: list[str]) -> tuple[list[int], list[str]]:

@@ -18,7 +18,7 @@ from diplograph.killable import Limits
 from diplograph.records import Document
 from diplograph.server.telling import Told, told_in
 from diplograph.store import GraphStore
-from diplograph.stored import StoredDocument
+from diplograph.stored import StoredDocument, stored_document
 
 _FOLDERS_ABOVE: Final = 4
 
@@ -58,7 +58,7 @@ def document(store: GraphStore, limits: Limits, *, path: str, options: ReadOptio
     """
     del limits
     iri = store.base + path
-    stored = next((d for d in store.documents() if d.iri == iri), None)
+    stored = stored_document(store.oxigraph, iri)
     if stored is None:
         raise RefusedError(404, f"the graph has no document {iri}")
     told = tuple(told_in(store, iri))

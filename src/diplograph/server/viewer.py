@@ -1,4 +1,4 @@
-"""The viewer, served: the same page as the file, its data fetched in parts."""
+"""The page, served: the same as the file, its data fetched in parts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ASSETS: Final[dict[str, tuple[str, Callable[[], str]]]] = {
 
 
 class Viewer:
-    """Answers the viewer's requests; the data are worked out once for each state of the store."""
+    """Answers the page's requests; the data are worked out once for each state of the store."""
 
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool

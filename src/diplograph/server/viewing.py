@@ -1,4 +1,4 @@
-"""The viewer's data: what the page asks for first, and the sentences by pages."""
+"""The page's data: what it asks for first, and the sentences a few at a time."""
 
 from __future__ import annotations
 
