@@ -42,8 +42,10 @@ lint: $(READY)   ## format and lint checks
 types: $(READY)  ## static types
 	$(BIN)/mypy
 
+# so many processes share the files of tests; each loads the pipeline once
+JOBS ?= 2
 test: lint types chromium $(DOCS_READY)  ## everything but the heavy tests
-	$(BIN)/python -m pytest -m "not heavy"
+	$(BIN)/python -m pytest -m "not heavy" -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 test-all: chromium stores fuzzer java  ## the heavy tests
 	$(BIN)/python -m pytest -m heavy

@@ -75,6 +75,13 @@ class Ended:
 
 
 Cli = Callable[..., Ended]
+SLOW = ("wheel", "browser", "docs")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First the files that take longest, so that processes that share the files end together."""
+    slow = {item.path for item in items for mark in SLOW if item.get_closest_marker(mark)}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ committed `exports/graph.ttl`, so that answers are the same on every machine.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -23,7 +24,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -40,7 +41,15 @@ _FENCE = re.compile(
     r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-_BORDER = "--- here the block begins ---"
+_LOOP = """
+import contextlib, io, json, sys
+names = {"__name__": "__main__"}
+for line in sys.stdin:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(json.loads(line), "block", "exec"), names)
+    print(json.dumps(printed.getvalue()), flush=True)
+"""
 _SHELL = {"|", ">", ">>", "<", "&&", ";", "&"}
 Program: TypeAlias = Callable[[list[str], Path], str]
 _SECONDS = re.compile(r"\b\d+\.\d s\b")
@@ -94,8 +103,13 @@ def run_blocks(text: str, folder: Path, program: Program | None = None) -> list[
     `program` runs `diplograph` in this process, which is quicker; default: as a user does.
     """
     found = blocks(text)
-    done = []
-    above = ""
+    with Session(folder) as session:
+        return list(_run_all(found, folder, program, session))
+
+
+def _run_all(
+    found: list[Block], folder: Path, program: Program | None, session: Session
+) -> Iterator[tuple[Block, str]]:
     for block, after in zip_longest(found, found[1:]):
         if not block.is_run:
             continue
@@ -103,24 +117,57 @@ def run_blocks(text: str, folder: Path, program: Program | None = None) -> list[
             (folder / block.file).parent.mkdir(parents=True, exist_ok=True)
             (folder / block.file).write_text(block.body, encoding="utf-8")
         elif block.kind == "console":
-            done.append((block, _console(block.body, folder, program)))
+            yield block, _console(block.body, folder, program)
         elif block.kind in {"python", "sparql"}:
             if block.kind == "python":
-                printed = _python(above, block.body, folder)
-                above += block.body
+                printed = session.run(block.body)
+            elif program is not None:
+                printed = _lines(program(["query", block.body], folder))
             else:
                 printed = _run(["diplograph", "query", block.body], folder)
             if after is not None and after.kind == "text":
-                done.append((after, printed))
-    return done
+                yield after, printed
 
 
-def _python(above: str, body: str, folder: Path) -> str:
-    """What a block prints in the state in which the blocks above it leave a session."""
-    _, _, printed = _run(
-        [sys.executable, "-c", f"{above}\nprint({_BORDER!r})\n{body}"], folder
-    ).partition(f"{_BORDER}\n")
-    return printed
+class Session:
+    """A Python of its own, in which the blocks of a page run one after the other.
+
+    It starts with the first one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.communicate()
+
+    def run(self, body: str) -> str:
+        """What a block prints; RuntimeError where it breaks."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _LOOP],
+                cwd=self._folder,
+                env={**os.environ, "PYTHONUTF8": "1"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{json.dumps(body)}\n")
+        self._process.stdin.flush()
+        printed = self._process.stdout.readline()
+        if not printed:
+            _, told = self._process.communicate()
+            raise RuntimeError(f"a block ended the session:\n{body}\n{told}")
+        return _lines(json.loads(printed))
 
 
 def _console(body: str, folder: Path, program: Program | None) -> str:
