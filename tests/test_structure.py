@@ -13,7 +13,7 @@ import diplograph
 
 ORDER = structure.order()
 PLACES = {name: place for place, name in enumerate(ORDER)}
-LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
+LONGEST_MODULE, LONGEST_FUNCTION, SEEN_AT_ONCE = 300, 40, 10
 
 
 def test_every_module_has_its_place() -> None:
@@ -72,6 +72,17 @@ def test_public_names_say_what_they_are(name: str) -> None:
                     check(child, f"{path}.{child.name}")
 
     check(structure.tree(name), name)
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_functions_inside_functions_say_what_they_do_unless_they_are_seen_at_once(
+    name: str,
+) -> None:
+    for path, outer in functions(name):
+        for inner in ast.walk(outer):
+            if inner is not outer and isinstance(inner, structure.Function):
+                seen = structure.length(inner) <= SEEN_AT_ONCE or inner.name.startswith("_")
+                assert seen or ast.get_docstring(inner), f"{path}.{inner.name} has no docstring"
 
 
 def test_the_public_names_are_listed_with_how_stable_they_are() -> None:

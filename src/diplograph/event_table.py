@@ -95,6 +95,7 @@ def _row(
     types: Mapping[str, str],
 ) -> dict[str, object]:
     def one(name: str) -> object:
+        """The first of the values in the order of their texts, None where there is none."""
         return min(values.get(_DG + name, [None]), key=str)
 
     return {

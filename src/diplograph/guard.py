@@ -60,6 +60,7 @@ def _unescape(text: str) -> str:
     """SPARQL resolves \\uXXXX everywhere, in keywords too; parsers differ in when they do it."""
 
     def replace(match: re.Match[str]) -> str:
+        """The character that an escape stands for."""
         code = int(match[1] or match[2], 16)
         return chr(code) if code <= sys.maxunicode else "\ufffd"
 
@@ -102,6 +103,7 @@ def _check_grammar(text: str) -> None:
     from rdflib.plugins.sparql.parserutils import CompValue  # noqa: PLC0415
 
     def walk(node: object) -> Iterator[CompValue]:
+        """All parts of a syntax tree."""
         todo = [node]
         while todo:
             item = todo.pop()

@@ -138,6 +138,7 @@ def fill(query: SavedQuery, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> s
     """
 
     def switch(match: re.Match[str]) -> str:
+        """A pattern, switched on where its parameter is given."""
         space, name, pattern = match.groups()
         if name not in terms:
             return match[0]

@@ -66,6 +66,7 @@ def _read_alone(document: Document, nlp: Language) -> Outcome:
     refused: list[Refused] = []
 
     def unread(document: Document, error: Exception) -> None:
+        """Note why a document was not read."""
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         refused.append(Refused(document, f"cannot be read by the language pipeline: {reason}"))
 

@@ -87,6 +87,7 @@ def _pick(
     """Rows that are not known yet, as many as wanted, in the order in which they came."""
 
     def rank(row: Row) -> tuple[object, ...]:
+        """What comes first is drawn: the least sure, or what chance puts there."""
         chance = short_hash(str(wanted.seed), *map(str, _key(row)))
         return (row["confidence"], chance) if wanted.draw is Draw.UNSURE else (chance,)
 

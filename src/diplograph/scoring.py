@@ -64,6 +64,7 @@ def relation_reader(nlp: Language) -> Callable[[Document], Reading]:
     """What a document says, by a pipeline."""
 
     def read(document: Document) -> Reading:
+        """What a document says."""
         reading: Reading = annotate(document, nlp)._.diplograph_reading
         return reading
 
@@ -74,6 +75,7 @@ def mention_reader(nlp: Language) -> Callable[[str], MentionIndex]:
     """The mentions of a text, first person words included, by a pipeline."""
 
     def read(text: str) -> MentionIndex:
+        """The mentions of a text."""
         relations: RelationReader = nlp.get_pipe("diplograph_relations")  # type: ignore[assignment]
         return relations.reader(nlp(text)).index
 
@@ -84,6 +86,7 @@ def dated_mention_reader(nlp: Language) -> Callable[[str, str | None], MentionIn
     """The mentions of a text at a date, by a pipeline."""
 
     def read(text: str, date: str | None) -> MentionIndex:
+        """The mentions of a text of that date."""
         doc = annotate(Document(text=text, published=date), nlp)
         index: MentionIndex = doc._.diplograph_actors.index
         return index
@@ -95,6 +98,7 @@ def frame_predictor(nlp: Language) -> Callable[[Sequence[PairItem]], list[Plover
     """As `pair_predictor`, by lexicon and syntax alone; None where they say nothing."""
 
     def predict(items: Sequence[PairItem]) -> list[PloverType | None]:
+        """The type of each pair."""
         return [told for _, told in _told_by_frames(nlp, items)]
 
     return predict
@@ -108,6 +112,7 @@ def pair_predictor(nlp: Language) -> Callable[[Sequence[PairItem]], list[PloverT
     classifier = load_classifier(pairs_path())
 
     def predict(items: Sequence[PairItem]) -> list[PloverType | None]:
+        """The type of each pair."""
         answers: list[PloverType | None] = []
         for item, (doc, told) in zip(items, _told_by_frames(nlp, items), strict=True):
             (scores,) = classifier.read(doc, [(_spans(item.source), _spans(item.target))])

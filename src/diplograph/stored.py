@@ -115,6 +115,7 @@ def _document(store: ox.Store, node: str) -> StoredDocument:
     told = values_of(store, node)
 
     def value(name: str) -> str | None:
+        """The first value of a property, None where there is none."""
         return next(iter(told.get(term(name).value, ())), None)
 
     return StoredDocument(

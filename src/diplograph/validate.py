@@ -118,6 +118,7 @@ def texts_of(sources: Sequence[str], options: ReadOptions) -> SourceText:
             raise SourceError(str(entry))
 
     def find(document: StoredDocument) -> str | None:
+        """The text by its hash, else by path and row."""
         known = by_hash.get(document.sha256)
         return known or by_path.get((document.path or "", document.record_id))
 

@@ -32,6 +32,7 @@ class _Visible(logging.Formatter):
     """Messages name files and quote texts, which must not write to the terminal what they like."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """The message, with what could act on a terminal made visible."""
         return visible(super().format(record), keep="\n\t")
 
 

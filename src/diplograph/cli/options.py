@@ -101,6 +101,7 @@ def taking(maker: Callable[..., Any]) -> Callable[[Callable[..., int]], Callable
     """
 
     def change(command: Callable[..., int]) -> Callable[..., int]:
+        """The command with the options of `maker` in place of its argument."""
         own, given = inspect.signature(command), inspect.signature(maker)
         hints = get_type_hints(maker, include_extras=True) | get_type_hints(
             command, include_extras=True
@@ -111,6 +112,7 @@ def taking(maker: Callable[..., Any]) -> Callable[[Callable[..., int]], Callable
 
         @wraps(command)
         def run(**values: Any) -> int:
+            """Make the argument of its options, then run the command."""
             made = maker(**{name: values.pop(name) for name in given.parameters})
             return command(**values, **{maker.__name__: made})
 

@@ -111,6 +111,7 @@ def _sheet(results: Results) -> str:
     from diplograph.results import python_value
 
     def cell(term: Term | None) -> object:
+        """A value as a cell holds it; texts are guarded, no value is blank."""
         value = python_value(term)
         if isinstance(value, str):
             return guard_cell(value)

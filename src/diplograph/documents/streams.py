@@ -31,9 +31,11 @@ class _Counting(io.RawIOBase):
         self.inner, self.count = inner, 0
 
     def readable(self) -> bool:
+        """Always."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fill the buffer; how many bytes there were."""
         data = self.inner.read(len(buffer))
         buffer[: len(data)] = data
         self.count += len(data)
@@ -49,6 +51,7 @@ class _Inflating(_Counting):
         super().__init__(gzip.GzipFile(fileobj=io.BufferedReader(self._packed)))  # type: ignore[arg-type]
 
     def readinto(self, buffer: Any) -> int:
+        """As above; UnreadableError where it swells too much."""
         size = super().readinto(buffer)
         if self.count > _FREE_BYTES and self.count > self._ratio * self._packed.count:
             raise UnreadableError(

@@ -54,9 +54,11 @@ def score_text(gold: GoldText, predicted: Sequence[Relation]) -> DocumentScore:
     groups = distinct(predicted)
 
     def strict(relation: Relation, wanted: GoldRelation) -> bool:
+        """The named actors, and evidence that overlaps."""
         return matches(relation, wanted, named=True) and same_evidence(gold, relation, wanted)
 
     def with_status(relation: Relation, wanted: GoldRelation) -> bool:
+        """The same status besides."""
         return relation.status == wanted.status and matches(relation, wanted)
 
     right = [any(_hit(group, wanted, matches) for wanted in gold.relations) for group in groups]

@@ -109,10 +109,10 @@ def _leading_roles(path: Path, codes: frozenset[str], roles: frozenset[str]) -> 
 def _state_of(path: Path, key: str, codes: frozenset[str]) -> dict[str, str]:
     """What belongs to one state alone, to that state: a title, an address of its bodies."""
 
-    def make(row: Row) -> tuple[str, str]:
+    def _make(row: Row) -> tuple[str, str]:
         return row.some(key), row.choice("code", codes)
 
-    return dict(unique(path, f"{key} code", make, lambda pair: pair[0]).values())
+    return dict(unique(path, f"{key} code", _make, lambda pair: pair[0]).values())
 
 
 def _states(folder: Path) -> dict[str, State]:
@@ -123,7 +123,7 @@ def _states(folder: Path) -> dict[str, State]:
     )
     ids: set[str] = set()
 
-    def make(row: Row) -> State:
+    def _make(row: Row) -> State:
         code = row.text("code")
         if not (len(code) == 3 and code.isascii() and code.isupper()):
             raise row.error(f"code {code!r} is not allowed; wanted ISO 3166-1 alpha-3")
@@ -147,11 +147,11 @@ def _states(folder: Path) -> dict[str, State]:
         ids.add(state.id)
         return state
 
-    return unique(path, columns, make, lambda state: state.code)
+    return unique(path, columns, _make, lambda state: state.code)
 
 
 def _places(folder: Path, codes: frozenset[str]) -> dict[str, Place]:
-    def make(row: Row) -> Place:
+    def _make(row: Row) -> Place:
         return Place(
             id=row.slug(),
             geonames=row.text("geonames"),
@@ -166,11 +166,11 @@ def _places(folder: Path, codes: frozenset[str]) -> dict[str, Place]:
         )
 
     columns = "id geonames name aliases adjectives code kind population lat lon"
-    return unique(folder / "places.csv", columns, make, lambda place: place.id)
+    return unique(folder / "places.csv", columns, _make, lambda place: place.id)
 
 
 def _organisations(folder: Path, codes: frozenset[str]) -> dict[str, Organisation]:
-    def make(row: Row) -> Organisation:
+    def _make(row: Row) -> Organisation:
         return Organisation(
             id=row.slug(),
             name=row.some("name"),
@@ -182,11 +182,11 @@ def _organisations(folder: Path, codes: frozenset[str]) -> dict[str, Organisatio
         )
 
     columns = "id name aliases kind code adjectives note"
-    return unique(folder / "organisations.csv", columns, make, lambda item: item.id)
+    return unique(folder / "organisations.csv", columns, _make, lambda item: item.id)
 
 
 def _organs(folder: Path, codes: frozenset[str], keys: frozenset[str]) -> dict[str, Organ]:
-    def make(row: Row) -> Organ:
+    def _make(row: Row) -> Organ:
         return Organ(
             id=row.slug(),
             name=row.some("name"),
@@ -197,7 +197,7 @@ def _organs(folder: Path, codes: frozenset[str], keys: frozenset[str]) -> dict[s
         )
 
     columns = "id name aliases metonyms organ code"
-    return unique(folder / "organs.csv", columns, make, lambda item: item.id)
+    return unique(folder / "organs.csv", columns, _make, lambda item: item.id)
 
 
 def _pattern(row: Row) -> OrganPattern:
@@ -215,7 +215,7 @@ def _pattern(row: Row) -> OrganPattern:
 
 
 def _persons(folder: Path, codes: frozenset[str]) -> dict[str, Person]:
-    def make(row: Row) -> Person:
+    def _make(row: Row) -> Person:
         name = row.some("name")
         return Person(
             id=row.slug(),
@@ -228,7 +228,7 @@ def _persons(folder: Path, codes: frozenset[str]) -> dict[str, Person]:
         )
 
     columns = "id name aliases surname given gender code"
-    return unique(folder / "persons.csv", columns, make, lambda person: person.id)
+    return unique(folder / "persons.csv", columns, _make, lambda person: person.id)
 
 
 def _posts(folder: Path, roles: dict[str, Role]) -> tuple[tuple[Post, ...], tuple[str, ...]]:
@@ -274,7 +274,7 @@ def _roles(folder: Path, organs: frozenset[str]) -> tuple[dict[str, Role], tuple
 
 
 def _group_nouns(folder: Path, organs: frozenset[str]) -> dict[str, GroupNoun]:
-    def make(row: Row) -> GroupNoun:
+    def _make(row: Row) -> GroupNoun:
         return GroupNoun(
             lemma=row.some("lemma"),
             forms=row.many("forms"),
@@ -284,7 +284,7 @@ def _group_nouns(folder: Path, organs: frozenset[str]) -> dict[str, GroupNoun]:
         )
 
     path, columns = folder / "group_nouns.csv", "lemma forms kind acts_for alone"
-    return unique(path, columns, make, lambda noun: noun.lemma)
+    return unique(path, columns, _make, lambda noun: noun.lemma)
 
 
 def _reading(row: Row) -> Reading:

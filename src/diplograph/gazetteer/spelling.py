@@ -68,9 +68,11 @@ def _same_words(words: tuple[str, ...], others: tuple[str, ...], *, loose: bool)
         return False
 
     def alike(one: str, other: str) -> bool:
+        """Whether first or last names can be the same."""
         return _alike(one, other) if loose else _equal(one, other)
 
-    def middle(one: str, other: str) -> bool:  # "Donald J. Trump", "Donald John Trump"
+    def middle(one: str, other: str) -> bool:
+        """Middle names may be initials: "Donald J. Trump", "Donald John Trump"."""
         return alike(one, other) or (1 in (len(one), len(other)) and one[0] == other[0])
 
     inner = slice(1, -1)

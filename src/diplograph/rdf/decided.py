@@ -30,6 +30,7 @@ class Decided:
 
     def _note(self, decision: Decision, base: str, candidates: Sequence[Candidate]) -> None:
         def meant(reference: Reference) -> list[Candidate]:
+            """The candidates that a decision names."""
             return [
                 c
                 for c in candidates

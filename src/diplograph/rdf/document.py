@@ -86,6 +86,7 @@ class _Maker:
         return iri(self._base, local)
 
     def document(self, version: ReaderVersion | None) -> _Triples:
+        """Title, date, hash and source of the document, and what read it."""
         node, document = self._document, self._reading.document
         yield node, RDF_TYPE, term("dg:Document")
         yield node, term("dg:sha256"), text(document.digest)
@@ -110,6 +111,7 @@ class _Maker:
                 yield reader, term("dg:inputs"), text(version.inputs)
 
     def actors(self) -> _Triples:
+        """Name, kind and state of each actor, as the document tells them."""
         for actor in _actors(self._reading):
             node = self._iri(actor.id)
             yield node, term("dg:toldName"), text(actor.name)
@@ -118,6 +120,7 @@ class _Maker:
                 yield node, term("dg:toldState"), text(actor.state)
 
     def places(self) -> _Triples:
+        """Name and state of each place."""
         for place in _places(self._reading.relations):
             node = place_iri(self._base, place.id)
             yield node, term("dg:toldName"), text(place.name)
@@ -125,6 +128,7 @@ class _Maker:
                 yield node, term("dg:toldState"), text(place.state)
 
     def mention(self, relation: Relation) -> _Triples:
+        """One relation, with its sentence and its places in the text."""
         node = self._iri(f"mention/{relation.id}")
         kind = self._ontology.relation(relation.relation)
         sentence = relation.sentence
@@ -162,6 +166,7 @@ class _Maker:
             yield node, term("dg:toldPlace"), place_iri(self._base, relation.place.id)
 
     def post(self, claim: PostClaim) -> _Triples:
+        """Who is said to hold which post."""
         document = self._reading.document
         node = self._iri(f"post-mention/{_post_id(document, claim)}")
         yield node, RDF_TYPE, term("dg:PostMention")

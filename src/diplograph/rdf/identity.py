@@ -258,6 +258,7 @@ def _renamed(quad: ox.Quad, renamed: Mapping[tuple[str, str], str]) -> ox.Quad:
     graph = graph_name(quad)
 
     def node(value: object) -> str | None:
+        """The new name of a node, None where it keeps its own."""
         return renamed.get((graph, value.value)) if isinstance(value, ox.NamedNode) else None
 
     subject, value = node(quad.subject), node(quad.object)

@@ -228,7 +228,9 @@ def _applied(quads: Iterable[ox.Quad], edits: Sequence[Edit]) -> Iterator[ox.Qua
             yield quad
     for edit in edits:
         if edit.verdict is not Verdict.REJECT:
-            said = [(edit.mention, term("dg:verdict"), term(f"dg:{_NAMES[edit.verdict]}"))]
+            said: list[Triple] = [
+                (edit.mention, term("dg:verdict"), term(f"dg:{_NAMES[edit.verdict]}"))
+            ]
             said += [
                 (edit.mention, ox.NamedNode(predicate), value)
                 for predicate, value in right[edit.mention.value].items()

@@ -38,6 +38,7 @@ class _Office:
     last: str | None
 
     def covers(self, day: str | None) -> bool:
+        """Whether the post can have been held on a day (ISO); on an unknown one it can."""
         return day is None or (
             (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
         )

@@ -123,6 +123,7 @@ def _telling(
     types: Mapping[str, PloverType],
 ) -> Telling:
     def maybe(name: str) -> str | None:
+        """The first value of a property, None where there is none."""
         return values.get(DG + name, (None,))[0]
 
     try:

@@ -47,6 +47,7 @@ class GuardMiddleware:
             return
 
         async def send_guarded(message: Message) -> None:
+            """Send, with the headers that keep browsers from doing more."""
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():

@@ -71,6 +71,7 @@ def terms() -> tuple[Term, ...]:
 
 def _term(name: str, values: Mapping[str, Sequence[str]]) -> Term:
     def first(*prefixed: str) -> str:
+        """The first value of the first property that has one, or blank."""
         iris = [term(one).value for one in prefixed]
         return next((value for iri in iris for value in values.get(iri, ())), "")
 

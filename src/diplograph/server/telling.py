@@ -94,9 +94,11 @@ def told_in(store: GraphStore, document: str) -> Iterator[Told]:
 
 def _told(namer: Namer, base: str, number: int, row: dict[str, object]) -> Told:
     def span(start: str, end: str) -> tuple[int, int]:
+        """Two offsets of the row."""
         return int(str(row[start])), int(str(row[end]))
 
     def actor(name: str) -> Node:
+        """The node that the row names."""
         iri = str(row[name])
         return Node(namer.label(iri), href_of(iri, base)[0])
 
