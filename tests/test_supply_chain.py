@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+import test_bad_input
+import test_faults
+import test_fuzz
+import test_killed
+import test_server_guards
+from attacks import ATTACKS
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -105,6 +112,41 @@ def _check_loader(call: ast.Call, path: Path) -> None:
         assert given.get("weights_only") is True, where
     assert called not in {"yaml.load", "yaml.unsafe_load", "yaml.full_load", "os.system"}, where
     assert given.get("shell") is not True, where
+
+
+def test_figures_of_the_reliability_page_are_those_of_the_tests() -> None:
+    page = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+
+    def tried(name: str) -> int:
+        row = re.search(rf"::{name}`[^|]*\| (\d+)", page)
+        assert row, name
+        return int(row[1])
+
+    kept = [path for path in (ROOT / "tests/fuzz/corpus").glob("*/*") if path.is_file()]
+    for name, number in {
+        "test_each_bad_input_is_read_or_refused_with_a_reason": len(test_bad_input.CASES),
+        "test_every_slow_query_is_stopped": len(test_server_guards.SLOW),
+        "test_every_input_that_was_kept_is_handled": len(kept),
+        "test_killed_at_random_moments": test_killed.KILLS,
+    }.items():
+        assert tried(name) == number, name
+    for module, name in (
+        (test_fuzz, "test_any_bytes_are_handled"),
+        (test_fuzz, "test_any_text_is_read_and_its_graph_conforms"),
+        (test_fuzz, "test_any_arguments_end_with_an_exit_code"),
+        (test_server_guards, "test_no_spelling_leads_out_of_the_store"),
+        (test_server_guards, "test_the_endpoint_answers_spellings_with_4xx"),
+    ):
+        settings = getattr(module, name)._hypothesis_internal_use_settings
+        assert tried(name) == settings.max_examples, name
+    for module, name in (
+        (test_server_guards, "test_long_texts_are_decided_on_in_time"),
+        (test_faults, "test_a_damaged_graph_file_is_told"),
+        (test_faults, "test_a_pipeline_cut_off_is_told"),
+    ):
+        marks = [m for m in getattr(module, name).pytestmark if m.name == "parametrize"]
+        assert tried(name) == math.prod(len(mark.args[1]) for mark in marks), name
+    assert f"{len(ATTACKS)} strings that attack" in page
 
 
 def test_security_and_reliability_pages_name_tests_that_exist() -> None:
