@@ -45,13 +45,13 @@ def joined_ontology(ontologies: Iterable[Ontology]) -> Ontology:
 def _check(source: GraphStore, base: str) -> None:
     if source.base != base:
         raise StoreError(
-            f"graphs of different bases cannot be merged: {source.base} and {base}; "
+            f"graphs of different bases cannot be joined: {source.base} and {base}; "
             "build them with the same --base"
         )
     kinds = source.oxigraph.quads_for_pattern(None, RDF_TYPE, term("dg:Document"))
     if any(isinstance(quad.graph_name, ox.DefaultGraph) for quad in kinds):
         raise StoreError(
-            "a graph without named graphs cannot be merged; "
+            "a graph without named graphs cannot be joined; "
             "allowed: a store, TriG, N-Quads, JSON-LD"
         )
 
