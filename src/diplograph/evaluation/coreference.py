@@ -80,7 +80,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Scored:
     """One resolution: its sort, the link, the anaphor's gold mention, and whether it is right."""
 
     sort: str
@@ -104,21 +104,23 @@ def evaluate_coreference(
                 groups = read_groups(document)
             except GoldError as error:
                 raise GoldError(f"{path}: {error}") from error
-            verdicts = judge(document, groups, reader(document.text))
-            _count(tallies, groups, verdicts)
+            scored = score_resolutions(document, groups, reader(document.text))
+            _count(tallies, groups, scored)
     return {sort: tally.scores() for sort, tally in tallies.items()}
 
 
-def judge(document: GoldDocument, groups: GoldGroups, index: MentionIndex) -> list[Verdict]:
-    """A verdict on each resolution of a document."""
+def score_resolutions(
+    document: GoldDocument, groups: GoldGroups, index: MentionIndex
+) -> list[Scored]:
+    """Each resolution of a document, and whether it is right."""
     match = Matcher(document, groups, index.syntax.doc)
-    verdicts = []
+    scored = []
     for link in links(index):
         sort = _sort_of_link(index, link)
         if sort:
             gold = match.gold(link.mention)
-            verdicts.append(Verdict(sort, link, gold, match.is_right(gold, link.antecedents)))
-    return verdicts
+            scored.append(Scored(sort, link, gold, match.is_right(gold, link.antecedents)))
+    return scored
 
 
 def anaphors(groups: GoldGroups) -> Iterator[tuple[str, GoldMention]]:
@@ -163,12 +165,12 @@ def _sort_of_link(index: MentionIndex, link: Link) -> str:
     return "definites" if known or s.labels[mention.head] == "appos" else ""
 
 
-def _count(tallies: dict[str, Tally], groups: GoldGroups, verdicts: Sequence[Verdict]) -> None:
-    right = {id(v.gold) for v in verdicts if v.right}
+def _count(tallies: dict[str, Tally], groups: GoldGroups, scored: Sequence[Scored]) -> None:
+    right = {id(one.gold) for one in scored if one.right}
     named = {m.group for m in groups.mentions if m.is_name}
-    for verdict in verdicts:
-        for sort in _with_total(verdict.sort):
-            tallies[sort].all += Counts(predicted_right=int(verdict.right), predicted=1)
+    for one in scored:
+        for sort in _with_total(one.sort):
+            tallies[sort].all += Counts(predicted_right=int(one.right), predicted=1)
     for name, mention in anaphors(groups):
         counts = Counts(gold_found=int(id(mention) in right), gold=1)
         for sort in _with_total(name):
