@@ -39,7 +39,7 @@ def summarise(material: Material, scores: Mapping[str, float]) -> Summary:
         top=top,
         matrix=counts.matrix(),
         bins=timeline(counts.months),
-        coverage={**library.days(), **_coverage(counts, library, material.told)},
+        extent={**library.days(), **_extent(counts, library, material.told)},
         publishers=library.by_publisher(),
         doubtful=[_doubtful(material, iri) for _, iri in counts.doubtful],
     )
@@ -195,7 +195,7 @@ def _span(first: int, size: int) -> str:
     return start if size == 1 else f"{start} to {end}"
 
 
-def _coverage(counts: _Events, library: _Library, told: int) -> dict[str, str]:
+def _extent(counts: _Events, library: _Library, told: int) -> dict[str, str]:
     """How much of what was read bears relations, dates and sources."""
     return {
         "Documents with relations": _share(told, library.number),

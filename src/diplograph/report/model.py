@@ -72,6 +72,6 @@ class Summary:
     top: Sequence[TopActor]
     matrix: Matrix
     bins: Sequence[Bin]
-    coverage: Mapping[str, str]
+    extent: Mapping[str, str]
     publishers: Mapping[str, int]
     doubtful: Sequence[Doubtful]

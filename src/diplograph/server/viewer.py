@@ -15,14 +15,14 @@ from starlette.responses import HTMLResponse, Response
 from diplograph.errors import RefusedError
 from diplograph.server.pool import WorkerPool
 from diplograph.server.viewing import ViewData
-from diplograph.view.page import shell, viewer_script, viewer_style, vis_network
+from diplograph.view.page import shell, page_script, page_style, vis_network
 
 LAYOUT_SECONDS: Final = 900.0
 """How long reading and laying out the whole graph may take; it is done once."""
 _ASSETS: Final[dict[str, tuple[str, Callable[[], str]]]] = {
-    "viewer.js": ("text/javascript", viewer_script),
+    "viewer.js": ("text/javascript", page_script),
     "vis-network.js": ("text/javascript", vis_network),
-    "page.css": ("text/css", viewer_style),
+    "page.css": ("text/css", page_style),
 }
 
 

@@ -51,7 +51,7 @@ _SCRIPTS: Final = (
 
 def render(view: GraphView, title: str) -> str:
     """The page of a view, as one self-contained HTML text (write it as UTF-8)."""
-    library, script, style = vis_network(), viewer_script(), viewer_style()
+    library, script, style = vis_network(), page_script(), page_style()
     return _page(
         title,
         policy=_policy((library, script), style),
@@ -154,13 +154,13 @@ def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-def viewer_style() -> str:
+def page_style() -> str:
     """The style sheet."""
     return _asset("page.css")
 
 
 @cache
-def viewer_script() -> str:
+def page_script() -> str:
     """Our own scripts as one; it waits for the data where a server gives them."""
     parts = "\n".join(_asset(name) for name in _SCRIPTS)
     return f'(async () => {{\n"use strict";\n{parts}\n}})();\n'

@@ -37,7 +37,9 @@ const blank = () => "";
 // The columns in their order: those of `diplograph review`.
 const REVIEW = {
   verdict: (v) => v.verdict, source: (v) => oneLine(names(v.event.left)), relation: (v) => v.event.rel, target: (v) => oneLine(names(v.event.right)),
-  status: (v) => v.event.status, correct_source: blank, correct_relation: blank, correct_target: blank, correct_status: blank, note: blank,
+  status: (v) => v.event.status, date: (v) => v.event.date || "", place: (v) => oneLine(v.event.place), factual: (v) => String(v.event.fact),
+  correct_source: blank, correct_relation: blank, correct_target: blank, correct_status: blank, correct_date: blank, correct_place: blank,
+  correct_factual: blank, note: blank,
   sentence: (v) => oneLine(v.evidence.s), title: (v) => (v.evidence.d === undefined ? "" : oneLine(documents[v.evidence.d].title)),
   published: (v) => (v.evidence.d === undefined ? "" : documents[v.evidence.d].date), type: (v) => v.event.type,
   // Of several sentences the event has the highest confidence, which need not be this one's.
