@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import IO, TypeAlias
 
 import pyoxigraph as ox
@@ -45,10 +45,17 @@ class Journal:
 
     def graphs(self) -> Iterator[list[ox.Quad]]:
         """The quads of one graph after the other; those of a graph in pieces, piece by piece."""
+        return (list(quads) for quads in self._groups())
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """As `graphs`, quad by quad."""
+        return chain.from_iterable(self._groups())
+
+    def _groups(self) -> Iterator[Iterator[ox.Quad]]:
         for number, (start, size) in enumerate(self._pieces):
             assert self._file is not None
             self._file.seek(start)
             quads = ox.parse(self._file.read(size), format=ox.RdfFormat.TRIG)
             for graph, found in groupby(quads, lambda quad: quad.graph_name):
                 if number >= self._since.get(hash(graph), len(self._pieces)):
-                    yield list(found)
+                    yield found

@@ -72,7 +72,7 @@ def quads_by_graph(store: ox.Store, journal: Journal) -> Iterator[ox.Quad]:
     for graph in chain([ox.DefaultGraph()], store.named_graphs()):
         if graph not in journal:
             yield from store.quads_for_pattern(None, None, None, graph)
-    yield from chain.from_iterable(journal.graphs())
+    yield from journal.quads()
 
 
 def stored_head(store: ox.Store, graph: ox.NamedNode) -> Head | None:

@@ -8,6 +8,8 @@ from diplograph.language.syntax import Syntax
 from diplograph.lexicon import Complement, Effect, Frame, Lexicon, Operator
 from diplograph.relations.arguments import has_particle
 
+# Auxiliaries too, where they head a clause of their own: "ought to thank".
+_GOVERNING = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 _BY_COMPLEMENT = {
     Complement.WANTED: Effect.HYPOTHETICAL,
     Complement.PROMISED: Effect.PLANNED,
@@ -22,8 +24,8 @@ def complement_effect(s: Syntax, lexicon: Lexicon, governor: int, child: int) ->
     pos = "NOUN" if s.doc[governor].pos_ == "PROPN" else s.doc[governor].pos_
     shape = complement_shape(s, child)
     for operator in operators_of(s, lexicon, governor):
-        fits = operator.pos in {"VERB", "NOUN", "ADJ"} and operator.complement in {"", shape}
-        if fits and operator.pos == pos:
+        fits = operator.pos in _GOVERNING and operator.complement in {"", shape}
+        if fits and operator.pos == pos and (pos != "AUX" or operator.complement):
             return operator.effect
     for frame in lexicon.frames(s.lemma(governor), pos):
         if frame.complement is None or not stands(s, governor, frame):

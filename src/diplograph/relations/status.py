@@ -126,6 +126,8 @@ def is_alleged(s: Syntax, lexicon: Lexicon, trigger: int) -> bool:
 
 def _is_embedded(s: Syntax, i: int, label: str) -> bool:
     """Whether i is a complement or an event named by an argument of its head."""
+    if label == "acl:relcl":
+        return any(s.doc[m].lower_ == "that" for m in s.exactly(i, "mark"))  # "a request that"
     if label not in _ARGUMENT:
         return False
     if label in {"obl", "nmod"} and s.preposition(i) in word_class("background"):

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from diplograph.errors import RefusedError
 from diplograph.server.pool import WorkerPool
 from diplograph.server.viewing import ViewData
-from diplograph.view.page import shell, page_script, page_style, vis_network
+from diplograph.view.page import page_script, page_style, shell, vis_network
 
 LAYOUT_SECONDS: Final = 900.0
 """How long reading and laying out the whole graph may take; it is done once."""
