@@ -36,8 +36,13 @@ def document_of(doc: Doc) -> Document:
 
 
 def _mend_tags(doc: Doc) -> None:
-    """Tag as verbs the participles that taggers take for nouns: "..., warning Iran not to"."""
+    """Tag as verbs the participles that taggers take for nouns: "..., warning Iran not to".
+
+    Finite verbs by their tags are no nouns: "Peru and Chile *hold* talks".
+    """
     for token in doc[1:-1]:
+        if token.tag_ in {"VBP", "VBD"} and token.pos_ == "NOUN":
+            token.pos_ = "VERB"
         bare = token.tag_ == "NN" and token.text.islower() and token.text.endswith("ing")
         if bare and doc[token.i - 1].text == "," and doc[token.i + 1].pos_ == "PROPN":
             token.tag_, token.pos_, token.lemma_ = "VBG", "VERB", token.text[:-3]

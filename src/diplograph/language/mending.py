@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from diplograph.language.headlines import mend_headlines
 from diplograph.language.reattaching import reattach
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl"})
-# a clause without a subject of its own that may be the sentence's main clause, misplaced
+# labels of a clause without a subject of its own that may be the main clause, misplaced
 _MISPLACED = frozenset({"root", "parataxis", "advcl", "conj", "acl", "dep", "ccomp"})
-_WIDEST_INSERTION = 45
-_LONGEST_TITLE = 8  # tokens between two names of a list
+_WIDEST_INSERTION, _LONGEST_TITLE = 45, 8  # the latter: tokens between two names of a list
 
 
 def mend(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Apply all repairs."""
     reattach(doc, heads, labels)
+    mend_headlines(doc, heads, labels)
     _late_subjects(doc, heads, labels)
     _verbs_below_nouns(doc, heads, labels)
     _coordination(doc, heads, labels)
@@ -266,14 +267,10 @@ def _is_taken(
         return not (inside and doc[governor].tag_ == "VBG")
     if labels[v] == "acl" and heads[v] == noun and opening == noun + 1:
         # "the deal clinched in May" is none, but the root of a sentence is: "Troops clashed."
-        active = doc[v].tag_ == "VBD" or _has_object(heads, labels, v)
+        active = doc[v].tag_ == "VBD" or (v, "obj") in zip(heads, labels, strict=True)
         return labels[noun] != "root" or not active
     plain = labels[noun] in {"root", "vocative", "dep", "parataxis", "conj"}
     return not (plain or _opens_clause(doc, noun))
-
-
-def _has_object(heads: list[int], labels: list[str], v: int) -> bool:
-    return any(head == v and labels[i] == "obj" for i, head in enumerate(heads))
 
 
 def _opens_clause(doc: Doc, noun: int) -> bool:

@@ -280,12 +280,14 @@ def has_particle(s: Syntax, i: int, particle: str) -> bool:
         return _calls(s, i, word_class(particle[1:]))
     words = particle.split("_")
     if len(words) > 1:
-        after = [t.lower_ for t in s.doc[i + 1 : i + 8] if t.pos_ != "ADJ" or t.lower_ in words]
+        after = [t.lower_ for t in s.doc[i + 1 : i + 11] if t.pos_ != "ADJ" or t.lower_ in words]
         return any(after[k : k + len(words)] == words for k in range(len(after)))
     if i + 1 < len(s.doc) and s.doc[i + 1].lower_ == particle:
         return True
     near = s.exactly(i, "compound:prt", "advmod", "case", "xcomp", "obl", "mark", "fixed")
     near += [c for t in s.exactly(i, "obl", "obj") for c in s.exactly(t, "case", "advmod")]
+    gerunds = [t for t in s.exactly(i, "advcl") if s.doc[t].tag_ == "VBG"]
+    near += [c for t in gerunds for c in s.exactly(t, "mark")]  # "warned *against* attacking"
     return any(s.doc[c].lower_ == particle for c in near if c > i)
 
 

@@ -123,6 +123,8 @@ def relations_of(reader: Reader, document: Document, c: Candidate) -> Iterator[R
     reached = [f.token for f in c.targets] if kind.plover in _PHYSICAL else []
     alleged = is_alleged(s, reader.lexicon, c.trigger)
     place = place_of(s, reader.index, c.trigger, c.support, reached)
+    date = date_of(s, c.trigger, c.support, document.published, status)
+    status = _as_dated(s, c, status, date, document)
     for a, b in valid_pairs(reader, c.frame, c.sources, c.targets):
         # a speech act told by its own speaker is the writer's report; other acts are his words
         by_himself = attributed is not None and attributed.id == a.actor.id
@@ -142,9 +144,7 @@ def relations_of(reader: Reader, document: Document, c: Candidate) -> Iterator[R
             rule=c.frame.id,
             attributed_to=words_of,
             topic=topic_of(s, slots, c.frame.topic),
-            date=_plausible(
-                date_of(s, c.trigger, c.support, document.published, status), status, document
-            ),
+            date=_plausible(date, status, document),
             place=place,
         )
 
@@ -152,6 +152,19 @@ def relations_of(reader: Reader, document: Document, c: Candidate) -> Iterator[R
 def _is_announced(s: Syntax, c: Candidate) -> bool:
     """Whether an agreement is announced: it is made then, as an announced visit is not."""
     return c.support is not None and s.lemma(c.support.verb) in word_class("announcing")
+
+
+def _as_dated(
+    s: Syntax, c: Candidate, status: Status, date: EventDate | None, document: Document
+) -> Status:
+    """What is told in the present of a day to come is a plan: "Modi hosts Albanese next month"."""
+    if status is not Status.ACTUAL or date is None or document.published is None:
+        return status
+    verb = c.support.verb if c.support is not None else c.trigger
+    if s.doc[verb].tag_ in {"VBD", "VBN"}:
+        return status
+    first = date.value.partition("/")[0]
+    return Status.PLANNED if first > document.published[: len(first)] else status
 
 
 def _plausible(date: EventDate | None, status: Status, document: Document) -> EventDate | None:

@@ -185,12 +185,15 @@ def _is_part(s: Syntax, mention: Resolved, t: int) -> bool:
 
 
 def _is_mere_place(reader: Reader, mention: Resolved, t: int) -> bool:
-    """A city, or a state after a locative preposition, says where and not who."""
+    """A city, or a state after a locative preposition, says where and not who.
+
+    What acts are aimed *at* is no place: "fired rockets at Israel", "anger at Russia".
+    """
     s = reader.syntax
     if mention.place is None or mention.modifier:
         return False
     preposition = s.preposition(t)
-    return preposition in word_class("locative")
+    return preposition != "at" and preposition in word_class("locative")
 
 
 def attributed_mention(reader: Reader, trigger: int) -> Resolved | None:

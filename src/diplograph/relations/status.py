@@ -58,7 +58,7 @@ def effects_above(s: Syntax, lexicon: Lexicon, trigger: int) -> Iterator[Effect]
         if label == "conj":
             yield from _shared_effects(s, lexicon, i, governor)
         elif support is not None and governor == support.verb:
-            yield from _support_effects(s, lexicon, governor)
+            yield from _support_effects(s, lexicon, governor, i)
         elif _is_embedded(s, i, label) or _is_begun(s, lexicon, i):
             if s.doc[i].pos_ in {"NOUN", "PROPN"} and not _bears_on(s, lexicon, governor, i):
                 return
@@ -90,14 +90,14 @@ def _is_asked(s: Syntax, root: int) -> bool:
     return asked and not any(t.tag_ in {"WRB", "WP", "WDT"} for t in sentence)
 
 
-def _support_effects(s: Syntax, lexicon: Lexicon, verb: int) -> Iterator[Effect]:
+def _support_effects(s: Syntax, lexicon: Lexicon, verb: int, event: int) -> Iterator[Effect]:
     """A support verb's own status, and its meaning: "is *considering* sanctions"."""
     for operator in operators_of(s, lexicon, verb):
         if operator.pos == "VERB" and operator.complement in {"", "noun"}:
             if operator.effect in {Effect.PLANNED, Effect.HYPOTHETICAL, Effect.NEGATED}:
                 yield operator.effect
             break
-    yield from _own_effects(s, lexicon, verb)
+    yield from _own_effects(s, lexicon, verb, besides=event)
 
 
 def _refrained(s: Syntax, lexicon: Lexicon, governor: int) -> tuple[Effect | None, int]:
@@ -146,9 +146,16 @@ def _bears_on(s: Syntax, lexicon: Lexicon, governor: int, noun: int) -> bool:
 
 
 def _is_begun(s: Syntax, lexicon: Lexicon, i: int) -> bool:
-    """Whether an infinitive that looks like a purpose is none: "*started* today to withdraw"."""
+    """Whether an infinitive that looks like a purpose is none.
+
+    "*started* today to withdraw", "became the *first* leader to visit".
+    """
     governor = s.heads[i]
-    if s.labels[i] != "advcl" or not _is_purpose(s, i) or s.exactly(governor, "obj"):
+    if s.labels[i] != "advcl" or not _is_purpose(s, i):
+        return False
+    if _ranks_first(s, governor):
+        return True
+    if s.exactly(governor, "obj"):
         return False
     return complement_effect(s, lexicon, governor, i) is Effect.ACTUAL
 
@@ -165,12 +172,21 @@ def _is_purpose(s: Syntax, i: int) -> bool:
     return any(s.doc[m].lower_ == "to" for m in s.exactly(i, "mark"))
 
 
+def _ranks_first(s: Syntax, verb: int) -> bool:
+    """Whether a verb calls somebody the first, last or only one: "became the *first* leader"."""
+    called = s.exactly(verb, "xcomp", "obj") if s.lemma(verb) in word_class("becoming") else []
+    return any(
+        s.lemma(c) in word_class("rank") for t in called for c in s.exactly(t, "amod", "nummod")
+    )
+
+
 def _own_effects(
-    s: Syntax, lexicon: Lexicon, i: int, *, of_subject: bool = False
+    s: Syntax, lexicon: Lexicon, i: int, *, of_subject: bool = False, besides: int = -1
 ) -> Iterator[Effect]:
     """Effects of what modifies i directly: will, could, not, planned, no, if, without.
 
-    `of_subject`: on i's subject, which tells its own "no" itself ("*no* talks took place").
+    `of_subject`: on i's subject, which tells its own "no" itself ("*no* talks took place");
+    `besides`: the argument of i that does ("*no* deal was reached").
     """
     for c in s.children[i]:
         if s.labels[c].partition(":")[0] in _OWN_MODIFIERS:
@@ -182,7 +198,11 @@ def _own_effects(
                 }:
                     yield _as_told(s, i, c, operator.effect)
                     break
-    if s.doc[i].pos_ in {"VERB", "AUX"} and not of_subject and _negated_argument(s, lexicon, i):
+    if (
+        s.doc[i].pos_ in {"VERB", "AUX"}
+        and not of_subject
+        and _negated_argument(s, lexicon, i, besides)
+    ):
         yield Effect.NEGATED
     if s.labels[i] == "root" and s.doc[i].tag_ == "VB" and _is_purpose(s, i):
         yield Effect.PLANNED  # headline: "Xi to visit Moscow"
@@ -203,11 +223,12 @@ def _as_told(s: Syntax, verb: int, auxiliary: int, effect: Effect) -> Effect:
     return Effect.PLANNED if reported and not conditional else effect
 
 
-def _negated_argument(s: Syntax, lexicon: Lexicon, verb: int) -> bool:
+def _negated_argument(s: Syntax, lexicon: Lexicon, verb: int, besides: int) -> bool:
     """ "sent *no* weapons", "*neither* side agreed", "*neither* Peru nor Chile came"."""
     return any(
         operator.effect is Effect.NEGATED and operator.pos in {"DET", "CCONJ", "PRON"}
         for argument in s.exactly(verb, "obj", "nsubj", "nsubj:pass")
+        if argument != besides
         for c in (argument, *s.exactly(argument, "det", "cc:preconj", "cc"))
         for operator in operators_of(s, lexicon, c)
     )
@@ -231,7 +252,7 @@ def _governor_effects(s: Syntax, lexicon: Lexicon, governor: int, child: int) ->
     if effect is Effect.SAID or s.labels[child] == "nmod":
         # what is said is not made hypothetical by "may say", nor a noun by its neighbour's plan
         return
-    yield from _own_effects(s, lexicon, governor)
+    yield from _own_effects(s, lexicon, governor, besides=child)
 
 
 def _subject_effects(s: Syntax, lexicon: Lexicon, governor: int) -> Iterator[Effect]:
