@@ -126,8 +126,6 @@ def is_alleged(s: Syntax, lexicon: Lexicon, trigger: int) -> bool:
 
 def _is_embedded(s: Syntax, i: int, label: str) -> bool:
     """Whether i is a complement or an event named by an argument of its head."""
-    if label == "acl:relcl":
-        return any(s.doc[m].lower_ == "that" for m in s.exactly(i, "mark"))  # "a request that"
     if label not in _ARGUMENT:
         return False
     if label in {"obl", "nmod"} and s.preposition(i) in word_class("background"):
@@ -146,11 +144,14 @@ def _bears_on(s: Syntax, lexicon: Lexicon, governor: int, noun: int) -> bool:
 
 
 def _is_begun(s: Syntax, lexicon: Lexicon, i: int) -> bool:
-    """Whether an infinitive that looks like a purpose is none.
+    """Whether an infinitive that looks like a purpose is none, or a relative clause a content.
 
-    "*started* today to withdraw", "became the *first* leader to visit".
+    "*started* today to withdraw", "became the *first* leader to visit", "a *request* that".
     """
     governor = s.heads[i]
+    if s.labels[i] == "acl:relcl":
+        marked = any(s.doc[m].lower_ == "that" for m in s.exactly(i, "mark"))
+        return marked and complement_effect(s, lexicon, governor, i) is not None
     if s.labels[i] != "advcl" or not _is_purpose(s, i):
         return False
     if _ranks_first(s, governor):
