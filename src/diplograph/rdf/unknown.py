@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -73,17 +74,18 @@ def unknown_actors(quads: Sequence[ox.Quad], base: str, facts: Facts) -> Iterato
         if not kinds or _STATES in kinds or facts.actor(local_id(base, node)) is not None:
             continue
         known = {n: f for n in company[graph] if (f := facts.actor(local_id(base, n))) is not None}
+        # There are as many as documents, and all are held: of each text only one is.
         yield Candidate(
-            graph,
-            node,
-            min(told[_NAME], key=lambda name: (-len(name), name)),
-            min(kinds),
-            min(told.get(_STATE, {""})),
-            frozenset(posts[graph, node]),
-            frozenset(known),
+            intern(graph),
+            intern(node),
+            intern(min(told[_NAME], key=lambda name: (-len(name), name))),
+            intern(min(kinds)),
+            intern(min(told.get(_STATE, {""}))),
+            frozenset((intern(role), intern(of)) for role, of in posts[graph, node]),
+            frozenset(map(intern, known)),
             frozenset(f.state for f in known.values() if f.state),
             frozenset(documents[graph]),
-            dates.get(graph, ""),
+            intern(dates.get(graph, "")),
         )
 
 
