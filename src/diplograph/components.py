@@ -38,11 +38,14 @@ def document_of(doc: Doc) -> Document:
 def _mend_tags(doc: Doc) -> None:
     """Tag as verbs the participles that taggers take for nouns: "..., warning Iran not to".
 
-    Finite verbs by their tags are no nouns: "Peru and Chile *hold* talks".
+    Finite verbs by their tags are no nouns: "Peru and Chile *hold* talks"; and none is an object:
+    "imposed visa *bans* on".
     """
     for token in doc[1:-1]:
         if token.tag_ in {"VBP", "VBD"} and token.pos_ == "NOUN":
             token.pos_ = "VERB"
+        if token.tag_ == "VBZ" and token.dep_ in {"obj", "dobj", "obl", "pobj"}:
+            token.tag_, token.pos_ = "NNS", "NOUN"
         bare = token.tag_ == "NN" and token.text.islower() and token.text.endswith("ing")
         if bare and doc[token.i - 1].text == "," and doc[token.i + 1].pos_ == "PROPN":
             token.tag_, token.pos_, token.lemma_ = "VBG", "VERB", token.text[:-3]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Span
 
 from diplograph.language.syntax import Syntax
-from diplograph.records import PloverType, Relation
+from diplograph.records import Kind, PloverType, Relation
 from diplograph.word_classes import word_class
 
 # what players do to one another in the words of diplomacy and war
@@ -32,8 +32,15 @@ def without_play(s: Syntax, relations: Iterable[Relation]) -> Iterator[Relation]
     for relation in found:
         at = relation.trigger.start
         may_be_played = relation.type in _PLAYED and words[at] in word_class("played")
-        if not (may_be_played and any(a <= at < b for a, b in spans)):
+        played = may_be_played and any(a <= at < b for a, b in spans)
+        if not played and not _is_match(relation, words[at]):
             yield relation
+
+
+def _is_match(relation: Relation, word: str) -> bool:
+    """Whether one state or body "beats" another, which is done by force to persons alone."""
+    kinds = {relation.source.actor.kind, relation.target.actor.kind}
+    return word in word_class("outplaying") and kinds in ({Kind.STATE}, {Kind.ORGANISATION})
 
 
 def _is_sport(s: Syntax, sentence: Span) -> bool:
