@@ -38,9 +38,11 @@ def without_play(s: Syntax, relations: Iterable[Relation]) -> Iterator[Relation]
 
 
 def _is_match(relation: Relation, word: str) -> bool:
-    """Whether one state or body "beats" another, which is done by force to persons alone."""
-    kinds = {relation.source.actor.kind, relation.target.actor.kind}
-    return word in word_class("outplaying") and kinds in ({Kind.STATE}, {Kind.ORGANISATION})
+    """Whether one state "beats" another, or a club a club: by force one beats persons alone."""
+    ends = (relation.source.actor, relation.target.actor)
+    states = all(actor.kind is Kind.STATE for actor in ends)
+    clubs = all(actor.kind is Kind.ORGANISATION and actor.state is None for actor in ends)
+    return word in word_class("outplaying") and (states or clubs)
 
 
 def _is_sport(s: Syntax, sentence: Span) -> bool:
