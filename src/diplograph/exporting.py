@@ -83,8 +83,11 @@ def _pages_aside(kg: KnowledgeGraph, title: str) -> Callable[[], tuple[str, str]
     theirs.close()
 
     def pages() -> tuple[str, str]:
+        """Wait for them; where the process died they are made here."""
         try:
-            page, report = ours.recv()
+            with ours:
+                page, report = ours.recv()
+            process.join()
         except EOFError:
             _log.warning("the process that made the pages died; they are made again")
             return here()

@@ -113,7 +113,8 @@ class GraphStore:
             self.remove_graph(graph)
         # In one go, as `extend` would, but without a look at what is there already.
         self._store.bulk_extend(quads)
-        self._journal.write(quads)
+        if self.path is not None:
+            self._journal.write(quads)
 
     def remove_document(self, document: str) -> None:
         """Forget a document, given by its local id (`doc/...`) or IRI; no matter if unknown."""
@@ -208,7 +209,8 @@ class GraphStore:
         self.remove_graph(graph)
         while batch := list(islice(derived, _BATCH)):
             self._store.bulk_extend(batch)
-            self._journal.write(batch)
+            if self.path is not None:
+                self._journal.write(batch)
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
