@@ -152,7 +152,7 @@ def test_a_damaged_store_is_told_and_can_be_built_again(
 def test_a_count_over_what_cannot_be_read_is_stopped(
     cli: Cli, built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "_MEMORY", 700_000_000)
+    monkeypatch.setattr(search, "_MEMORY", 300_000_000)
     rows, count = "SELECT ?s { ?s ?p ?o }", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     store = tmp_path / "store"
     for file in sorted(built.store.glob("*.sst")):
