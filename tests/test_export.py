@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 import rdflib
 from event_pairs import TableFacts, pairs, readings
@@ -31,9 +32,10 @@ from diplograph.export import (
 from diplograph.graph import KnowledgeGraph
 from diplograph.neo4j import EDGES
 from diplograph.query import bind, fill, saved_queries
-from diplograph.rdf.terms import writable
+from diplograph.rdf.terms import iri, term, text, writable
 from diplograph.records import Reading
 from diplograph.relations_table import FIELDS
+from diplograph.spilling import RUN
 from diplograph.store import GraphStore, open_graph
 
 ATTACKS = (
@@ -88,6 +90,26 @@ def test_exports_come_a_piece_at_a_time(form: str) -> None:
     sizes = [len(block) for block in export_blocks(store, form)]
     assert len(sizes) > 30
     assert max(sizes) < sum(sizes) / 5
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [
+        ("ttl", ox.RdfFormat.TURTLE),
+        ("trig", ox.RdfFormat.TRIG),
+        ("nt", ox.RdfFormat.N_TRIPLES),
+        ("nq", ox.RdfFormat.N_QUADS),
+        ("jsonld", ox.RdfFormat.JSON_LD),
+    ],
+)
+def test_more_nodes_than_are_sorted_in_memory_are_written(form: str, read: ox.RdfFormat) -> None:
+    store = GraphStore()
+    name, graph = term("dg:toldName"), iri(store.base, "graph/doc/x")
+    named = [iri(store.base, f"n{i}") for i in range(RUN)]
+    blank = [ox.BlankNode(f"b{i}") for i in range(10)]
+    store.oxigraph.bulk_extend(ox.Quad(n, name, text(n.value), graph) for n in (*named, *blank))
+    back = [q.object.value for q in ox.parse(export_text(store, form), format=read)]  # type: ignore[union-attr]
+    assert sorted(back) == sorted(n.value for n in (*named, *blank))
 
 
 def test_turtle_is_readable() -> None:

@@ -9,7 +9,7 @@ import pytest
 from factories import CHINA, USA, VERSION, KnownFacts, relation
 
 from diplograph.export import export_text
-from diplograph.rdf.nearness import near_copies, text_signature
+from diplograph.rdf.nearness import Signatures, near_copies, text_signature
 from diplograph.records import Document, Reading
 from diplograph.store import GraphStore
 
@@ -32,7 +32,7 @@ def document(text: str, source: str, day: str = "2024-05-02", path: str = "") ->
 def test_signatures_are_alike_as_texts_are() -> None:
     one, copy, other = (text_signature(text) for text in (STORY, SHORTER, OTHER))
     assert one != copy
-    assert near_copies({"a": one, "b": copy, "c": other}, {}) == {"b": "a"}
+    assert near_copies(Signatures({"a": one, "b": copy, "c": other})) == {"b": "a"}
     assert len(one) == 172
 
 
@@ -43,26 +43,28 @@ def test_short_texts_have_none() -> None:
 def test_the_first_by_day_stands_for_the_others() -> None:
     signature = text_signature(STORY)
     days = {"a": "2024-05-03", "b": "2024-05-02"}
-    assert near_copies(dict.fromkeys("ab", signature), days) == {"a": "b"}
+    assert near_copies(Signatures(dict.fromkeys("ab", signature), days)) == {"a": "b"}
 
 
 @pytest.mark.parametrize(("day", "same"), [("2024-05-09", True), ("2024-06-02", False)])
 def test_the_same_words_weeks_later_are_another_story(day: str, same: bool) -> None:
     signature = text_signature(STORY)
-    found = near_copies(dict.fromkeys("ab", signature), {"a": "2024-05-02", "b": day})
+    days = {"a": "2024-05-02", "b": day}
+    found = near_copies(Signatures(dict.fromkeys("ab", signature), days))
     assert bool(found) is same
 
 
 def test_malformed_signatures_are_left_out() -> None:
     odd = {"a": "?", "b": "", "c": "AAAA", "d": text_signature(STORY)}
-    assert near_copies(odd, {}) == {}
+    assert near_copies(Signatures(odd)) == {}
 
 
 def test_the_order_makes_no_difference() -> None:
     texts = {"a": STORY, "b": SHORTER, "c": OTHER, "d": STORY + " More."}
     signatures = {name: text_signature(text) for name, text in texts.items()}
     for order in itertools.permutations(signatures):
-        assert near_copies({name: signatures[name] for name in order}, {}) == {"b": "a", "d": "a"}
+        ordered = Signatures({name: signatures[name] for name in order})
+        assert near_copies(ordered) == {"b": "a", "d": "a"}
 
 
 def reading(given_: Document) -> Reading:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from hypothesis import strategies as st
 
 from diplograph.errors import OntologyError, QueryError, StoreError
 from diplograph.export import export_store, export_text
+from diplograph.journal import Journal
+from diplograph.node_values import values_in
 from diplograph.rdf import derived_graph, graph_of
 from diplograph.rdf.sources import SourceFacts
+from diplograph.rdf.terms import term, text
 from diplograph.records import Document, Reading
 from diplograph.store import GraphStore, open_graph
 
@@ -209,6 +213,11 @@ def test_what_was_written_is_read_back_as_the_store_has_it(tmp_path: Path, on_di
     def told() -> set[ox.Quad]:
         found = set(store.quads_by_graph())
         assert found == set(store.quads())
+        about: dict[str, list[ox.Quad]] = defaultdict(list)
+        for quad in found:
+            about[quad.subject.value].append(quad)
+        for node, quads in about.items():
+            assert store.values_of(node) == values_in(quads)
         return found
 
     store = GraphStore(tmp_path / "store" if on_disk else None)
@@ -236,3 +245,15 @@ def test_what_was_written_is_read_back_as_the_store_has_it(tmp_path: Path, on_di
     store.rebuild_derived(KnownFacts())
     store.set_derived_with("these")
     assert export_text(store, "ttl") == quick
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("gh"), st.text()), min_size=1))
+def test_nodes_are_read_back_from_a_journal(told: list[tuple[str, str, str]]) -> None:
+    name, journal = term("dg:toldName"), Journal()
+    node = {letter: ox.NamedNode(f"urn:x:{letter}") for letter in "abcgh"}
+    quads = [ox.Quad(node[n], name, text(value), node[graph]) for n, graph, value in told]
+    journal.write(quads)
+    journal.forget(node["h"])
+    for letter in "abcz":
+        held = {q for q in quads if q.subject.value[-1] == letter and q.graph_name == node["g"]}
+        assert journal.values_of(f"urn:x:{letter}") == values_in(held)

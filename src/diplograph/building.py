@@ -25,7 +25,9 @@ _log = logging.getLogger("diplograph")
 
 # Documents and characters after which what was read is put into the store: what a build that is
 # killed loses at most.
-_COMMIT, _COMMIT_LENGTH = 64, 200_000
+_COMMIT, _COMMIT_LENGTH = 256, 200_000
+# Documents after which a pipeline has done its work: it holds more memory than what comes next.
+_MANY = 500
 
 
 class NothingReadError(SourceError):
@@ -55,6 +57,7 @@ def build(
         StoreError: the store cannot be opened or has another base, or the base is not an IRI that
             ends in / or #.
     """
+    from diplograph.language.pipeline import forget_pipelines
     from diplograph.ontology import load_ontology
     from diplograph.rdf import DEFAULT_BASE
     from diplograph.store import GraphStore
@@ -72,6 +75,8 @@ def build(
     again = increment.finish(prune=options.prune)
     for outcomes in read_batches(again, options):
         increment.commit(settled(outcome, options, Tally()) for outcome in outcomes)
+    if tally.documents >= _MANY:
+        forget_pipelines()
     tally.removed = increment.removed
     if increment.changed or graph.derived_with() != options.derivation():
         _derive(graph, options, *judgement)

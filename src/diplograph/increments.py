@@ -49,6 +49,10 @@ class Increment:
     # Texts whose source so far, of another day, has not been met in this run and may be gone.
     _in_doubt: dict[str, Document] = field(default_factory=dict)
     _refused: list[ox.NamedNode] = field(default_factory=list)
+    _from_nothing: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._from_nothing = next(self.graph.document_graphs(), None) is None
 
     def take(self, document: Document) -> tuple[News, Document]:
         """What a document is to the store, and which to read in its place where its text is new.
@@ -137,7 +141,8 @@ class Increment:
         for name in self._refused:
             self._remove(name)
         again = []
-        for name, head, left in list(self._gone(prune=prune)):
+        # Where there was nothing before, every source has been met in this run.
+        for name, head, left in [] if self._from_nothing else list(self._gone(prune=prune)):
             self.removed += len(head.sources - left)
             if not left:
                 self._remove(name)

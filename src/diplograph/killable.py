@@ -117,7 +117,7 @@ def _context(fork: bool) -> multiprocessing.context.BaseContext:
 def limit_memory(size: int) -> None:
     """Allow this process so many bytes of memory more than it has, where the system can be told.
 
-    The system counts addresses, and so what threads reserve and never use; that is allowed beside it.
+    The system counts addresses, and so what threads reserve and never use, which is allowed too.
     """
     try:
         import resource  # noqa: PLC0415  (not on Windows)

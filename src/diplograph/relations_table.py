@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from diplograph.contexts import contexts_of
 from diplograph.errors import StoreError
-from diplograph.node_values import Values, values_of
+from diplograph.node_values import Values
 from diplograph.ontology import DG
 from diplograph.rdf.reviewing import REJECTED, VERDICT, VERDICTS, corrected
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT
@@ -81,17 +81,17 @@ class _About:
     """What the graph says of a node, empty for an unknown one; what comes again is kept."""
 
     def __init__(self, store: GraphStore) -> None:
-        self.read = partial(values_of, store.oxigraph)
+        self.read = store.values_of
         self.of = lru_cache(maxsize=4096)(self.read)
 
 
 def _mentions(store: GraphStore, about: _About) -> Iterator[tuple[str, str, str]]:
     """Path, document and mention of each relation record."""
-    verdicts = store.oxigraph.quads_for_pattern(None, term("dg:verdict"), ox.NamedNode(REJECTED))
+    verdicts = store.find(None, term("dg:verdict"), ox.NamedNode(REJECTED))
     rejected = {quad.subject for quad in verdicts}
-    for quad in store.oxigraph.quads_for_pattern(None, term("dg:toldRelation"), None):
+    for quad in store.find(None, term("dg:toldRelation"), None):
         if isinstance(quad.subject, ox.NamedNode) and quad.subject not in rejected:
-            found = store.oxigraph.quads_for_pattern(quad.subject, _CONTEXT, None)
+            found = store.find(quad.subject, _CONTEXT, None)
             document = min((str(getattr(q.object, "value", "")) for q in found), default="")
             path = _first(about.of(document), DG + "path") if document else None
             yield path or "", document, quad.subject.value

@@ -14,7 +14,6 @@ import pyoxigraph as ox
 from diplograph.cells import cell
 from diplograph.errors import StoreError
 from diplograph.export import table_blocks, write_atomically
-from diplograph.node_values import values_of
 from diplograph.ontology import DG
 from diplograph.rdf.facts import NO_FACTS, Facts
 from diplograph.rdf.identity import merged_pairs
@@ -143,9 +142,9 @@ def _reference(candidate: Candidate, base: str) -> str:
 def looked_in(store: GraphStore) -> Iterator[Looked]:
     """What verdicts a graph holds on its relations, by mention."""
     types = {known.class_name: type_ for type_, known in store.ontology.types.items()}
-    nodes = {q.subject for q in store.oxigraph.quads_for_pattern(None, term("dg:verdict"), None)}
+    nodes = {q.subject for q in store.find(None, term("dg:verdict"), None)}
     for node in sorted((n for n in nodes if isinstance(n, ox.NamedNode)), key=lambda n: n.value):
-        values = values_of(store.oxigraph, node.value)
+        values = store.values_of(node.value)
         if f"{DG}toldRelation" not in values:
             continue  # an event, which has the verdicts of its mentions
         try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -13,6 +15,7 @@ from diplograph.disk import FORMATS, base_of, check_base, damage_hint, open_stor
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
+from diplograph.node_values import Values, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -27,7 +30,7 @@ from diplograph.rdf import (
 )
 from diplograph.rdf.decisions import Decision
 from diplograph.rdf.reviewing import Edit, edits_of
-from diplograph.rdf.sources import Head, SourceFacts, head_quads
+from diplograph.rdf.sources import Head, SourceFacts
 from diplograph.rdf.terms import iri, term
 from diplograph.rdf.unknown import NAMING
 from diplograph.rdf.verdicts import Review
@@ -38,16 +41,16 @@ from diplograph.stored import (
     StoredDocument,
     document_graphs,
     extension_of,
+    graph_telling_of,
+    put_head,
     quads_by_graph,
     stored_documents,
     stored_head,
-    stored_head_quads,
 )
 
 _BATCH = 50_000  # quads that are written at a time
 _INPUTS = term("dg:inputs")
-_DERIVED_FROM = term("prov:wasDerivedFrom")
-_CONTEXT = term("nif:referenceContext")
+_Node: TypeAlias = "ox.NamedNode | None"
 
 
 class GraphStore:
@@ -111,6 +114,10 @@ class GraphStore:
             graphs.append(graph_of(self.base, reading.document.id))
         for graph in graphs:
             self.remove_graph(graph)
+        self._put(quads)
+
+    def _put(self, quads: Sequence[ox.Quad]) -> None:
+        """Add quads of new graphs, or of one that is being made."""
         # In one go, as `extend` would, but without a look at what is there already.
         self._store.bulk_extend(quads)
         if self.path is not None:
@@ -153,14 +160,7 @@ class GraphStore:
 
     def set_head(self, graph: ox.NamedNode, head: Head) -> None:
         """Give a document's graph another head, leaving what its text says as it is."""
-        document = next(self._store.quads_for_pattern(graph, _DERIVED_FROM, None, graph)).object
-        assert isinstance(document, ox.NamedNode)
-        old = list(stored_head_quads(self._store, document, graph))
-        new = head_quads(old, document, graph, head, self.base)
-        for quad in old:
-            if quad not in new:
-                self._store.remove(quad)
-        self._store.extend(new)
+        put_head(self._store, graph, head, self.base)
         self._journal.forget(graph)
 
     def documents(self) -> Iterator[StoredDocument]:
@@ -172,16 +172,8 @@ class GraphStore:
 
         ReviewError where a correction names a relation or actor that there is not.
         """
-        return edits_of(review, self._telling, self.base, facts, self.ontology)
-
-    def _telling(self, local: str) -> list[ox.Quad]:
-        """The document graph that tells of a mention or document; [] where none does."""
-        if local.startswith("doc/"):
-            name = graph_of(self.base, local)
-            return list(self._store.quads_for_pattern(None, None, None, name))
-        found = self._store.quads_for_pattern(iri(self.base, local), _CONTEXT, None)
-        graphs = {quad.graph_name for quad in found}
-        return [q for g in graphs for q in self._store.quads_for_pattern(None, None, None, g)]
+        telling = partial(graph_telling_of, self._store, self.base)
+        return edits_of(review, telling, self.base, facts, self.ontology)
 
     def document_quads(self, *, naming: bool = False) -> DocumentQuads:
         """The quads of one document's graph after the other; `naming`: those of `NAMING` alone."""
@@ -198,19 +190,17 @@ class GraphStore:
 
         With it go the statements of relations that a user added to the ontology.
         """
-        graph = derived_graph(self.base)
-        self._store.remove_graph(self._extension_graph)
-        added = self.ontology.extension
         name = self._extension_graph
-        self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
+        self.remove_graph(name)
+        added = self.ontology.extension
+        extension = (ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
         documents, naming = self.document_quads(), self.document_quads(naming=True)
         known = (self.base, facts, self.ontology)
         derived = derived_of(documents, *known, decisions, edits, naming)
-        self.remove_graph(graph)
-        while batch := list(islice(derived, _BATCH)):
-            self._store.bulk_extend(batch)
-            if self.path is not None:
-                self._journal.write(batch)
+        self.remove_graph(derived_graph(self.base))
+        quads = chain(extension, derived)
+        while batch := list(islice(quads, _BATCH)):
+            self._put(batch)
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
@@ -230,6 +220,16 @@ class GraphStore:
             if graph in self._journal:
                 self._journal.write([noted])
 
+    def values_of(self, iri: str) -> Values:
+        """What the union of all graphs says of a node; empty for an unknown one."""
+        if self._journal.holds_all(self._store):
+            return self._journal.values_of(iri)
+        return values_of(self._store, iri)
+
+    def find(self, subject: _Node, predicate: _Node, value: _Node) -> Iterator[ox.Quad]:
+        """The quads of all graphs with these parts; None stands for any."""
+        return self._store.quads_for_pattern(subject, predicate, value)
+
     def quads(self) -> Iterator[ox.Quad]:
         """Every quad, in no particular order."""
         return iter(self._store)
@@ -248,6 +248,7 @@ class GraphStore:
             known = ", ".join(sorted(FORMATS))
             raise StoreError(f"{path}: not an RDF file by its ending; known are {known}")
         try:
+            self._journal = Journal()
             self._store.bulk_load(path=str(path), format=rdf_format)
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error

@@ -12,11 +12,12 @@ import pyoxigraph as ox
 from diplograph.journal import Journal
 from diplograph.node_values import values_of
 from diplograph.ontology import DG
-from diplograph.rdf.sources import Head, read_head
-from diplograph.rdf.terms import RDF_TYPE, term
+from diplograph.rdf.sources import Head, head_quads, read_head
+from diplograph.rdf.terms import RDF_TYPE, graph_of, iri, term
 from diplograph.spilling import sorted_on_disk
 
 _DERIVED_FROM = term("prov:wasDerivedFrom")
+_CONTEXT = term("nif:referenceContext")
 _TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
 _RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
 
@@ -91,6 +92,31 @@ def stored_head_quads(
         yield quad
         if quad.predicate in _TO_HEAD and isinstance(quad.object, ox.NamedNode):
             yield from store.quads_for_pattern(quad.object, None, None, graph)
+
+
+def put_head(store: ox.Store, graph: ox.NamedNode, head: Head, base: str) -> None:
+    """Give a document's graph another head, leaving what its text says as it is."""
+    document = next(store.quads_for_pattern(graph, _DERIVED_FROM, None, graph)).object
+    assert isinstance(document, ox.NamedNode)
+    old = list(stored_head_quads(store, document, graph))
+    new = head_quads(old, document, graph, head, base)
+    for quad in old:
+        if quad not in new:
+            store.remove(quad)
+    store.extend(new)
+
+
+def graph_telling_of(store: ox.Store, base: str, local: str) -> list[ox.Quad]:
+    """The document graph that tells of a mention or document; [] where none does.
+
+    `local` is the local part of its IRI.
+    """
+    if local.startswith("doc/"):
+        graphs = {graph_of(base, local)}
+    else:
+        found = store.quads_for_pattern(iri(base, local), _CONTEXT, None)
+        graphs = {q.graph_name for q in found if isinstance(q.graph_name, ox.NamedNode)}
+    return [q for graph in graphs for q in store.quads_for_pattern(None, None, None, graph)]
 
 
 def stored_documents(store: ox.Store) -> Iterator[StoredDocument]:

@@ -16,9 +16,9 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from diplograph.rdf.terms import PREFIXES, RDF_TYPE
-from diplograph.spilling import sorted_on_disk
+from diplograph.spilling import Packing, sorted_on_disk
 
-_Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
+_Subject: TypeAlias = ox.NamedNode | ox.BlankNode
 _Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Pairs: TypeAlias = list[tuple[str, str]]
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -161,8 +161,20 @@ def subjects_of(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> It
     quads = store.quads_for_pattern(None, None, None, graph)
     # The quads of a subject come together, one graph after the other.
     found = (subject for subject, _ in groupby(quads, lambda quad: quad.subject))
-    ordered = sorted_on_disk(found, writer.rank)
+    ordered = sorted_on_disk(found, writer.rank, _SUBJECTS)
     return (subject for subject, _ in groupby(ordered))
+
+
+def _packed(subject: _Subject) -> tuple[bool, str]:
+    return isinstance(subject, ox.BlankNode), subject.value
+
+
+def _unpacked(packed: tuple[bool, str]) -> _Subject:
+    blank, value = packed
+    return ox.BlankNode(value) if blank else ox.NamedNode(value)
+
+
+_SUBJECTS: Packing[_Subject] = Packing(_packed, _unpacked)
 
 
 def _pairs(writer: TermWriter, quads: Iterable[ox.Quad]) -> _Pairs:

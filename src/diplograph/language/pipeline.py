@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -55,6 +56,12 @@ def load_pipeline(
                 config["extension"] = str(extension)
             nlp.add_pipe(component, config=config)
     return nlp
+
+
+def forget_pipelines() -> None:
+    """Free the memory of all pipelines that nobody holds; they are loaded again when asked for."""
+    load_pipeline.cache_clear()
+    gc.collect()  # components and vocabulary hold each other
 
 
 def _check(nlp: Language, target: str) -> None:

@@ -46,6 +46,8 @@ from diplograph.spilling import Packing, sorted_on_disk
 
 Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
+_RUN = 5_000  # mentions that are sorted in memory
+
 
 def derived_quads(
     document_quads: Iterable[ox.Quad],
@@ -145,7 +147,7 @@ def _blocks(
     pairs: Packing[tuple[tuple[str, ...], Telling]] = Packing(
         lambda pair: (pair[0], kept.pack(pair[1])), lambda pair: (pair[0], kept.unpack(pair[1]))
     )
-    ordered = sorted_on_disk(keyed, lambda pair: (pair[0], pair[1].mention), pairs)
+    ordered = sorted_on_disk(keyed, lambda pair: (pair[0], pair[1].mention), pairs, run=_RUN)
     for _, block in groupby(ordered, lambda pair: pair[0]):
         yield [telling for _, telling in block]
 

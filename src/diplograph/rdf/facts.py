@@ -84,9 +84,16 @@ class GazetteerFacts:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._actors: dict[str, ActorFacts] = {}
 
     def actor(self, actor_id: str) -> ActorFacts | None:
         """What the gazetteer says of a state, organisation, organ or person."""
+        found = self._actors.get(actor_id) or self._actor(actor_id)
+        if found is not None:
+            self._actors[actor_id] = found  # every document asks for the same ones
+        return found
+
+    def _actor(self, actor_id: str) -> ActorFacts | None:
         node = self._gazetteer.by_id(actor_id)
         if isinstance(node, State):
             names = (node.official, *node.aliases)

@@ -7,13 +7,13 @@ which there are as many as sentences, go to the disk.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from sys import intern
 
 import pyoxigraph as ox
 
 from diplograph.ontology import DG, Ontology
-from diplograph.rdf.nearness import near_copies
+from diplograph.rdf.nearness import Signatures, near_copies
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Telling, Told, packing, tellings, told
 from diplograph.spilling import Spool
 
@@ -22,7 +22,7 @@ _KEPT = frozenset(
     | {DG + name for name in ("toldHolder", "toldTitle", "toldRole", "toldOrganisation")}
     | {NIF_CONTEXT}
 )
-_MENTION, _HOLDER = DG + "toldRelation", DG + "toldHolder"
+_MENTION, _HOLDER, _SIGNATURE = DG + "toldRelation", DG + "toldHolder", DG + "minHash"
 
 
 def gather(
@@ -33,23 +33,26 @@ def gather(
     Of documents that tell of posts the day is told as well. StoreError where a mention is
     malformed.
     """
-    known: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    known: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     mentioned = Spool(packing(ontology))
-    signatures: dict[str, str] = {}
-    days: dict[str, str] = {}
+    signatures = Signatures()
     for quads in documents:
         here = told(quads)
         mentioned.extend(tellings(here, ontology))
         posts = [values for values in here.values() if _HOLDER in values]
         for document in {node for values in posts for node in values[NIF_CONTEXT]}:
-            known[document][ISSUED] |= {*here.get(document, {}).get(ISSUED, ())}
+            _add(known[intern(document)], {ISSUED: here.get(document, {}).get(ISSUED, ())})
         for node, values in here.items():
-            for signature in values.get(DG + "minHash", ()):
-                signatures[node] = signature
-                days[node] = min(values.get(ISSUED, ()), default="")
-            if _MENTION not in values:
-                for predicate in _KEPT & values.keys():
-                    known[intern(node)][intern(predicate)] |= {*map(intern, values[predicate])}
-    copies = near_copies(signatures, days)
-    merged = {s: {p: tuple(sorted(o)) for p, o in po.items() if o} for s, po in known.items()}
-    return merged, mentioned, copies
+            for signature in values.get(_SIGNATURE, ()):
+                signatures.add(node, signature, min(values.get(ISSUED, ()), default=""))
+            if _MENTION not in values and (kept := _KEPT & values.keys()):
+                _add(known[intern(node)], {name: values[name] for name in kept})
+    return known, mentioned, near_copies(signatures)
+
+
+def _add(about: dict[str, tuple[str, ...]], values: Mapping[str, tuple[str, ...]]) -> None:
+    """Add what a document tells of a node; most tell the same, and of each text one is held."""
+    for predicate, told_here in values.items():
+        before = about.get(predicate)
+        if told_here and told_here != before:
+            about[intern(predicate)] = tuple(sorted({*(before or ()), *map(intern, told_here)}))

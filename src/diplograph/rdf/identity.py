@@ -17,12 +17,13 @@ from itertools import combinations, pairwise
 import pyoxigraph as ox
 
 from diplograph.gazetteer.names import fold_name
-from diplograph.gazetteer.spelling import block_keys, same_name
+from diplograph.gazetteer.spelling import same_name
+from diplograph.rdf.blocks import spelt_alike, touching
 from diplograph.rdf.decided import Decided
 from diplograph.rdf.decisions import Decision
 from diplograph.rdf.facts import Facts
 from diplograph.rdf.terms import iri, short_hash, term, text
-from diplograph.rdf.unknown import FULL_NAME, Candidate, evidence, graph_name, unknown_actors
+from diplograph.rdf.unknown import GROUPS, Candidate, evidence, graph_name, unknown_actors
 
 _SHOWN = 20  # members of a group whose reasons are told
 
@@ -73,10 +74,15 @@ def identities_of(
 ) -> Identities:
     """As `find_identities`, from the quads of one document's graph after the other."""
     told_of = (c for quads in documents for c in unknown_actors(quads, base, facts))
-    if not decisions:
-        # Only decisions speak of documents by their titles and paths.
-        told_of = (replace(c, documents=frozenset()) for c in told_of)
-    return name_unknown(told_of, base, facts, decisions)
+    if decisions:  # which may join what nothing else does
+        return name_unknown(told_of, base, facts, decisions)
+    found = Identities({})
+    # Only decisions speak of documents by their titles and paths.
+    for block in touching(replace(c, documents=frozenset()) for c in told_of):
+        named = name_unknown(block, base, facts)
+        found.renamed |= named.renamed
+        found.reasons |= named.reasons
+    return found
 
 
 def name_unknown(
@@ -182,7 +188,7 @@ def _pairs(candidates: Sequence[Candidate], told: Decided) -> Iterator[tuple[Can
     by_node: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_node[candidate.node].append(candidate)
-    for one, other in _spelt_alike({node: same[0].name for node, same in by_node.items()}):
+    for one, other in spelt_alike({node: same[0].name for node, same in by_node.items()}):
         for a, b in ((a, b) for a in by_node[one] for b in by_node[other]):
             alike = same_name(a.name, b.name, a.state or b.state)
             if alike and told.of(a, b) is None and evidence(a, b):
@@ -199,6 +205,8 @@ def _of_one_name(same: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candida
     for candidate in same:
         by_state[candidate.state].append(candidate)
     stateless = by_state.pop("", [])
+    # Of a group without state or post nothing can be said: see `evidence`.
+    stateless = [c for c in stateless if c.posts or c.kind not in GROUPS]
     for told in by_state.values():
         yield from _chained(sorted(told, key=lambda c: (c.dated, c.key)))
     yield from combinations(stateless, 2)
@@ -214,17 +222,6 @@ def _chained(in_time: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidat
     yield from pairwise([c for c in in_time if not c.posts])
     for post in sorted({post for c in in_time for post in c.posts}):
         yield from pairwise([c for c in in_time if post in c.posts])
-
-
-def _spelt_alike(names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Pairs of IRIs whose full names are two spellings of one."""
-    blocks: dict[str, set[str]] = defaultdict(set)
-    for node, name in names.items():
-        if len(name.split()) >= FULL_NAME:
-            for key in block_keys(name):
-                blocks[key].add(node)
-    pairs = {pair for nodes in blocks.values() for pair in combinations(sorted(nodes), 2)}
-    return sorted(pair for pair in pairs if same_name(names[pair[0]], names[pair[1]]))
 
 
 def _node_names(

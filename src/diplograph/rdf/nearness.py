@@ -11,7 +11,9 @@ import binascii
 import datetime as dt
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -47,69 +49,91 @@ def text_signature(text: str) -> str:
     return base64.b64encode(lowest.tobytes()).decode("ascii")
 
 
-def near_copies(signatures: Mapping[str, str], days: Mapping[str, str]) -> dict[str, str]:
+class Signatures:
+    """The signatures of many texts in little memory, with their documents' names and ISO days."""
+
+    def __init__(
+        self,
+        signatures: Mapping[str, str] = MappingProxyType({}),
+        days: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Begin with signatures, and days where they are known, by the documents' names."""
+        self._names: list[str] = []
+        self._days: list[str] = []
+        self._raw = bytearray()
+        for name, signature in signatures.items():
+            self.add(name, signature, days.get(name, ""))
+
+    def add(self, name: str, signature: str, day: str) -> None:
+        """Add a document's, unless it is malformed; `day` is blank where it is not known."""
+        try:
+            raw = base64.b64decode(signature, validate=True)
+        except (binascii.Error, ValueError):
+            return
+        if len(raw) == _SIZE:
+            self._names.append(name)
+            self._days.append(intern(day))
+            self._raw += raw
+
+    def sorted(self) -> tuple[list[str], list[str], _Bytes]:
+        """Names, days and rows of bytes, by name."""
+        order = sorted(range(len(self._names)), key=self._names.__getitem__)
+        rows = np.frombuffer(bytes(self._raw), dtype=np.uint8).reshape(-1, _SIZE)
+        return [self._names[i] for i in order], [self._days[i] for i in order], rows[order]
+
+
+def near_copies(signatures: Signatures) -> dict[str, str]:
     """From each document that is nearly another's text to the first of them, by day, then name.
 
-    `signatures` by the documents' names, `days` their ISO days where known. A function of the
-    set; malformed signatures are left out. What is near what is near is taken for one as well.
+    A function of the set. What is near what is near is taken for one as well.
     """
-    names, rows = _decoded(signatures)
+    names, days, rows = signatures.sorted()
     if len(names) < 2:
         return {}
-    ordinals = np.array([_ordinal(days.get(name)) for name in names], dtype=np.int64)
+    ordinals = _ordinals(days)
     home = np.arange(len(names))
     for members in _buckets(rows):
         if len({_root(home, int(i)) for i in members}) == 1:
             continue  # copies share many buckets
         for group in _near_groups(members, rows, ordinals):
             _unite(home, group)
-    clusters: dict[int, list[str]] = {}
+    clusters: dict[int, list[int]] = {}
     for i in range(len(names)):
         root = _root(home, i)
-        if root != i or root in clusters:
-            clusters.setdefault(root, [names[root]]).append(names[i])
+        if root != i:
+            clusters.setdefault(root, [root]).append(i)
     found = {}
     for cluster in clusters.values():
-        first = min(cluster, key=lambda name: (days.get(name) or "9999", name))
-        found.update({name: first for name in cluster if name != first})
+        first = min(cluster, key=lambda i: (days[i] or "9999", names[i]))
+        found.update({names[i]: names[first] for i in cluster if i != first})
     return found
 
 
 def band_keys(signature: str) -> list[str]:
     """The keys of a text; `near_copies` compares just those texts that share one."""
-    _, rows = _decoded({"": signature})
+    *_, rows = Signatures({"": signature}).sorted()
     raw = rows.tobytes()
     return [f"{i:03}{raw[i : i + _ROWS].hex()}" for i in range(0, len(raw), _ROWS)]
 
 
-def near_groups(signatures: Mapping[str, str], days: Mapping[str, str]) -> Iterator[list[str]]:
+def near_groups(signatures: Signatures) -> Iterator[list[str]]:
     """Of texts that share a key those that are near each other, each group by name.
 
     What `near_copies` takes for one are texts that the groups of all keys join, in any number of
     steps.
     """
-    names, rows = _decoded(signatures)
-    ordinals = np.array([_ordinal(days.get(name)) for name in names], dtype=np.int64)
-    for group in _near_groups(np.arange(len(names)), rows, ordinals):
+    names, days, rows = signatures.sorted()
+    for group in _near_groups(np.arange(len(names)), rows, _ordinals(days)):
         yield [names[i] for i in group]
 
 
-def _decoded(signatures: Mapping[str, str]) -> tuple[list[str], _Bytes]:
-    names, parts = [], []
-    for name in sorted(signatures):
-        try:
-            raw = base64.b64decode(signatures[name], validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        if len(raw) == _SIZE:
-            names.append(name)
-            parts.append(raw)
-    return names, np.frombuffer(b"".join(parts), dtype=np.uint8).reshape(-1, _SIZE)
+def _ordinals(days: Iterable[str]) -> _Ints:
+    return np.array([_ordinal(day) for day in days], dtype=np.int64)
 
 
-def _ordinal(day: str | None) -> int:
+def _ordinal(day: str) -> int:
     try:
-        return dt.date.fromisoformat(day or "").toordinal()
+        return dt.date.fromisoformat(day).toordinal()
     except ValueError:
         return _UNKNOWN
 
@@ -121,9 +145,9 @@ def _buckets(rows: _Bytes) -> Iterator[_Ints]:
         column = keys[:, band]
         order = np.argsort(column, kind="stable")
         edges = np.flatnonzero(np.diff(column[order])) + 1
-        for members in np.split(order, edges) if len(edges) else [order]:
-            if len(members) > 1:
-                yield members
+        starts, ends = np.append(0, edges), np.append(edges, len(order))
+        several = np.flatnonzero(ends - starts > 1)  # nearly every text is alone in its bucket
+        yield from (order[starts[i] : ends[i]] for i in several)
 
 
 def _near_groups(members: _Ints, rows: _Bytes, ordinals: _Ints) -> Iterator[list[int]]:
@@ -142,11 +166,13 @@ def _near_groups(members: _Ints, rows: _Bytes, ordinals: _Ints) -> Iterator[list
 
 
 def _is_near(one: int, others: _Ints, rows: _Bytes, ordinals: _Ints) -> NDArray[np.bool_]:
-    agree = (rows[others] == rows[one]).mean(axis=1)
-    alike = (agree - 1 / 256) / (1 - 1 / 256) >= NEAR
     day, days = ordinals[one], ordinals[others]
-    in_time = (days == _UNKNOWN) | (day == _UNKNOWN) | (np.abs(days - day) <= DAYS)
-    found: NDArray[np.bool_] = alike & in_time
+    found: NDArray[np.bool_] = (days == _UNKNOWN) | (day == _UNKNOWN) | (np.abs(days - day) <= DAYS)
+    # The texts themselves are the longer look, and often none is left for it.
+    in_time = np.flatnonzero(found)
+    if len(in_time):
+        agree = (rows[others[in_time]] == rows[one]).mean(axis=1)
+        found[in_time] = (agree - 1 / 256) / (1 - 1 / 256) >= NEAR
     return found
 
 

@@ -82,9 +82,10 @@ def packing(ontology: Ontology) -> Packing[Telling]:
 def told(quads: Iterable[ox.Quad]) -> Told:
     """Index quads by subject and predicate; blank nodes, which we never make, are left out."""
     found: dict[str, dict[str, list[str]]] = {}
+    written = (ox.NamedNode, ox.Literal)
     for quad in quads:
         subject, value = quad.subject, quad.object
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+        if isinstance(subject, ox.NamedNode) and isinstance(value, written):
             of = found.setdefault(subject.value, {})
             of.setdefault(quad.predicate.value, []).append(value.value)
     return {

@@ -147,6 +147,7 @@ def date_literal(value: str) -> ox.Literal | None:
     return typed(value, {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)])
 
 
+@lru_cache(maxsize=8192)
 def date_window(value: str) -> tuple[str, str] | None:
     """First and last day (ISO) that a date, month, year or interval `a/b` covers, or None."""
     first, slash, last = value.partition("/")

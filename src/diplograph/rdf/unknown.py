@@ -19,7 +19,7 @@ FULL_NAME = 2
 
 _KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldName"))
 _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
-_GROUPS = frozenset({DG + "Group", DG + "Population"})
+GROUPS = frozenset({DG + "Group", DG + "Population"})
 _STATES = DG + "State"
 _COMPANIONS = 2  # acquaintances in common that speak for a name of one word
 _ISSUED = PREFIXES["dcterms"] + "issued"
@@ -122,7 +122,7 @@ def evidence(one: Candidate, other: Candidate) -> str:
     if one.posts & other.posts:
         role, _ = min(one.posts & other.posts)
         return f"post {role}"
-    if {one.kind, other.kind} & _GROUPS:
+    if {one.kind, other.kind} & GROUPS:
         return ""  # "protesters" of two texts are others, whoever stands beside them
     full = min(len(one.name.split()), len(other.name.split())) >= FULL_NAME
     for told, untold in ((one, other), (other, one)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from diplograph.rdf.derive import copy_triples
-from diplograph.rdf.nearness import band_keys, near_groups
+from diplograph.rdf.nearness import Signatures, band_keys, near_groups
 from diplograph.rdf.terms import derived_graph
 from diplograph.spark.batches import Batches, batches_of, grouped, rows_of
 from diplograph.spark.options import Knowledge
@@ -29,8 +29,10 @@ def edges(batches: Batches) -> Batches:
         {"one": group[0], "other": other}
         for _, rows in grouped(rows_of(batches), "key")
         for group in near_groups(
-            {row["node"]: row["value"] for row in rows},
-            {row["node"]: row["issued"] or "" for row in rows},
+            Signatures(
+                {row["node"]: row["value"] for row in rows},
+                {row["node"]: row["issued"] or "" for row in rows},
+            )
         )
         for other in group[1:]
     )

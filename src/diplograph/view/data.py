@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from diplograph.node_values import Values, values_of
+from diplograph.node_values import Values
 from diplograph.ontology import DG, Ontology, QuadClass, RelationType
 from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, RDF_TYPE, term
 from diplograph.records import Kind, Status
@@ -100,15 +100,15 @@ class ViewReader:
         self._labels = {iri: words(relation.name) for iri, relation in self._relations.items()}
         self._quad_of = known.quad_class
         # Of functions and not of methods: a reader that holds itself would keep the store open.
-        self._name = lru_cache(_KEPT)(partial(_name, store.oxigraph))
-        self.actor = lru_cache(_KEPT)(partial(_actor, store.oxigraph, self._name))
+        self._name = lru_cache(_KEPT)(partial(_name, store))
+        self.actor = lru_cache(_KEPT)(partial(_actor, store, self._name))
 
     def _values(self, iri: str) -> Values:
-        return values_of(self._store.oxigraph, iri)
+        return self._store.values_of(iri)
 
     def _nodes(self, type_: str) -> Iterator[str]:
         """The nodes of a class; one that several graphs name comes once."""
-        quads = self._store.oxigraph.quads_for_pattern(None, RDF_TYPE, term(type_))
+        quads = self._store.find(None, RDF_TYPE, term(type_))
         named = (q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode))
         return (node for node, _ in groupby(named))
 
@@ -251,18 +251,18 @@ def _place_of(evidence: ViewEvidence) -> tuple[str, str, int]:
     return evidence.document_iri or "", evidence.sentence, start
 
 
-def _name(store: ox.Store, iri: str) -> str:
-    return _one(values_of(store, iri), _LABEL) or _local(iri)
+def _name(store: GraphStore, iri: str) -> str:
+    return _one(store.values_of(iri), _LABEL) or _local(iri)
 
 
-def _actor(store: ox.Store, name: Callable[[str], str], iri: str) -> ViewActor:
-    values = values_of(store, iri)
+def _actor(store: GraphStore, name: Callable[[str], str], iri: str) -> ViewActor:
+    values = store.values_of(iri)
     types = values.get(PREFIXES["rdf"] + "type", ())
     kind = next((kind for kind, class_ in _KINDS if class_ in types), Kind.GROUP)
     state = _one(values, DG + "state")
-    held = store.quads_for_pattern(None, term("org:heldBy"), ox.NamedNode(iri))
+    held = store.find(None, term("org:heldBy"), ox.NamedNode(iri))
     nodes = {quad.subject.value for quad in held if isinstance(quad.subject, ox.NamedNode)}
-    posts = (_post(values_of(store, node), name) for node in nodes)
+    posts = (_post(store.values_of(node), name) for node in sorted(nodes))
     return ViewActor(
         iri=iri,
         label=_one(values, _LABEL) or _local(iri),
