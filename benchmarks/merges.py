@@ -3,16 +3,18 @@
     python benchmarks/merges.py tests/tables/who_pairs.tsv --split kept
 
 Columns: split, group, hard, date_one, text_one, date_two, text_two (each text a document with one
-mention in square brackets), expected (`same`, `different`). The two documents are read and put
-together as a build would; the pair counts as merged where both mentions lead to one node. Precision
-is that of the merged pairs, recall that of the pairs that are the same; `unknown` leaves out those
-where the gazetteer knows both.
+mention in square brackets), expected (`same`, `different`). Where text_two is blank, text_one has two
+mentions in brackets, for pairs of one document. The documents are read and put together as a build
+would; the pair counts as merged where both mentions lead to one node (of a mention of several actors
+("the US and Chinese ministers"), to any node of the other). Precision is that of the merged pairs,
+recall that of the pairs that are the same; `unknown` leaves out those where the gazetteer knows both.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,16 +44,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a pair: the nodes of the mentions (blank for none), known to the gazetteer."""
+    """What became of a pair: the nodes of the two mentions (none for no actor), known or not."""
 
     pair: Pair
-    nodes: tuple[str, str]
+    nodes: tuple[frozenset[str], frozenset[str]]
     known: bool
 
     @property
     def merged(self) -> bool:
         """Whether both mentions lead to one node."""
-        return self.nodes[0] == self.nodes[1] != ""
+        return bool(self.nodes[0] & self.nodes[1])
 
 
 def read_pairs(path: Path) -> list[Pair]:
@@ -72,35 +74,45 @@ def outcomes(pairs: list[Pair], nlp: Language) -> Iterator[Outcome]:
     """Each pair put together by itself."""
     facts = GazetteerFacts(load_gazetteer())
     for pair in pairs:
-        read = [_read(nlp, date, text, f"{n}.txt") for n, (date, text) in enumerate(pair.texts)]
+        read = [
+            _read(nlp, date, text, f"{n}.txt") for n, (date, text) in enumerate(pair.texts) if text
+        ]
         quads = [quad for reading, _ in read for quad in document_quads(reading)]
         together = find_identities(quads, DEFAULT_BASE, facts).quads
-        nodes = []
-        for reading, actor in read:
-            graph = graph_of(DEFAULT_BASE, reading.document.id)
-            wanted = iri(DEFAULT_BASE, actor.id) if actor is not None else None
-            places = (
-                k for k, q in enumerate(quads) if (q.graph_name, q.subject) == (graph, wanted)
+        nodes = [
+            frozenset(
+                str(new.subject)
+                for old, new in zip(quads, together, strict=True)
+                if old.graph_name == graph_of(DEFAULT_BASE, reading.document.id)
+                and old.subject in {iri(DEFAULT_BASE, actor.id) for actor in actors}
             )
-            place = next(places, None)
-            nodes.append(str(together[place].subject) if place is not None else "")
-        known = all(a is not None and facts.actor(a.id) is not None for _, a in read)
+            for reading, mentions in read
+            for actors in mentions
+        ]
+        known = all(
+            facts.actor(a.id) is not None for _, ms in read for actors in ms for a in actors
+        )
+        known = known and all(actors for _, mentions in read for actors in mentions)
         yield Outcome(pair, (nodes[0], nodes[1]), known)
 
 
-def _read(nlp: Language, date: str, marked: str, path: str) -> tuple[Reading, Actor | None]:
-    """A document's reading with all actors that it mentions, and whom the marked mention means."""
-    start, end = marked.index("["), marked.index("]") - 1
-    text = marked.replace("[", "").replace("]", "")
-    doc = annotate(Document(text, published=date, path=path), nlp)
+def _read(
+    nlp: Language, date: str, marked: str, path: str
+) -> tuple[Reading, list[tuple[Actor, ...]]]:
+    """A document's reading with all actors that it mentions, and whom its marked mentions mean."""
+    pieces = re.split(r"[\[\]]", marked)
+    doc = annotate(Document("".join(pieces), published=date, path=path), nlp)
     reading: Reading = doc._.diplograph_reading
     index = doc._.diplograph_actors.index
-    span = doc.char_span(start, end, alignment_mode="expand")
-    assert span is not None  # "expand" always finds one inside the text
-    exact = (m for m in index.mentions if (m.start, m.end) == (span.start, span.end))
-    mention = next(exact, None) or index.at(span.root.i) or index.at(span.end - 1)
+    found = []
+    for place in range(1, len(pieces), 2):
+        start = len("".join(pieces[:place]))
+        span = doc.char_span(start, start + len(pieces[place]), alignment_mode="expand")
+        assert span is not None  # "expand" always finds one inside the text
+        exact = (m for m in index.mentions if (m.start, m.end) == (span.start, span.end))
+        mention = next(exact, None) or index.at(span.root.i) or index.at(span.end - 1)
+        found.append(tuple(mention.actors) if mention is not None else ())
     actors = {a.actor.id: a.actor for a in reading.mentions} | {a.id: a for a in reading.actors}
-    found = mention.actors[0] if mention is not None and mention.actors else None
     return replace(reading, actors=tuple(actors.values())), found
 
 
@@ -130,7 +142,8 @@ def main() -> None:
     print("unknown", score([o for o in found if not o.known]))
     for o in found:
         if options.lines and o.merged != o.pair.same and o.pair.split == "dev":
-            print(f"  {o.nodes}: {o.pair.texts[0][1]} / {o.pair.texts[1][1]}")
+            one, other = (" + ".join(sorted(nodes)) for nodes in o.nodes)
+            print(f"  {one} | {other}: {o.pair.texts[0][1]} / {o.pair.texts[1][1]}")
 
 
 if __name__ == "__main__":
