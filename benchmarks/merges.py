@@ -3,11 +3,12 @@
     python benchmarks/merges.py tests/tables/who_pairs.tsv --split kept
 
 Columns: split, group, hard, date_one, text_one, date_two, text_two (each text a document with one
-mention in square brackets), expected (`same`, `different`). Where text_two is blank, text_one has two
-mentions in brackets, for pairs of one document. The documents are read and put together as a build
-would; the pair counts as merged where both mentions lead to one node (of a mention of several actors
-("the US and Chinese ministers"), to any node of the other). Precision is that of the merged pairs,
-recall that of the pairs that are the same; `unknown` leaves out those where the gazetteer knows both.
+mention in square brackets), expected (`same`, `different`). Where text_two is blank, text_one has
+two mentions in brackets, for pairs of one document. The documents are read and put together as a
+build would; the pair counts as merged where both mentions lead to one node (of a mention of several
+actors, "the US and Chinese ministers", to any node of the other). A name that only says where ("in
+Paris") means no actor. Precision is that of the merged pairs, recall that of the pairs that are the
+same; `unknown` leaves out those where the gazetteer knows both.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diplograph.actors.chains import is_mere_place
 from diplograph.gazetteer import load_gazetteer
 from diplograph.language.pipeline import load_pipeline
 from diplograph.rdf import GazetteerFacts, document_quads
@@ -106,12 +108,16 @@ def _read(
     index = doc._.diplograph_actors.index
     found = []
     for place in range(1, len(pieces), 2):
-        start = len("".join(pieces[:place]))
+        start = len("".join(pieces[:place]))  # odd pieces stood in brackets
         span = doc.char_span(start, start + len(pieces[place]), alignment_mode="expand")
         assert span is not None  # "expand" always finds one inside the text
         exact = (m for m in index.mentions if (m.start, m.end) == (span.start, span.end))
-        mention = next(exact, None) or index.at(span.root.i) or index.at(span.end - 1)
-        found.append(tuple(mention.actors) if mention is not None else ())
+        inside = [m for m in index.mentions if span.start <= m.start and m.end == span.end]
+        ending = (m for m in inside if len(m.actors) > 1)
+        mention = next(exact, None) or next(ending, None) or index.at(span.root.i)
+        mention = mention or index.at(span.end - 1)
+        meant = mention is not None and not is_mere_place(index, mention)
+        found.append(tuple(mention.actors) if mention is not None and meant else ())
     actors = {a.actor.id: a.actor for a in reading.mentions} | {a.id: a for a in reading.actors}
     return replace(reading, actors=tuple(actors.values())), found
 

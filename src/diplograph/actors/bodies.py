@@ -5,19 +5,19 @@ from __future__ import annotations
 from diplograph.actors.definites import is_of_kind, known_before, parties_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
+from diplograph.actors.owned_groups import acting_for
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.populations import (
     GROUP_KINDS,
-    group_of_body,
-    group_of_place,
     group_of_state,
     group_there,
     group_word,
+    people_named,
 )
 from diplograph.actors.scenes import is_only_acted_on, only_place, state_told
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import at_host
-from diplograph.gazetteer import How, Organ, Organisation
+from diplograph.gazetteer import Organisation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -41,6 +41,9 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
         key = "foreign-ministry"
     else:
         key = m.organ
+    ruling = sit.gazetteer.by_id(owner.id) if owner is not None else None
+    if isinstance(ruling, Organisation) and ruling.kind == "armed-group" and key == "government":
+        return sit.made(m, (sit.actor_of(ruling),), 0.8)  # "the Houthi government" is not Yemen's
     if owner is not None and owner.state is None:
         return None  # "the Karim regime" of an unknown Karim is nobody else's
     code = owner.state if owner is not None else None
@@ -106,7 +109,7 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if owner is None:
         known = known_before(sit, m)
         return known if known is not None or m.noun is None else _unowned_group(sit, m)
-    acting = _acting(sit, m, owner)
+    acting = acting_for(sit, m, owner)
     return sit.made(m, acting, 0.88) if acting else None
 
 
@@ -159,78 +162,6 @@ def _set_off(sit: Situation, m: Mention) -> list[int]:
     return []
 
 
-def _acting(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
-    """Whom a collective noun means for its owner, and for those coordinated with the owner.
-
-    "American and British aircraft" are two air forces.
-    """
-    found = []
-    for one in (owner, *_beside(sit, m)):
-        actor = _acting_for(sit, m, one)
-        if actor is not None and actor not in found:
-            found.append(actor)
-    return tuple(found)
-
-
-def _beside(sit: Situation, m: Mention) -> list[Actor]:
-    """Owners coordinated with a mention's adjectival owner."""
-    if m.owner is None or sit.s.labels[m.owner.head] not in {"amod", "compound", "conj"}:
-        return []
-    heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
-    beside = [o for o in sit.mentions if o.head in heads and o is not m.owner]
-    return [a for o in beside if o.form is Form.NAME for a in sit.actors(o)[:1]]
-
-
-def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
-    assert m.noun is not None
-    if m.noun.acts_for == "state" and owner.state:
-        state = sit.gazetteer.state(owner.state)
-        return sit.actor_of(state) if state else None
-    if m.noun.acts_for and owner.state and owner.kind is Kind.STATE:
-        organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
-        return sit.actor_of(organ) if organ is not None else None
-    return owner if m.noun.acts_for else _owned_group(sit, m, owner)
-
-
-def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
-    assert m.noun is not None
-    word = group_word(m.noun, m.text, m.several)
-    state = sit.gazetteer.state(owner.state) if owner.state else None
-    place = _city(sit, m)
-    if place and not (m.several is False and state is not None and place in state.capitals):
-        return group_of_place(m.noun, word, place, owner.state)
-    if state is not None and (owner.kind is Kind.STATE or place):
-        where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
-        there = m.noun.alone == "there" and where in {"in", "at", "near", "around"}
-        return (group_there if there else group_of_state)(m.noun, word, state)
-    if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
-        return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's
-    if m.owner is not None and is_of_a_region(m):
-        kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
-        return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
-    return group_of_body(m.noun, word, owner)
-
-
-def is_of_a_region(m: Mention) -> bool:
-    """Whether an adjective in front is a body's and wider than it: "*European* leaders"."""
-    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
-    body = entry is not None and isinstance(entry.node, Organisation)
-    return body and entry is not None and entry.how is How.ADJECTIVE
-
-
-def _is_organ(sit: Situation, owner: Actor) -> bool:
-    return isinstance(sit.gazetteer.by_id(owner.id), Organ)
-
-
-def _city(sit: Situation, m: Mention) -> str:
-    """The city or region that a group belongs to: "protesters in Tehran", "Beijing residents"."""
-    place = sit.resolve(m.owner) if m.owner is not None and m.owner.form is Form.NAME else None
-    if place is None or place.place is None or not place.actors:
-        return ""
-    named = place.capital or place.actors[0].name != place.place
-    return place.place if named and m.noun and m.noun.acts_for != "state" else ""
-
-
 def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     """ "Rebels", "protesters": those of the state where the clause or the text puts them.
 
@@ -240,9 +171,11 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     if m.noun.acts_for or not (m.several or m.noun.kind == "population"):
         return None
     kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
-    named = m.text if m.noun.alone == "name" else proper_modifier(sit, m)
+    if m.noun.alone == "name":
+        return sit.made(m, (people_named(m.noun),), 0.55)
+    named = proper_modifier(sit, m)
     if named:
-        word = named if m.noun.alone == "name" else f"{named} {m.text.lower()}"
+        word = f"{named} {m.text.lower()}"
         return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
     cause = _cause(sit, m)
     if not (m.noun.alone or cause) or introduced_as(sit.s, m.head) == "indefinite":

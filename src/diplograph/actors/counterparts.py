@@ -28,6 +28,9 @@ def resolve_counterpart(sit: Situation, m: Mention) -> Resolved | None:
     phrase = _office_of(sit, m, person) if person is not None else None
     if person is None or phrase is None or person.state in {None, owner.state}:
         return None
+    if phrase.role.key == sit.gazetteer.leading_role(person.state):
+        leading = sit.gazetteer.leading_role(owner.state or "")
+        phrase = sit.gazetteer.role_of_phrase(leading.replace("-", " ")) or phrase
     alone = replace(m, role=phrase, text=phrase.text, several=False, name=None)
     return holder_of(sit, alone, owner)
 

@@ -27,7 +27,7 @@ def state_described(sit: Situation, m: Mention) -> str | None:
     if len(called) == 1:
         return called.pop()
     nouns = [m.head, *_descriptions(sit, m)]
-    for telling in (_owners, _complements):
+    for telling in (_owners, _complements, _births):
         found = {c for n in nouns for i in telling(sit, n) if (c := _code(by_head.get(i)))}
         if found:
             return found.pop() if len(found) == 1 else None
@@ -60,7 +60,8 @@ def _said_to_be(sit: Situation, m: Mention) -> Iterator[int]:
     """Words that say what somebody is: "X, a *Swede*,", "X, who is *Canadian*,"."""
     s = sit.s
     yield from s.exactly(m.head, "appos")
-    yield from (i for i in s.exactly(m.head, "acl:relcl") if s.exactly(i, "cop"))
+    for noun in (m.head, *_descriptions(sit, m)):  # "businessman X, who is Canadian"
+        yield from (i for i in s.exactly(noun, "acl:relcl") if s.exactly(i, "cop"))
 
 
 def _nationality(m: Mention | None) -> str:
@@ -78,6 +79,12 @@ def _owners(sit: Situation, noun: int) -> list[int]:
 def _complements(sit: Situation, noun: int) -> list[int]:
     """ "Of France", "for Bahrain"."""
     return [i for i in sit.s.exactly(noun, "nmod") if sit.s.preposition(i) in _OF]
+
+
+def _births(sit: Situation, noun: int) -> list[int]:
+    """ "The *Swedish*-born engineer", where nothing else says of which state."""
+    born = [i for i in sit.s.exactly(noun, "amod") if sit.s.doc[i].lower_ == "born"]
+    return [c for i in born for c in sit.s.exactly(i, *_OWNED, "advmod", "obl:unmarked")]
 
 
 def _code(m: Mention | None) -> str:

@@ -35,13 +35,15 @@ class Discourse:
     """Actors mentioned so far, with what is known of them in this document.
 
     `roles` maps (role key) to the person last seen in it, `organs` organ key to the organ last
-    named, `surnames` a surname to its person, `aliases` an acronym to its actor.
+    named, `surnames` a surname to its person, `namesakes` to all of that name named in full,
+    `aliases` an acronym to its actor.
     """
 
     traces: list[Trace] = field(default_factory=list)
     roles: dict[str, list[Actor]] = field(default_factory=dict)
     organs: dict[str, Actor] = field(default_factory=dict)
     surnames: dict[str, Actor] = field(default_factory=dict)
+    namesakes: dict[str, list[Actor]] = field(default_factory=dict)
     aliases: dict[str, Actor] = field(default_factory=dict)
     gender: dict[str, Gender] = field(default_factory=dict)
     states: Counter[str] = field(default_factory=Counter)

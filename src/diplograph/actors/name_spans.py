@@ -30,6 +30,8 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
                 if role is None or role.role.kind != "honorific":
                     break
                 start += 1
+            if entity.label_ == "ORG" and not gazetteer.find_name(doc[start:end].text):
+                end = _with_purpose(doc, end)
             if start < end:
                 spans.append(_name(s, gazetteer, start, end, entity.label_))
     spans += _surnames(s, gazetteer, spans)
@@ -48,6 +50,16 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             chosen.append(span)
             used.update(range(span.start, span.end))
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _with_purpose(doc: Doc, end: int) -> int:
+    """Where a body's name ends that goes on in capitals: "the Platform *for Dialogue*"."""
+    if end + 1 >= len(doc) or doc[end].lower_ != "for":
+        return end
+    last = end + 1
+    while last < len(doc) and doc[last].text.istitle() and not doc[last].ent_type_:
+        last += 1
+    return last if last > end + 1 else end
 
 
 def _is_noun(s: Syntax, gazetteer: Gazetteer, m: Mention) -> bool:

@@ -8,9 +8,9 @@ from diplograph.actors.described import state_described
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, use_of
-from diplograph.actors.namesakes import namesake, told_to_be_a_person
+from diplograph.actors.namesakes import namesake, told_to_be_a_body, told_to_be_a_person
 from diplograph.actors.people import person_named
-from diplograph.actors.populations import people_of, people_there
+from diplograph.actors.populations import people_named, people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
 from diplograph.actors.whereabouts import organ_there, party_there
@@ -141,10 +141,15 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     several = _several_of_one_name(sit, m)
     if several:
         return sit.made(m, several, 0.9)
+    body = told_to_be_a_body(sit, m)
     known = m.text in sit.discourse.surnames or told_to_be_a_person(sit, m)
-    if m.label == "PERSON" or known or (" " not in m.text and known_by_surname(sit, m.text)):
+    if (
+        (m.label == "PERSON" and not body)
+        or known
+        or (" " not in m.text and known_by_surname(sit, m.text))
+    ):
         return person_named(sit, m, None)
-    if m.label == "ORG":
+    if m.label == "ORG" or body:
         title, _, rest = m.text.partition(" ")
         if rest and _titles_a_person(sit, title, rest):
             return person_named(sit, replace(m, text=rest), None)  # "General Prayuth"
@@ -153,9 +158,21 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
         _define_acronym(sit, m, actor)
         return sit.made(m, (actor,), 0.8)
     if m.label == "NORP" and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:
+        people = sit.gazetteer.group_noun(m.text)
+        if people is not None and people.alone == "name":
+            return sit.made(m, (people_named(people, _state_before(sit, m)),), 0.7)
         return sit.made(m, (Actor(slug(m.text), m.text, Kind.GROUP),), 0.7)
     if m.label in {"LOC", "GPE", "FAC"}:
         return Resolved(m.start, m.end, m.head, m.form, (), 0.8, place=m.text)
+    return None
+
+
+def _state_before(sit: Situation, m: Mention) -> State | None:
+    """The state of an adjective in front of a name: "*Iraqi* Kurds"."""
+    for i in sit.s.exactly(m.head, "amod", "compound"):
+        entries = sit.by_head[i].entries if i in sit.by_head else ()
+        if entries and isinstance(entries[0].node, State):
+            return entries[0].node
     return None
 
 

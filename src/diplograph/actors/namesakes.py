@@ -62,3 +62,26 @@ def told_to_be_a_person(sit: Situation, m: Mention) -> bool:
         return True
     clauses = s.exactly(m.head, "acl:relcl")
     return any(s.doc[c].lower_ == "who" for r in clauses for c in s.exactly(r, "nsubj"))
+
+
+def told_to_be_a_body(sit: Situation, m: Mention) -> bool:
+    """Whether the text says of an unknown name that it is a body's, whatever its label.
+
+    "The Turkish charity Deniz Yardim", "Condesur, a mining firm".
+    """
+    if m.label not in {*_PLACE_LABELS, "PERSON"} or m.entries:
+        return False
+    behind = sit.s.exactly(m.head, "appos")
+    for other in sit.mentions:
+        if other.form is not Form.GROUP or other.noun is None or other.several:
+            continue
+        before = other.end == m.start and m.head in sit.s.exactly(other.head, "appos", "flat")
+        called = before or other.head in behind or _describes(sit, other, m)
+        if other.noun.kind == "organisation" and called:
+            return True
+    return False
+
+
+def _describes(sit: Situation, noun: Mention, m: Mention) -> bool:
+    """Whether a noun stands right before a name that is its head."""
+    return noun.end == m.start and sit.s.heads[noun.head] == m.head

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diplograph.actors.bodies import is_of_a_region, proper_modifier
+from diplograph.actors.bodies import proper_modifier
 from diplograph.actors.definites import has_complement, person_before
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
+from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.named import choose_entry
+from diplograph.actors.owned_groups import is_of_a_region
 from diplograph.actors.people import is_other_gender, person_named, rename_person
 from diplograph.actors.phrases import introduced_as, singular
-from diplograph.actors.scenes import is_met_by, state_spoken_of, states_beside
+from diplograph.actors.scenes import is_met_by, is_only_acted_on, state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
-from diplograph.actors.standing import Standing, lesser_words, standing_of, title_start
+from diplograph.actors.standing import Standing, lately, standing_of
 from diplograph.actors.surnames import known_by_surname
+from diplograph.actors.unheld import office_itself
 from diplograph.gazetteer import Gender, Person, Post, Role
 from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
@@ -134,14 +137,27 @@ def _holders(sit: Situation, m: Mention) -> Resolved | None:
     assert m.owner is not None and m.role is not None
     heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
     owners = [o for o in sit.mentions if o.head in heads and o is not m]
+    before = [o for o in _adjectives_before(sit, m) if o not in owners]
+    owners = [*before, *(owners or [m.owner])]
     plural = len(owners) < 2
     title = singular(sit.s, m.head, m.text) if not plural and m.role.role.unique else m.text
     found: list[Actor] = []
-    for other in owners or [m.owner]:
+    for other in owners:
         for owner in sit.actors(other)[:1]:
             holder = holder_of(sit, replace(m, several=plural, text=title), owner)
             found += [a for a in (holder.actors if holder else ()) if a not in found]
     return sit.made(m, found, 0.8) if found else None
+
+
+def _adjectives_before(sit: Situation, m: Mention) -> list[Mention]:
+    """ "*US* and Chinese ministers", where the parser takes the first state for a noun."""
+    for other in sit.mentions:
+        if other.form is not Form.NAME or other.end + 1 != m.start:
+            continue
+        joined = sit.s.first_conjunct(m.head) == other.head or sit.s.labels[other.head] in MODIFIERS
+        if joined and sit.s.doc[other.end].lower_ == "and":
+            return [other] if sit.gazetteer.states_of_adjective(other.text) else []
+    return []
 
 
 def holder_of(
@@ -158,13 +174,14 @@ def holder_of(
     alone = role is not None and (role.unique or leads)
     if sit.date and role is not None and alone and not m.several:
         if standing is Standing.HOLDER:
-            post = next(iter(sit.gazetteer.holders(key, owner.id, sit.date)), None)
+            days = (sit.date, lately(sit.date))
+            post = next((p for d in days for p in sit.gazetteer.holders(key, owner.id, d)), None)
         elif standing is Standing.COMING:
             post = sit.gazetteer.next_holder(key, owner.id, sit.date)
     elif alone and not m.several and standing is Standing.HOLDER:
         post = _held_by_one_named(sit, key, owner)
     if post is None:
-        return sit.made(m, (_office_itself(sit, m, owner, standing),), 0.75)
+        return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
     person = sit.gazetteer.by_id(post.person)
     assert person is not None  # the loader has checked every post's person
     actor = sit.actor_of(person)
@@ -196,44 +213,6 @@ def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
     return m.role.role.key
 
 
-def _office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Actor:
-    """An office whose holder is not known, named so that no other office has its name."""
-    state = sit.gazetteer.state(owner.state) if owner.state else None
-    noun = sit.gazetteer.group_noun(sit.s.lemma(m.head)) if m.several else None
-    if noun is not None and noun.acts_for and state is not None and owner.kind is Kind.STATE:
-        organ = sit.gazetteer.organ_of(state.code, noun.acts_for)
-        if organ is not None and m.text.lower() in noun.forms:
-            return sit.actor_of(organ)  # "Turkish soldiers" are the army
-    title = m.text.lower() if state is None or m.several else m.text
-    begins = title_start(sit.s, m)
-    inside = m.owner is not None and m.owner.start < begins < m.owner.end  # "intelligence official"
-    of_state = owner.kind is Kind.STATE or inside or (owner.kind is Kind.PERSON and m.several)
-    prefix = state.adjective if state is not None and of_state else owner.name
-    words = lesser_words(sit.s, m) or _nouns_before(sit, m)
-    name = " ".join([prefix, *words, title])
-    if standing is Standing.FORMER:
-        name = f"former {name}"
-    elif standing is Standing.COMING and "-" not in title:
-        name = f"{name}-elect"
-    shown = name
-    if owner.kind is Kind.PERSON and prefix == owner.name:
-        shown = name.replace(owner.name, f"{owner.name}'s", 1)
-    last = sit.s.doc[m.head]
-    plural = m.several or (last.tag_ in {"NNS", "NNPS"} and m.text.endswith(last.text))
-    return Actor(slug(name), shown, Kind.GROUP if plural else Kind.PERSON, owner.state)
-
-
-def _nouns_before(sit: Situation, m: Mention) -> list[str]:
-    """ "Fisheries" of "the Danish fisheries minister": nouns between the owner and the title."""
-    i = title_start(sit.s, m)
-    first = m.owner.end if m.owner is not None and m.owner.end <= i else i
-    nouns: list[str] = []
-    while i > first and sit.s.doc[i - 1].pos_ == "NOUN" and sit.s.doc[i - 1].text.islower():
-        i -= 1
-        nouns.insert(0, sit.s.doc[i].text)
-    return nouns
-
-
 def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:
     assert m.name is not None and m.role is not None
     name, role = m.name, m.role
@@ -246,14 +225,17 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
         person = known_by_surname(
             sit, name.text, role.role.key, (owner.state or "") if owner else ""
         )
-    resolved = person_named(sit, name, person)
+    resolved = person_named(sit, name, person, role)
     actor = resolved.actors[0]
     if role.role.kind == "honorific" and is_other_gender(sit, actor, role.gender):
         called = f"{role.text} {name.text}"  # "Mrs Bush" of a text on her husband
         return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
     if actor.state is None and role.role.kind == "office":
         code = owner.state if owner is not None else sit.context_state(m)
-        if code and (owner is not None or not is_met_by(sit, m, code)):
+        others = (
+            owner is None and code and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))
+        )
+        if code and not others:
             actor = Actor(actor.id, actor.name, Kind.PERSON, code)
             rename_person(sit, name.text, actor)
     if role.gender is not Gender.UNKNOWN:

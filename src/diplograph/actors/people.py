@@ -9,14 +9,22 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname
-from diplograph.gazetteer import Gender, Person, fold_name
+from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
 
-def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
-    """The person of a name: named before, known to the gazetteer, named in full later, or new."""
+def person_named(
+    sit: Situation, m: Mention, known: Person | None, title: RolePhrase | None = None
+) -> Resolved:
+    """The person of a name: named before, known to the gazetteer, named in full later, or new.
+
+    `title` is what the person is called in front of the name.
+    """
     text = m.text
+    one = _one_of_several(sit, m, title) if " " not in text else None
+    if one is not None:
+        return sit.made(m, (one,), 0.8)
     surname = text.split()[-1]
     names_before = sit.discourse.surnames
     previous = names_before.get(text) or (
@@ -29,13 +37,9 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
         alone = " " not in text or bool(sit.gazetteer.persons_by_surname(text))
         known = known_by_surname(sit, text) if alone else sit.gazetteer.spelt_like(text)
         certainty = 0.9
-    if known is None and " " not in text:
-        later = _named_in_full_later(sit, m)
-        if later is not None:
-            if later.state is None and (told := state_described(sit, m)):
-                later = Actor(later.id, later.name, later.kind, told)
-                rename_person(sit, text, later)
-            return sit.made(m, (later,), 0.85)
+    later = _named_in_full_later(sit, m) if known is None and " " not in text else None
+    if later is not None:
+        return sit.made(m, (later,), 0.85)
     if known is not None:
         actor = sit.actor_of(known)
         for post in sit.gazetteer.posts_of(known.id) if sit.date else ():
@@ -55,6 +59,34 @@ def person_named(sit: Situation, m: Mention, known: Person | None) -> Resolved:
     return sit.made(m, (actor,), certainty)
 
 
+def _one_of_several(sit: Situation, m: Mention, title: RolePhrase | None) -> Actor | None:
+    """Of several whom the text has named in full by this surname: whom the title fits, or the last.
+
+    None where the text knows at most one of that surname, so that nothing is to be told apart.
+    """
+    found = sit.discourse.namesakes.get(m.text, [])
+    if len(found) < 2:
+        return None
+    if title is not None and title.gender is not Gender.UNKNOWN:
+        fitting = [a for a in found if not is_other_gender(sit, a, title.gender)]
+        found = [a for a in fitting if _gender(sit, a) is title.gender] or fitting or found
+    if title is not None and title.role.kind != "honorific":
+        held = sit.discourse.roles.get(title.role.key, [])
+        found = [a for a in found if a in held] or found
+    last = (t.actor for t in sit.discourse.recent(m.start) if t.actor in found)
+    return next(last, found[-1])
+
+
+def _gender(sit: Situation, person: Actor) -> Gender:
+    """The gender of a person as the text, the gazetteer or the given name tells."""
+    node = sit.gazetteer.by_id(person.id)
+    if isinstance(node, Person):
+        return node.gender
+    told = sit.discourse.gender.get(person.id, Gender.UNKNOWN)
+    first = person.name.partition(" ")[0]
+    return sit.gazetteer.gender_of_given_name(first) if told is Gender.UNKNOWN else told
+
+
 def _named_in_full_later(sit: Situation, m: Mention) -> Actor | None:
     """ "Okonjo said ... Grace Okonjo leads ...": the one person of this surname further down."""
     later = [
@@ -68,21 +100,26 @@ def _named_in_full_later(sit: Situation, m: Mention) -> Actor | None:
     ]
     if len({other.text for other in later}) != 1:
         return None
-    actors = sit.actors(later[0])
-    return actors[0] if actors else None
+    person = next(iter(sit.actors(later[0])), None)
+    if person is not None and person.state is None and (told := state_described(sit, m)):
+        person = Actor(person.id, person.name, person.kind, told)
+        rename_person(sit, m.text, person)
+    return person
 
 
 def is_other_gender(sit: Situation, person: Actor, gender: Gender) -> bool:
     """Whether a title tells of a man or woman who this person is not: "Mrs Bush"."""
-    known = sit.discourse.gender.get(person.id, Gender.UNKNOWN)
-    node = sit.gazetteer.by_id(person.id)
-    known = node.gender if isinstance(node, Person) else known
+    known = _gender(sit, person)
     return Gender.UNKNOWN not in {known, gender} and known is not gender
 
 
 def remember_names(sit: Situation, actor: Actor, text: str, surnames: Iterable[str]) -> None:
     """Let the person be known by these names from here on."""
     sit.discourse.surnames.setdefault(text, actor)
+    if " " in text:
+        named = sit.discourse.namesakes.setdefault(text.rpartition(" ")[2], [])
+        if all(other.id != actor.id for other in named):
+            named.append(actor)
     for surname in surnames:
         sit.discourse.surnames.setdefault(surname, actor)
         sit.discourse.surnames.setdefault(fold_name(surname), actor)
@@ -92,4 +129,6 @@ def rename_person(sit: Situation, text: str, actor: Actor) -> None:
     """Put a person about whom more is known now in the place of the same person before."""
     for key in [k for k, a in sit.discourse.surnames.items() if a.id == actor.id]:
         sit.discourse.surnames[key] = actor
+    for named in sit.discourse.namesakes.values():
+        named[:] = [actor if other.id == actor.id else other for other in named]
     sit.discourse.surnames[text] = actor

@@ -22,6 +22,14 @@ def people_there(region: Place) -> Actor:
     return Actor(slug(name), name, Kind.POPULATION, region.code or None)
 
 
+def people_named(noun: GroupNoun, state: State | None = None) -> Actor:
+    """A people by its own name, "Yazidis", or its part in a state: "Iraqi Kurds"."""
+    name = noun.forms[0] if noun.forms else noun.lemma
+    name = f"{state.adjective} {name}" if state is not None else name
+    code = state.code if state is not None else None
+    return Actor(slug(name), name, GROUP_KINDS.get(noun.kind, Kind.GROUP), code)
+
+
 def group_word(noun: GroupNoun, text: str, several: bool) -> str:
     """The noun as it stands in a group's name: plural where the mention is ("people" is both)."""
     if not several or text.lower() == noun.lemma.lower():

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import enum
+from datetime import date, timedelta
 
 from diplograph.actors.mentions import Mention
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
+
+_LINGERS = timedelta(days=7)
+"""How long an office that stands empty is still spoken of as its last holder's."""
 
 
 class Standing(enum.StrEnum):
@@ -66,3 +70,11 @@ def _next_word(s: Syntax, m: Mention) -> str:
     if m.name is None and end + 1 < len(s.doc) and s.doc[end].text == "-":
         return s.doc[end + 1].lower_
     return ""
+
+
+def lately(day: str) -> str:
+    """The day (ISO) since which somebody may have left an office and still be called by it.
+
+    Of a president who was killed or overthrown texts speak as the president for some days.
+    """
+    return (date.fromisoformat(day) - _LINGERS).isoformat()

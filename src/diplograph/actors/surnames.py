@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
 from diplograph.actors.situation import Situation
+from diplograph.actors.standing import lately
 from diplograph.gazetteer import Person, Post
 from diplograph.gazetteer.model import Cover, earliest, latest
 
@@ -18,6 +19,7 @@ _ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "conj
 _NEAR = 6  # years from the date to an office by which a surname is still known
 _CLEARLY = 3  # years by which the next of that name must be further off
 _WELL_KNOWN = 2  # rank of an office whose holder a text may name by surname alone
+_UNNAMED = -1  # merit of a person whose state the text never names, as against one of no state
 _NO_LABELS = frozenset({"DATE", "TIME", ""})
 
 
@@ -25,7 +27,7 @@ _NO_LABELS = frozenset({"DATE", "TIME", ""})
 class _Merit:
     """What speaks for a candidate, the weightiest first."""
 
-    in_office: bool
+    in_office: int
     fits_time: int
     rank: int
     fits_state: int
@@ -45,27 +47,39 @@ def known_by_surname(
         posts = sit.gazetteer.posts_of(person.id)
         if not role and _REGNAL.fullmatch(person.given):
             continue  # "Mohammed" alone is hardly a king
-        fitting = [p for p in posts if p.role == role] if role else list(posts)
+        fitting = [p for p in posts if _is_called(sit, p, role)] if role else list(posts)
         if owner and owner not in _codes(sit, person, fitting):
             continue
         held = [p for p in fitting if sit.date is None or p.covers(sit.date)]
+        left = [p for p in fitting if sit.date is not None and p.covers(lately(sit.date))]
+        in_office, held = (2, held) if held else (1 if left else 0, left)
         if not held:
             fitting = [p for p in fitting if p.start < (sit.date or "9999")] if role else []
         if held or fitting:
-            found.append((_merit(sit, person, held or fitting, bool(held)), person.id, person))
+            found.append((_merit(sit, person, held or fitting, in_office), person.id, person))
     found.sort(key=lambda item: item[:2], reverse=True)
     if not found:
         return None if role or owner else _known_at_the_time(sit, surname)
     best = found[0][0]
-    if not best.in_office and not (best.fits_time or best.fits_state or owner):
+    if not best.in_office and not (best.fits_time or best.fits_state > 0 or owner):
         return None
-    if not (sit.date or role or best.fits_time or best.fits_state):
+    if not (sit.date or role or best.fits_time or best.fits_state > 0):
         return None  # nothing but a name
     rivals = [item for item in found if item[0] == best]
     of_one_state = len({item[2].code for item in rivals}) == 1
     if len(rivals) > 1 and (not best.in_office or (not sit.date and of_one_state)):
         return max(rivals, key=lambda item: _last_start(sit, item[2], role))[2]
     return rivals[0][2] if len(rivals) == 1 else None
+
+
+def _is_called(sit: Situation, post: Post, role: str) -> bool:
+    """Whether the holder of a post is called so: by its own name, or by a rank of its body."""
+    if post.role == role:
+        return True
+    called, held = sit.gazetteer.role(role), sit.gazetteer.role(post.role)
+    if called is None or held is None or called.kind != "rank":
+        return False
+    return called.organ == held.organ != ""
 
 
 def _known_at_the_time(sit: Situation, surname: str) -> Person | None:
@@ -110,10 +124,11 @@ def _last_start(sit: Situation, person: Person, role: str) -> str:
     return max(latest(p.start, "0000") for p in posts if not role or p.role == role)
 
 
-def _merit(sit: Situation, person: Person, posts: list[Post], in_office: bool) -> _Merit:
+def _merit(sit: Situation, person: Person, posts: list[Post], in_office: int) -> _Merit:
     rank = max((_rank(sit, post) for post in posts), default=0)
     time = 0 if in_office and sit.date else _fits_time(sit, posts)
-    return _Merit(in_office, time, rank, _states_named(sit)[person.code] if person.code else 0)
+    state = (_states_named(sit)[person.code] or _UNNAMED) if person.code else 0
+    return _Merit(in_office, time, rank, state)
 
 
 def _states_named(sit: Situation) -> Counter[str]:

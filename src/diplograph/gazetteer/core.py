@@ -267,6 +267,11 @@ class Gazetteer:
         """The collective or human noun with this lemma or plural form."""
         return self._nouns.get(lemma) or self._nouns.get(lemma.lower())
 
+    def peoples(self) -> Iterator[str]:
+        """The names of those who are called by one: "Rohingya", "Yazidis"."""
+        nouns = (noun for noun in self._tables.group_nouns.values() if noun.alone == "name")
+        return (noun.forms[0] if noun.forms else noun.lemma for noun in nouns)
+
     def organ_of_generic(self, phrase: str) -> str | None:
         """The organ key of a mention without a state: "the foreign ministry"."""
         return self._organs.key_of_generic(phrase)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from diplograph.gazetteer.load import Tables
 from diplograph.gazetteer.model import Cover, Gender, Person, Post, earliest, latest
 from diplograph.gazetteer.names import fold_name
-from diplograph.gazetteer.spelling import block_keys, same_name
+from diplograph.gazetteer.spelling import block_keys, same_name, same_surname
 
 HEADS = ("secretary-general", "president", "director-general", "chair", "leader")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -130,8 +130,13 @@ class People:
 
 
 def _surname_keys(person: Person) -> Iterator[str]:
-    """The keys of all surname forms, with "Schroeder" beside "Schroder" for "Schröder"."""
-    for surname in person.surnames:
+    """The keys of all surname forms, with "Schroeder" beside "Schroder" for "Schröder".
+
+    Also as other names of the person spell it: "Zelenskyy" of "Volodymyr Zelenskyy".
+    """
+    spelt = [alias.rpartition(" ")[2] for alias in person.aliases if " " in alias]
+    known = [s for s in spelt if any(same_surname(s, surname) for surname in person.surnames)]
+    for surname in (*person.surnames, *known):
         yield _surname_key(surname)
         yield _surname_key(surname.translate(_UMLAUTS))
 

@@ -27,18 +27,28 @@ _PATRONYMICS = ("ovich", "evich", "ovna", "evna")
 _SHORT = 5  # words of up to so many letters must be equal: "Kim Jong Un" is not "Kim Jong Il"
 _PARTICLES = frozenset(
     {"al", "el", "ul", "abu", "abd", "ben", "de", "da", "van", "von", "le", "la"}
+    | {"abdel", "abdul", "abdal", "abdol", "abdoul"}
 )
+_ARTICLE = re.compile(r"\b(?:[ae]l[ -]|a([nrstdz])-(?=\1)|ash-(?=sh))")
+"""The Arabic article in front of a later name, also as it sounds there: "al-", "el-", "ash-Sh"."""
 _SOUNDS = (
     ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("sh", "S"), ("ch", "C"), ("ph", "f"), ("th", "t"),
     ("dh", "d"), ("bh", "b"), ("q", "k"), ("c", "k"), ("w", "v"), ("x", "ks"), ("ij", "i"),
 )  # fmt: skip
-_GUTTURALS = ((("kh", "k"), ("gh", "g")), (("kh", "h"), ("gh", "h"), ("g", "h")))
-"""Two ways to write what Arabic and Slavic alphabets keep apart: both words in the same way."""
+_GUTTURALS = (
+    ((re.compile("kh"), "k"), (re.compile("gh"), "g")),
+    ((re.compile("kh|gh|(?<!n)g(?!$)"), "h"),),
+)
+"""Two ways to write what Arabic and Slavic alphabets keep apart: both words in the same way.
+
+A "g" that ends a word or syllable ("Thang") is no such letter.
+"""
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "š": "sh", "ş": "sh", "ș": "sh",
      "č": "ch", "ç": "ch", "ž": "zh", "đ": "dj"}
 )  # fmt: skip
 _DOUBLED = re.compile(r"([^aeiou])\1+")
+_SILENT = re.compile(r"(?<=[aeo])h+$")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
@@ -80,6 +90,11 @@ def _same_words(words: tuple[str, ...], others: tuple[str, ...], *, loose: bool)
     return middles and alike(words[0], others[0]) and alike(words[-1], others[-1])
 
 
+def same_surname(one: str, other: str) -> bool:
+    """Whether two words are spellings of one surname: "Zelensky", "Zelenskyy"."""
+    return _alike(fold_name(one).lower(), fold_name(other).lower())
+
+
 def block_keys(name: str) -> tuple[str, ...]:
     """Keys of which two spellings of one name share at least one: how a word sounds, or all."""
     keys: dict[str, None] = {}
@@ -91,11 +106,16 @@ def block_keys(name: str) -> tuple[str, ...]:
 
 
 def _writings(name: str) -> Iterator[tuple[str, ...]]:
-    """A name's words with its accents left out, and with them spelt out ("Mueller", "Zhukov")."""
-    yield _words(name)
+    """A name's words with its accents left out, and with them spelt out ("Mueller", "Zhukov").
+
+    Each also without Arabic articles, which some papers leave out ("al-Sassi", "Sassi").
+    """
     spelt_out = name.lower().translate(_SPELT_OUT)
-    if spelt_out != name.lower():
-        yield _words(spelt_out)
+    for text in dict.fromkeys((name.lower(), spelt_out)):
+        yield _words(text)
+        first, _, later = text.partition(" ")
+        if _ARTICLE.search(later):
+            yield _words(f"{first} {_ARTICLE.sub('', later)}")
 
 
 @lru_cache(maxsize=65536)
@@ -129,7 +149,7 @@ def _equal(one: str, other: str) -> bool:
 
 
 def _ending(word: str) -> str:
-    last = word.rstrip("h")[-1:]  # "Rajabzoda" and "Rajabzodah" end alike
+    last = _SILENT.sub("", word)[-1:]  # "Rajabzoda" and "Rajabzodah" end alike
     return {"y": "i"}.get(last, last) if last in "aeiouy" else "consonant"
 
 
@@ -146,8 +166,10 @@ def _skeletons(word: str) -> tuple[str, ...]:
 def _sounding(word: str) -> Iterator[str]:
     """A word with letters that stand for one sound written alike, in each way of gutturals."""
     for gutturals in _GUTTURALS:
-        text = word.rstrip("h")
-        for letters, sound in (*gutturals, *_SOUNDS):
+        text = _SILENT.sub("", word)
+        for pattern, sound in gutturals:
+            text = pattern.sub(sound, text)
+        for letters, sound in _SOUNDS:
             text = text.replace(letters, sound)
         yield _DOUBLED.sub(r"\1", text)
 

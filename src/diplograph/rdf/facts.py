@@ -7,6 +7,7 @@ from typing import Protocol
 
 from diplograph.gazetteer.core import Gazetteer
 from diplograph.gazetteer.model import Organ, Organisation, Person, Place, State
+from diplograph.names import slug
 from diplograph.records import Kind
 
 
@@ -85,6 +86,7 @@ class GazetteerFacts:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._actors: dict[str, ActorFacts] = {}
+        self._peoples = {slug(name): name for name in gazetteer.peoples()}
 
     def actor(self, actor_id: str) -> ActorFacts | None:
         """What the gazetteer says of a state, organisation, organ or person."""
@@ -110,7 +112,8 @@ class GazetteerFacts:
             names = _others(node.name, node.aliases)
             organ = isinstance(node, Organ)
             return ActorFacts(node.name, Kind.ORGANISATION, node.code or None, names, organ=organ)
-        return None
+        people = self._peoples.get(actor_id)
+        return ActorFacts(people, Kind.POPULATION) if people is not None else None
 
     def state(self, code: str) -> str | None:
         """The id of the state with this code."""

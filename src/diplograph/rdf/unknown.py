@@ -21,9 +21,11 @@ _KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldNam
 _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
 GROUPS = frozenset({DG + "Group", DG + "Population"})
 _STATES = DG + "State"
+_PERSON = DG + "Person"
 _COMPANIONS = 2  # acquaintances in common that speak for a name of one word
 _ISSUED = PREFIXES["dcterms"] + "issued"
 _APART = 2  # years after which somebody of another post is rather a namesake
+_LONG = 8  # years after which a state alone, without a post, speaks for nobody
 NAMING = frozenset(
     {_KIND, _STATE, _NAME, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
     | {DG + "toldHolder", DG + "toldRole", DG + "toldOrganisation", PREFIXES["dcterms"] + "title"}
@@ -134,9 +136,12 @@ def evidence(one: Candidate, other: Candidate) -> str:
 
 def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
     """Whether texts years apart call two of one name different things: a general, a student."""
-    if one.posts == other.posts or one.posts & other.posts or not (one.dated and other.dated):
+    if one.posts & other.posts or not (one.dated and other.dated):
         return False
-    return abs(_years(one.dated) - _years(other.dated)) > _APART
+    if one.kind != _PERSON or other.kind != _PERSON:
+        return False
+    years = abs(_years(one.dated) - _years(other.dated))
+    return years > (_LONG if one.posts == other.posts else _APART)
 
 
 def _years(dated: str) -> float:

@@ -1,0 +1,103 @@
+"""Collective nouns with an owner: whom "Chinese officials" and "the Kyiv side" act for."""
+
+from __future__ import annotations
+
+from diplograph.actors.definites import is_of_kind
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention
+from diplograph.actors.populations import (
+    GROUP_KINDS,
+    group_of_body,
+    group_of_place,
+    group_of_state,
+    group_there,
+    group_word,
+)
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import How, Organ, Organisation
+from diplograph.names import slug
+from diplograph.records import Actor, Kind
+
+
+def acting_for(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
+    """Whom a collective noun means for its owner, and for those coordinated with the owner.
+
+    "American and British aircraft" are two air forces.
+    """
+    found = []
+    for one in (owner, *_beside(sit, m)):
+        actor = _acting_for(sit, m, one)
+        if actor is not None and actor not in found:
+            found.append(actor)
+    return tuple(found)
+
+
+def _beside(sit: Situation, m: Mention) -> list[Actor]:
+    """Owners coordinated with a mention's adjectival owner."""
+    if m.owner is None or sit.s.labels[m.owner.head] not in {"amod", "compound", "conj"}:
+        return []
+    heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
+    beside = [o for o in sit.mentions if o.head in heads and o is not m.owner]
+    return [a for o in beside if o.form is Form.NAME for a in sit.actors(o)[:1]]
+
+
+def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
+    assert m.noun is not None
+    if is_of_a_region(m) and m.owner is not None and sit.owner(m) == owner:
+        return _owned_group(sit, m, owner)  # "European troops" are those of some states of Europe
+    if m.noun.acts_for == "state" and owner.state:
+        state = sit.gazetteer.state(owner.state)
+        return sit.actor_of(state) if state else None
+    if m.noun.acts_for and owner.state and owner.kind is Kind.STATE:
+        organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
+        return sit.actor_of(organ) if organ is not None else None
+    called = _is_called(sit, m, owner)
+    return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
+
+
+def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
+    """Whether a noun only says what the body before it is: "the *Abu Sayyaf* group"."""
+    node = sit.gazetteer.by_id(owner.id)
+    if m.owner is None or m.noun is None or m.several or not isinstance(node, Organisation):
+        return False
+    before = m.owner.form is Form.NAME and m.owner.end == m.head
+    return before and is_of_kind(m.noun.lemma, node) and not is_of_a_region(m)
+
+
+def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
+    assert m.noun is not None
+    word = group_word(m.noun, m.text, m.several)
+    state = sit.gazetteer.state(owner.state) if owner.state else None
+    place = _city(sit, m)
+    if place and not (m.several is False and state is not None and place in state.capitals):
+        return group_of_place(m.noun, word, place, owner.state)
+    if state is not None and (owner.kind is Kind.STATE or place):
+        where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
+        there = m.noun.alone == "there" and where in {"in", "at", "near", "around"}
+        return (group_there if there else group_of_state)(m.noun, word, state)
+    if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
+        return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's
+    if m.owner is not None and is_of_a_region(m):
+        kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+        return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
+    return group_of_body(m.noun, word, owner)
+
+
+def is_of_a_region(m: Mention) -> bool:
+    """Whether an adjective in front is a body's and wider than it: "*European* leaders"."""
+    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    body = entry is not None and isinstance(entry.node, Organisation)
+    return body and entry is not None and entry.how is How.ADJECTIVE
+
+
+def _is_organ(sit: Situation, owner: Actor) -> bool:
+    return isinstance(sit.gazetteer.by_id(owner.id), Organ)
+
+
+def _city(sit: Situation, m: Mention) -> str:
+    """The city or region that a group belongs to: "protesters in Tehran", "Beijing residents"."""
+    place = sit.resolve(m.owner) if m.owner is not None and m.owner.form is Form.NAME else None
+    if place is None or place.place is None or not place.actors:
+        return ""
+    named = place.capital or place.actors[0].name != place.place
+    return place.place if named and m.noun and m.noun.acts_for != "state" else ""

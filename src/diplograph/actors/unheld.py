@@ -1,0 +1,51 @@
+"""Offices as such: who "the Yemeni envoy" is where the gazetteer knows no holder."""
+
+from __future__ import annotations
+
+from diplograph.actors.mentions import Mention
+from diplograph.actors.situation import Situation
+from diplograph.actors.standing import Standing, lesser_words, title_start
+from diplograph.actors.whereabouts import host_told
+from diplograph.names import slug
+from diplograph.records import Actor, Kind
+
+
+def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Actor:
+    """An office whose holder is not known, named so that no other office has its name."""
+    state = sit.gazetteer.state(owner.state) if owner.state else None
+    noun = sit.gazetteer.group_noun(sit.s.lemma(m.head)) if m.several else None
+    if noun is not None and noun.acts_for and state is not None and owner.kind is Kind.STATE:
+        organ = sit.gazetteer.organ_of(state.code, noun.acts_for)
+        if organ is not None and m.text.lower() in noun.forms:
+            return sit.actor_of(organ)  # "Turkish soldiers" are the army
+    title = m.text.lower() if state is None or m.several else m.text
+    begins = title_start(sit.s, m)
+    inside = m.owner is not None and m.owner.start < begins < m.owner.end  # "intelligence official"
+    of_state = owner.kind is Kind.STATE or inside or (owner.kind is Kind.PERSON and m.several)
+    prefix = state.adjective if state is not None and of_state else owner.name
+    words = lesser_words(sit.s, m) or _nouns_before(sit, m)
+    abroad = m.role is not None and m.role.role.organ == "embassy" and not m.several
+    host = host_told(sit, m) if abroad else None
+    posted = [f"to {host.name_in_text}"] if host is not None and host.code != owner.state else []
+    name = " ".join([prefix, *words, title, *posted])
+    if standing is Standing.FORMER:
+        name = f"former {name}"
+    elif standing is Standing.COMING and "-" not in title:
+        name = f"{name}-elect"
+    shown = name
+    if owner.kind is Kind.PERSON and prefix == owner.name:
+        shown = name.replace(owner.name, f"{owner.name}'s", 1)
+    last = sit.s.doc[m.head]
+    plural = m.several or (last.tag_ in {"NNS", "NNPS"} and m.text.endswith(last.text))
+    return Actor(slug(name), shown, Kind.GROUP if plural else Kind.PERSON, owner.state)
+
+
+def _nouns_before(sit: Situation, m: Mention) -> list[str]:
+    """ "Fisheries" of "the Danish fisheries minister": nouns between the owner and the title."""
+    i = title_start(sit.s, m)
+    first = m.owner.end if m.owner is not None and m.owner.end <= i else i
+    nouns: list[str] = []
+    while i > first and sit.s.doc[i - 1].pos_ == "NOUN" and sit.s.doc[i - 1].text.islower():
+        i -= 1
+        nouns.insert(0, sit.s.doc[i].text)
+    return nouns
