@@ -116,7 +116,7 @@ def _read(
         ending = (m for m in inside if len(m.actors) > 1)
         mention = next(exact, None) or next(ending, None) or index.at(span.root.i)
         mention = mention or index.at(span.end - 1)
-        meant = mention is not None and not is_mere_place(index, mention)
+        meant = mention is not None and not (mention.lent or is_mere_place(index, mention))
         found.append(tuple(mention.actors) if mention is not None and meant else ())
     actors = {a.actor.id: a.actor for a in reading.mentions} | {a.id: a for a in reading.actors}
     return replace(reading, actors=tuple(actors.values())), found

@@ -46,6 +46,12 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
     return Use(True, 0.95, "a capital stands for its government")
 
 
+def is_reached(sit: Situation, m: Mention) -> bool:
+    """Whether a capital is where somebody goes: "entered *Tripoli*", "visited *Moscow*"."""
+    verb = sit.s.lemma(sit.s.heads[m.head])
+    return sit.s.labels[m.head] == "obj" and verb in word_class("reaching")
+
+
 def _building(preposition: str) -> Use:
     if preposition in word_class("beside"):
         return Use(False, 0.9, f"a building after {preposition!r}")

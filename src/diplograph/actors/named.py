@@ -7,7 +7,7 @@ from dataclasses import replace
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.metonymy import MODIFIERS, use_of
+from diplograph.actors.metonymy import MODIFIERS, is_reached, use_of
 from diplograph.actors.namesakes import namesake, told_to_be_a_body, told_to_be_a_person
 from diplograph.actors.people import person_named
 from diplograph.actors.populations import people_named, people_of, people_there
@@ -106,6 +106,7 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
         capital=is_capital,
         modifier=modifier,
         rule=use.rule,
+        lent=is_capital and use.actor and is_reached(sit, m),
     )
 
 
@@ -141,6 +142,9 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     several = _several_of_one_name(sit, m)
     if several:
         return sit.made(m, several, 0.9)
+    people = sit.gazetteer.group_noun(m.text)
+    if people is not None and people.alone == "name":
+        return sit.made(m, (people_named(people, _state_before(sit, m)),), 0.7)
     body = told_to_be_a_body(sit, m)
     known = m.text in sit.discourse.surnames or told_to_be_a_person(sit, m)
     if (
@@ -158,9 +162,6 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
         _define_acronym(sit, m, actor)
         return sit.made(m, (actor,), 0.8)
     if m.label == "NORP" and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:
-        people = sit.gazetteer.group_noun(m.text)
-        if people is not None and people.alone == "name":
-            return sit.made(m, (people_named(people, _state_before(sit, m)),), 0.7)
         return sit.made(m, (Actor(slug(m.text), m.text, Kind.GROUP),), 0.7)
     if m.label in {"LOC", "GPE", "FAC"}:
         return Resolved(m.start, m.end, m.head, m.form, (), 0.8, place=m.text)

@@ -171,7 +171,8 @@ def holder_of(
     leads = owner.kind is Kind.ORGANISATION and key in sit.gazetteer.leading_roles_of(
         owner.id, sit.date
     )
-    alone = role is not None and (role.unique or leads)
+    second = role is not None and role.rank > 1 and sit.gazetteer.in_turn(key, owner.id)
+    alone = role is not None and (role.unique or leads or second)
     if sit.date and role is not None and alone and not m.several:
         if standing is Standing.HOLDER:
             days = (sit.date, lately(sit.date))

@@ -14,9 +14,11 @@ from diplograph.actors.populations import (
     group_word,
 )
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How, Organ, Organisation
+from diplograph.actors.whereabouts import host_told
+from diplograph.gazetteer import How, Organ, Organisation, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 
 def acting_for(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
@@ -71,6 +73,10 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     place = _city(sit, m)
     if place and not (m.several is False and state is not None and place in state.capitals):
         return group_of_place(m.noun, word, place, owner.state)
+    abroad = _abroad(sit, m, state)
+    if state is not None and abroad is not None and owner.kind is Kind.STATE:
+        name = f"{state.adjective} {word} in {abroad.name_in_text}"
+        return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), state.code)
     if state is not None and (owner.kind is Kind.STATE or place):
         where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
         there = m.noun.alone == "there" and where in {"in", "at", "near", "around"}
@@ -81,6 +87,15 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
         return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
+
+
+def _abroad(sit: Situation, m: Mention, state: State | None) -> State | None:
+    """Where people of a state are that is not theirs: "Syrian refugees *in Jordan*"."""
+    if state is None or m.owner is None or m.owner.end > m.head:
+        return None
+    host = host_told(sit, m)
+    at = m.end < len(sit.s.doc) and sit.s.doc[m.end].lower_ in word_class("locative")
+    return host if host is not None and at and host.code != state.code else None
 
 
 def is_of_a_region(m: Mention) -> bool:

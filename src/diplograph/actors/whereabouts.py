@@ -37,7 +37,9 @@ def party_there(sit: Situation, m: Mention, node: Organisation) -> Actor:
 
     "The Labour Party in Norway" is the Norwegian Labour Party.
     """
-    host = host_told(sit, m) if node.kind == "party" and m.text.endswith(" Party") else None
+    if node.kind != "party" or not m.text.endswith(" Party"):
+        return sit.actor_of(node)
+    host = host_told(sit, m) or _only_scene(sit, m, node)
     if host is None or host.code == node.code:
         return sit.actor_of(node)
     name = f"{host.adjective} {m.text}"
@@ -45,6 +47,13 @@ def party_there(sit: Situation, m: Mention, node: Organisation) -> Actor:
     if known is not None:
         return sit.actor_of(known)
     return Actor(slug(name), name, Kind.ORGANISATION, host.code)
+
+
+def _only_scene(sit: Situation, m: Mention, node: Organisation) -> State | None:
+    """The state of a party's clause ("won the vote in Morocco"), where the text has no other."""
+    named = {o.entries[0].code for o in sit.mentions if o.entries and o is not m}
+    code = state_told(sit, m)
+    return sit.gazetteer.state(code) if code and named - {""} == {code} != {node.code} else None
 
 
 def _only_state(sit: Situation, organ: Organ) -> str | None:

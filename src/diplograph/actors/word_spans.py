@@ -70,6 +70,8 @@ def _is_person(name: Mention, role: RolePhrase) -> bool:
     """Whether the name behind an office is its holder's, also where it is taken for a place's."""
     if name.label == "PERSON":
         return True
+    if role.role.kind == "rank" and not name.entries and " " not in name.text:
+        return name.text.lower() not in word_class("general_body")  # "General Gessesse"
     if not name.entries and name.label in {"LOC", "GPE", "FAC"}:
         return role.role.kind in {"office", "rank"} and " " in name.text
     return bool(name.entries) and name.entries[0].kind == "person"

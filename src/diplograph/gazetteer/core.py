@@ -177,6 +177,10 @@ class Gazetteer:
         body = of_id if self._people.known(role, of_id) else self._other_body(role, of_id)
         return self._people.next_holder(role, body, after)
 
+    def in_turn(self, role: str, of_id: str) -> bool:
+        """Whether a body is known to have one holder of a role at a time, as not all bodies do."""
+        return self._people.in_turn(role, of_id)
+
     def leading_roles_of(self, body_id: str, at: str | None) -> tuple[str, ...]:
         """The keys of the roles in which somebody leads a body at a date, the highest first."""
         return self._people.leading_roles_of(body_id, at)

@@ -108,6 +108,15 @@ class People:
         held.sort(key=lambda item: item[:3], reverse=True)
         return tuple(item[3] for item in held)
 
+    def in_turn(self, role: str, of_id: str) -> bool:
+        """Whether two holders of a role of a body are known, and never two at once."""
+        posts = sorted(self._holders.get((role, of_id), ()), key=lambda post: post.start)
+        ends = [latest(post.end or "9999", "0000") for post in posts]
+        apart = all(
+            end <= latest(later.start, "9999") for end, later in zip(ends, posts[1:], strict=False)
+        )
+        return apart and len({post.person for post in posts}) > 1
+
     def leading_roles_of(self, body_id: str, at: str | None) -> tuple[str, ...]:
         """See `Gazetteer.leading_roles_of`."""
         found = [

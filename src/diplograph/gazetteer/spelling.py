@@ -43,9 +43,17 @@ _GUTTURALS = (
 
 A "g" that ends a word or syllable ("Thang") is no such letter.
 """
+_VOWEL_SOUNDS = (
+    (re.compile("aa+"), "a"),
+    (re.compile("ee+|i[iy]+|y[iy]*(?![aeou])"), "i"),
+    (re.compile("o[ou]+|uu+"), "u"),
+    (re.compile("[ae][iy]"), "ai"),
+    (re.compile("e"), "i"),
+    (re.compile("o"), "u"),
+)
 _SPELT_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "š": "sh", "ş": "sh", "ș": "sh",
-     "č": "ch", "ç": "ch", "ž": "zh", "đ": "dj"}
+    {"ə": "a", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "š": "sh", "ş": "sh",
+     "ș": "sh", "č": "ch", "ç": "ch", "ž": "zh", "đ": "dj"}
 )  # fmt: skip
 _DOUBLED = re.compile(r"([^aeiou])\1+")
 _SILENT = re.compile(r"(?<=[aeo])h+$")
@@ -93,6 +101,36 @@ def _same_words(words: tuple[str, ...], others: tuple[str, ...], *, loose: bool)
 def same_surname(one: str, other: str) -> bool:
     """Whether two words are spellings of one surname: "Zelensky", "Zelenskyy"."""
     return _alike(fold_name(one).lower(), fold_name(other).lower())
+
+
+def sounds_same(one: str, other: str) -> bool:
+    """Whether two spellings of a name differ in letters of one sound alone, vowels included.
+
+    "Shaaban", "Shaban"; "Rastegari", "Rastigari"; not "Ergashov", "Ergashev".
+    """
+    return any(
+        (len(a) == len(b) and all(map(_sounds_same, a, b))) or "".join(a) == "".join(b)
+        for a in _writings(one)
+        for b in _writings(other)
+    )
+
+
+def _sounds_same(one: str, other: str) -> bool:
+    if one == other or _name_of(one) == _name_of(other) != "":
+        return True
+    pairs = zip(_sounding(one), _sounding(other), strict=True)
+    return any(_with_vowels(a) == _with_vowels(b) for a, b in pairs)
+
+
+def _with_vowels(word: str) -> str:
+    for letters, sound in _VOWEL_SOUNDS:
+        word = letters.sub(sound, word)
+    return word
+
+
+def is_often_shared(code: str) -> bool:
+    """Whether full names of a state's people are often those of many (`common_names.csv`)."""
+    return code in _often_shared()
 
 
 def block_keys(name: str) -> tuple[str, ...]:
@@ -197,6 +235,11 @@ def _given_names() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _transcribed() -> frozenset[str]:
     return frozenset(row["code"] for _, row in _rows("transcribed"))
+
+
+@lru_cache(maxsize=1)
+def _often_shared() -> frozenset[str]:
+    return frozenset(row["code"] for _, row in _rows("common_names"))
 
 
 def _rows(table: str) -> Iterator[tuple[int, dict[str, str]]]:

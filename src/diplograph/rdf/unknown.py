@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.gazetteer.spelling import is_often_shared, sounds_same
 from diplograph.ontology import DG
 from diplograph.rdf.facts import Facts
 from diplograph.rdf.terms import PREFIXES, local_id
@@ -119,6 +120,8 @@ def evidence(one: Candidate, other: Candidate) -> str:
     """What speaks for two candidates of like names being one: blank where nothing does."""
     if _may_be_namesakes(one, other):
         return ""
+    if one.state and one.state == other.state and _is_told_apart(one, other):
+        return ""
     if one.state and one.state == other.state:
         return f"state {one.state}"
     if one.posts & other.posts:
@@ -132,6 +135,19 @@ def evidence(one: Candidate, other: Candidate) -> str:
             return f"state {told.state} of the one beside the other"
     shared = len(one.company & other.company)
     return "company" if shared >= (1 if full else _COMPANIONS) else ""
+
+
+def _is_told_apart(one: Candidate, other: Candidate) -> bool:
+    """Whether the state in common is not enough: another spelling, or a name that many have.
+
+    Two spellings may be two names, so that the actors beside both must agree, or the posts. Where
+    many share a full name ("Zhang Wei"), whoever has another post is another.
+    """
+    if one.posts & other.posts or one.kind != _PERSON:
+        return False
+    if one.posts and other.posts and is_often_shared(one.state):
+        return True
+    return not (sounds_same(one.name, other.name) or one.company & other.company)
 
 
 def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
