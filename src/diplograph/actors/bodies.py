@@ -27,6 +27,7 @@ _NAMED = {"group": _BODIES | {Kind.PERSON}, "organisation": _BODIES}
 """Kinds of actors whose names stand beside nouns of a kind."""
 _OF_OTHERS = frozenset({"regime", "junta"})
 """Words for a government that are never used of one's own."""
+_SAID = ("amod", "compound")
 _ABOUT = 3  # mentions of a state before a text counts as being about it
 
 
@@ -34,6 +35,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     """An organ named without its state: the owner's, the one named before, or the context's."""
     owner = sit.owner(m)
     word = sit.s.lemma(m.head)
+    if any(sit.s.doc[i].lower_ in word_class("local") for i in sit.s.exactly(m.head, *_SAID)):
+        return None  # "the regional government" is not the state's
     if m.organ == "ministry":
         known = [a for k, a in sit.discourse.organs.items() if k.endswith("ministry")]
         if owner is None and known:
@@ -100,7 +103,7 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if m.pair:
         pair = parties_before(sit, m)
         return sit.made(m, pair, 0.8) if pair else None
-    if _is_everybody(sit, m) or _is_attitude(sit, m):
+    if _is_everybody(sit, m) or _is_attitude(sit, m) or _is_edge(sit, m):
         return None
     named = _named_beside(sit, m)
     if named:
@@ -128,6 +131,13 @@ def _is_attitude(sit: Situation, m: Mention) -> bool:
     return any(sit.s.preposition(i) == "to" for i in sit.s.exactly(m.head, "nmod"))
 
 
+def _is_edge(sit: Situation, m: Mention) -> bool:
+    """ "The Syrian side of the border": where, not who."""
+    of = [i for i in sit.s.exactly(m.head, "nmod") if sit.s.preposition(i) == "of"]
+    edges = word_class("edge")
+    return sit.s.lemma(m.head) == "side" and any(sit.s.lemma(i) in edges for i in of)
+
+
 def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     """Whom a noun names together with a name in apposition.
 
@@ -137,7 +147,7 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
         return ()
     s = sit.s
     heads = [h for a in s.exactly(m.head, "appos", "flat") for h in s.conjuncts(a)]
-    heads += _set_off(sit, m)
+    heads += [*_set_off(sit, m), *_named_before(sit, m)]
     describes = s.labels[m.head] in {"compound", "nmod:desc", "flat"} and s.heads[m.head] > m.head
     if describes or (s.labels[m.head] == "appos" and not m.several):
         heads.append(s.heads[m.head])
@@ -145,6 +155,17 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     found = [a for o in names for a in sit.actors(o) if not (o.start <= m.head < o.end)]
     fitting = [a for a in found if a.kind in _NAMED[m.noun.kind]]
     return tuple(dict.fromkeys(fitting)) if len(fitting) == len(found) else ()
+
+
+def _named_before(sit: Situation, m: Mention) -> list[int]:
+    """ "Russia's *Wagner* group": a body's name right before a noun that says what it is."""
+    assert m.noun is not None
+    return [
+        o.head
+        for o in sit.mentions
+        if o.form is Form.NAME and o.end == m.head and not m.several
+        if any(is_of_kind(m.noun.lemma, e.node) for e in o.entries[:1])
+    ]
 
 
 def _set_off(sit: Situation, m: Mention) -> list[int]:

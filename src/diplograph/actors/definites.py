@@ -117,6 +117,7 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
         kinds = frozenset({Kind.PERSON})
     elif lemma in word_class("country"):
         kinds = frozenset({Kind.STATE})
+    doing = _doing(sit, m)
     for referent in _near(sit, m):
         sides = _sides(sit, referent.actors, kinds)
         if len(sides) == m.pair and all(a.kind in kinds for a in sides):
@@ -127,11 +128,31 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     for referent in _near(sit, m):
         for actor in _sides(sit, referent.actors, kinds) if len(referent.actors) == 1 else ():
             same = any(a.state is not None and a.state == actor.state for a in found)
-            if actor.kind in kinds and not same:
+            if actor.kind in kinds and not same and actor not in doing and _holds(sit, m, actor):
                 found.append(actor)
         if len(found) == 2:
             return tuple(reversed(found))
     return ()
+
+
+def _holds(sit: Situation, m: Mention, actor: Actor) -> bool:
+    """Whether a person may be one of those called so: "both *presidents*" hold that office."""
+    called = sit.gazetteer.role_of_phrase(sit.s.lemma(m.head))
+    if called is None or not called.role.unique or actor.kind is not Kind.PERSON:
+        return True
+    posts = (p for p in sit.gazetteer.posts_of(actor.id) if sit.date is None or p.covers(sit.date))
+    told = actor in sit.discourse.roles.get(called.role.key, [])
+    return told or any(p.role == called.role.key for p in posts)
+
+
+def _doing(sit: Situation, m: Mention) -> tuple[Actor, ...]:
+    """Who acts in a clause on those meant: "X, who called *both presidents*" is none of them."""
+    s = sit.s
+    verb = s.heads[m.head]
+    if s.labels[m.head] not in {"obj", "iobj", "obl"}:
+        return ()
+    heads = [*s.exactly(verb, "nsubj"), *([s.heads[verb]] if s.labels[verb] == "acl:relcl" else [])]
+    return tuple(a for i in heads if i in sit.by_head for a in sit.actors(sit.by_head[i]))
 
 
 def _sides(sit: Situation, actors: tuple[Actor, ...], kinds: frozenset[Kind]) -> tuple[Actor, ...]:

@@ -9,6 +9,7 @@ from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How
 from diplograph.word_classes import word_class
 
+_CITIES = frozenset({"capital", "city", "town"})
 MODIFIERS = frozenset({"amod", "compound", "nmod:desc", "flat", "nmod:unmarked"})
 
 
@@ -37,6 +38,8 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
         return _building(preposition)
     label = sit.s.labels[m.head]
     above = sit.s.heads[m.head]
+    if _is_city(sit, m, preposition):
+        return Use(False, 0.9, "said to be the place")
     if label in MODIFIERS and above != m.head:
         return _modifier(sit, above)
     if sit.s.lemma(above) in word_class("departing") and (
@@ -44,6 +47,25 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
     ):
         return Use(False, 0.85, f"a place that somebody may {sit.s.lemma(above)}")
     return Use(True, 0.95, "a capital stands for its government")
+
+
+def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
+    """Whether the words around a capital speak of the place.
+
+    "The outskirts of *Kyiv*", "south of *Stockholm*", "the capital, *Wellington*", "*Taipei*,
+    Taiwan".
+    """
+    s = sit.s
+    above = s.heads[m.head]
+    if preposition == "of" and s.lemma(above) in word_class("part_of_place"):
+        return True
+    if s.labels[m.head] in {"appos", "nmod:desc", "flat"} and s.lemma(above) in _CITIES:
+        return True
+    behind = s.doc[m.end : m.end + 2]
+    if len(behind) < 2 or behind[0].text != "," or not behind[1].text.istitle():
+        return False
+    states = (o.entries[0] for o in sit.mentions if o.start == m.end + 1 and o.entries)
+    return any(e.how is How.NAME and e.code == m.entries[0].code for e in states)
 
 
 def is_reached(sit: Situation, m: Mention) -> bool:

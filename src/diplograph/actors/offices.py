@@ -45,12 +45,20 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     if m.several and m.owner is not None:
         return _holders(sit, m)
     standing = standing_of(sit.s, m)
+    anybody = introduced_as(sit.s, m.head) == "indefinite" and role.unique
+    if anybody and standing is Standing.HOLDER:
+        return None  # "the first trip by a US secretary of state", "no American president"
     if standing is Standing.HOLDER and (owner is not None or not has_complement(sit, m)):
         for person in reversed(sit.discourse.roles.get(role.key, [])):
             if owner is None or person.state == owner.state:
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
         return holder_of(sit, m, owner, standing)
+    return _without_owner(sit, m, role, standing)
+
+
+def _without_owner(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:
+    """ "The minister": the person last called so, else the one of the state spoken of."""
     called = person_before(sit, m) if standing is Standing.HOLDER else None
     if called is not None:
         return sit.made(m, (called,), 0.8)

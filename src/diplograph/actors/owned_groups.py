@@ -53,6 +53,10 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if m.noun.acts_for and owner.state and owner.kind is Kind.STATE:
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
+    if owner.kind is Kind.STATE and m.noun.lemma in word_class("state_beside"):
+        # "Iran's neighbours" are of other states.
+        name = f"{group_word(m.noun, m.text, m.several)} of {owner.name}"
+        return Actor(slug(name), name, Kind.GROUP) if m.several else None
     called = _is_called(sit, m, owner)
     return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
 

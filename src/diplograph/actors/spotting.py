@@ -132,9 +132,11 @@ def _owner_after(
 
 def _modifies_another(s: Syntax, owner: Mention, by_head: dict[int, Mention]) -> bool:
     """Whether a name is an adjective of a noun behind it that is no actor of its own."""
-    if owner.form is not Form.NAME or s.labels[owner.head] != "amod":
+    label, other = s.labels[owner.head], by_head.get(s.heads[owner.head])
+    if label == "compound" and owner.form is Form.NAME and other is None:
+        return s.heads[owner.head] >= owner.end  # "the director of the *Dallas* chapter"
+    if owner.form is not Form.NAME or label != "amod":
         return False
-    other = by_head.get(s.heads[owner.head])
     return s.heads[owner.head] >= owner.end and (other is None or other.form is Form.GROUP)
 
 

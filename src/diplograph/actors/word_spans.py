@@ -131,7 +131,7 @@ def find_organs(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
             if known or doc[end - 1].pos_ not in {"NOUN", "PROPN"}:
                 continue
             organ = gazetteer.organ_of_generic(doc[i:end].text)
-            if organ is None and end == i + 1 and s.lemma(i) == "ministry":
+            if organ is None and end == i + 1 and _is_only_ministry(s, i):
                 organ = "ministry"
             if organ is not None:
                 found = end, organ
@@ -156,6 +156,15 @@ def find_organs(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
                 definite=is_definite(s, head),
             )
         i = end
+
+
+def _is_only_ministry(s: Syntax, i: int) -> bool:
+    """ "The ministry", but neither "the Ministry of Higher Education" nor "education ministry"."""
+    if s.lemma(i) != "ministry":
+        return False
+    of = any(s.preposition(c) in {"of", "for"} for c in s.exactly(i, "nmod"))
+    named = any(s.doc[c].pos_ == "NOUN" for c in s.exactly(i, "compound", "nmod:desc"))
+    return not of and not named
 
 
 def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Iterator[Mention]:
