@@ -16,7 +16,7 @@ from diplograph.actors.populations import (
 )
 from diplograph.actors.scenes import is_only_acted_on, only_place, state_told
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import at_host
+from diplograph.actors.whereabouts import at_host, host_told
 from diplograph.gazetteer import Organisation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -62,7 +62,7 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
             return sit.made(m, (same,), 0.85)
         if not m.definite and not m.text[:1].isupper():
             return None
-        code, certainty = _state_of_organ(sit, m, word), 0.75
+        code, certainty = _state_of_organ(sit, m, word, key), 0.75
     organ = sit.gazetteer.organ_of(code, key) if code else None
     if organ is None:
         return None
@@ -72,7 +72,18 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     return sit.made(m, (actor,), certainty)
 
 
-def _state_of_organ(sit: Situation, m: Mention, word: str) -> str | None:
+def _state_of_organ(sit: Situation, m: Mention, word: str, key: str) -> str | None:
+    """Whose organ is named without its state: that of the place behind, or the state told.
+
+    "The presidential office in Seoul". An embassy is never of the state where it is.
+    """
+    host, code = host_told(sit, m), _state_told(sit, m, word)
+    if key != "embassy":
+        return host.code if host is not None else code
+    return None if host is not None or code in _codes_of_places(sit, m) else code
+
+
+def _state_told(sit: Situation, m: Mention, word: str) -> str | None:
     """Whose "the regime" or "the Government" is that nobody has told yet.
 
     A body writes "the Government" of its own state. "The regime" is that of which the text says so
@@ -89,6 +100,13 @@ def _state_of_organ(sit: Situation, m: Mention, word: str) -> str | None:
             if owner is not None and owner.state is not None:
                 return owner.state
     return sit.scene or sit.context_state(m)
+
+
+def _codes_of_places(sit: Situation, m: Mention) -> set[str]:
+    """The states of the places in a sentence: none of them sent the consulate that is there."""
+    sentence = sit.s.doc[m.start].sent
+    beside = (o for o in sit.mentions if sentence.start <= o.start < sentence.end and o.entries)
+    return {o.entries[0].code for o in beside if sit.is_locative(o)}
 
 
 def _only_other_state(sit: Situation, code: str | None) -> str | None:

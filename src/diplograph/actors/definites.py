@@ -117,18 +117,26 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
         kinds = frozenset({Kind.PERSON})
     elif lemma in word_class("country"):
         kinds = frozenset({Kind.STATE})
-    doing = _doing(sit, m)
     for referent in _near(sit, m):
         sides = _sides(sit, referent.actors, kinds)
         if len(sides) == m.pair and all(a.kind in kinds for a in sides):
             return sides
     if m.pair != 2:
         return ()
+    return _last_two(sit, m, kinds, holding=True) or _last_two(sit, m, kinds, holding=False)
+
+
+def _last_two(
+    sit: Situation, m: Mention, kinds: frozenset[Kind], *, holding: bool
+) -> tuple[Actor, ...]:
+    """The last two of two states, of those who hold the office that the noun names if wanted."""
+    doing = _doing(sit, m)
     found: list[Actor] = []
     for referent in _near(sit, m):
         for actor in _sides(sit, referent.actors, kinds) if len(referent.actors) == 1 else ():
             same = any(a.state is not None and a.state == actor.state for a in found)
-            if actor.kind in kinds and not same and actor not in doing and _holds(sit, m, actor):
+            fits = actor.kind in kinds and actor not in doing
+            if fits and not same and (not holding or _holds(sit, m, actor)):
                 found.append(actor)
         if len(found) == 2:
             return tuple(reversed(found))

@@ -14,7 +14,7 @@ from diplograph.actors.populations import people_named, people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
 from diplograph.actors.whereabouts import organ_there, party_there
-from diplograph.gazetteer import Entry, How, Organ, Person, Place, State
+from diplograph.gazetteer import Entry, How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -44,6 +44,11 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
         if entry.how is How.ADJECTIVE and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:
             return sit.made(m, (people_there(node),), 0.85)
         return _place(sit, m, node)
+    return _body(sit, m, entry, node)
+
+
+def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) -> Resolved:
+    """An organisation or an organ of a state."""
     use = use_of(sit, m, entry.how)
     if not use.actor:
         return _mere_place(m, use.certainty, use.rule)
@@ -51,7 +56,16 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
     if isinstance(node, Organ):
         sit.discourse.organs[node.organ] = actor
     _define_acronym(sit, m, actor)
-    return Resolved(m.start, m.end, m.head, m.form, (actor,), use.certainty, rule=use.rule)
+    return Resolved(
+        m.start,
+        m.end,
+        m.head,
+        m.form,
+        (actor,),
+        use.certainty,
+        modifier=entry.how is How.ADJECTIVE and sit.s.labels[m.head] in MODIFIERS,
+        rule=use.rule,
+    )
 
 
 def _rather_a_person(sit: Situation, m: Mention, place: Place) -> bool:
@@ -86,6 +100,11 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
     label = sit.s.labels[m.head]
     if adjective and token.tag_ in {"NNS", "NNPS"}:
         return sit.made(m, (people_of(state),), 0.95)
+    article = _article(sit, m) if adjective else ""
+    if article:
+        person = _last_of(sit, m, state) if article == "the" else None
+        if person is not None or article != "the":
+            return sit.made(m, (person,), 0.75) if person is not None else None
     use = use_of(sit, m, entry.how)
     modifier = label in MODIFIERS
     if not use.actor and modifier:
@@ -108,6 +127,21 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
         rule=use.rule,
         lent=is_capital and use.actor and is_reached(sit, m),
     )
+
+
+def _article(sit: Situation, m: Mention) -> str:
+    """The article of a noun for one person: "killing *a* German", "*the* North Korean promised"."""
+    noun = sit.s.doc[m.head].tag_ in {"NN", "NNP"} and sit.s.labels[m.head] not in MODIFIERS
+    if not noun or not m.text.endswith(("an", "i")):
+        return ""
+    words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
+    return next((word for word in ("the", "a", "an") if word in words), "")
+
+
+def _last_of(sit: Situation, m: Mention, state: State) -> Actor | None:
+    """The person of a state who was spoken of last."""
+    persons = (t.actor for t in sit.discourse.recent(m.start) if t.actor.kind is Kind.PERSON)
+    return next((a for a in persons if a.state == state.code), None)
 
 
 def _mere_place(m: Mention, certainty: float, rule: str, code: str | None = None) -> Resolved:

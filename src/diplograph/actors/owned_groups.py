@@ -50,7 +50,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if m.noun.acts_for == "state" and owner.state:
         state = sit.gazetteer.state(owner.state)
         return sit.actor_of(state) if state else None
-    if m.noun.acts_for and owner.state and owner.kind is Kind.STATE:
+    theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
+    if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
     if owner.kind is Kind.STATE and m.noun.lemma in word_class("state_beside"):

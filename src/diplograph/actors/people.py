@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from diplograph.actors.described import state_described
@@ -60,9 +61,10 @@ def person_named(
 
 
 def _one_of_several(sit: Situation, m: Mention, title: RolePhrase | None) -> Actor | None:
-    """Of several whom the text has named in full by this surname: whom the title fits, or the last.
+    """Of several whom the text has named in full by this surname the one who is meant.
 
-    None where the text knows at most one of that surname, so that nothing is to be told apart.
+    With a title it is whom that fits, or the last, without one whom the text is about. None where
+    the text knows at most one of that surname, so that nothing is to be told apart.
     """
     found = sit.discourse.namesakes.get(m.text, [])
     if len(found) < 2:
@@ -73,8 +75,11 @@ def _one_of_several(sit: Situation, m: Mention, title: RolePhrase | None) -> Act
     if title is not None and title.role.kind != "honorific":
         held = sit.discourse.roles.get(title.role.key, [])
         found = [a for a in found if a in held] or found
-    last = (t.actor for t in sit.discourse.recent(m.start) if t.actor in found)
-    return next(last, found[-1])
+    if title is not None:
+        last = (t.actor for t in sit.discourse.recent(m.start) if t.actor in found)
+        return next(last, found[-1])
+    told = Counter(t.actor.id for t in sit.discourse.traces)
+    return max(found, key=lambda a: told[a.id])  # of equals the one named first
 
 
 def _gender(sit: Situation, person: Actor) -> Gender:
