@@ -11,18 +11,26 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How, Organ, Place, State
+from diplograph.word_classes import word_class
 
 _DESCRIBING = ("appos", "flat", "compound", "nmod:desc")
 _OWNED = ("amod", "compound", "nmod:poss", "nmod:desc")
 _OF = frozenset({"of", "from", "for"})
 
 
-def state_described(sit: Situation, m: Mention) -> str | None:
-    """The code of the one state that a name's possessor or description names, else None."""
+def state_described(sit: Situation, m: Mention, *, but_offices: bool = False) -> str | None:
+    """The code of the one state that a name's possessor or description names, else None.
+
+    With `but_offices` only what tells a nationality counts: "the British economist X".
+    """
+    by_head = {o.head: o for o in sit.mentions if o.form is Form.NAME and o is not m}
+    if but_offices:
+        nouns = [n for n in _descriptions(sit, m) if _is_calling(sit, n)]
+        found = {c for n in nouns for i in _owners(sit, n) if (c := _nationality(by_head.get(i)))}
+        return found.pop() if len(found) == 1 else None
     owner = _possessor(sit, m)
     if owner is not None:
         return owner
-    by_head = {o.head: o for o in sit.mentions if o.form is Form.NAME and o is not m}
     called = {c for i in _said_to_be(sit, m) if (c := _nationality(by_head.get(i)))}
     if len(called) == 1:
         return called.pop()
@@ -54,6 +62,13 @@ def _descriptions(sit: Situation, m: Mention) -> Iterator[int]:
     for i in near:
         if s.doc[i].pos_ == "NOUN" or i in offices:  # "Japan's Foreign Minister, X"
             yield i
+
+
+def _is_calling(sit: Situation, noun: int) -> bool:
+    """Whether a noun says what somebody is, and not to whom: "economist", but not "ally"."""
+    other = sit.by_head.get(noun)
+    calling = other is None or (other.form is Form.GROUP and not other.several)
+    return calling and sit.s.lemma(noun) not in word_class("to_somebody")
 
 
 def _said_to_be(sit: Situation, m: Mention) -> Iterator[int]:

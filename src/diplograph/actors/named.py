@@ -10,10 +10,10 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, is_reached, use_of
 from diplograph.actors.namesakes import namesake, told_to_be_a_body, told_to_be_a_person
 from diplograph.actors.people import person_named
-from diplograph.actors.populations import people_named, people_of, people_there
+from diplograph.actors.populations import people_abroad, people_named, people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
-from diplograph.actors.whereabouts import organ_there, party_there
+from diplograph.actors.whereabouts import organ_there, party_there, people_host
 from diplograph.gazetteer import Entry, How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -99,7 +99,8 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
     adjective = entry.how in {How.ADJECTIVE, How.DEMONYM}
     label = sit.s.labels[m.head]
     if adjective and token.tag_ in {"NNS", "NNPS"}:
-        return sit.made(m, (people_of(state),), 0.95)
+        abroad = people_abroad(state, m.text, people_host(sit, m, state))
+        return sit.made(m, (abroad or people_of(state),), 0.95)
     article = _article(sit, m) if adjective else ""
     if article:
         person = _last_of(sit, m, state) if article == "the" else None

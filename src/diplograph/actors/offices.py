@@ -148,7 +148,8 @@ def _holders(sit: Situation, m: Mention) -> Resolved | None:
     before = [o for o in _adjectives_before(sit, m) if o not in owners]
     owners = [*before, *(owners or [m.owner])]
     plural = len(owners) < 2
-    title = singular(sit.s, m.head, m.text) if not plural and m.role.role.unique else m.text
+    alone = m.role.role.unique or m.role.role.key == "leader"
+    title = singular(sit.s, m.head, m.text) if not plural and alone else m.text
     found: list[Actor] = []
     for other in owners:
         for owner in sit.actors(other)[:1]:

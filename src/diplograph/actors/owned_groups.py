@@ -14,7 +14,7 @@ from diplograph.actors.populations import (
     group_word,
 )
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import host_told
+from diplograph.actors.whereabouts import people_host
 from diplograph.gazetteer import How, Organ, Organisation, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -98,9 +98,7 @@ def _abroad(sit: Situation, m: Mention, state: State | None) -> State | None:
     """Where people of a state are that is not theirs: "Syrian refugees *in Jordan*"."""
     if state is None or m.owner is None or m.owner.end > m.head:
         return None
-    host = host_told(sit, m)
-    at = m.end < len(sit.s.doc) and sit.s.doc[m.end].lower_ in word_class("locative")
-    return host if host is not None and at and host.code != state.code else None
+    return people_host(sit, m, state)
 
 
 def is_of_a_region(m: Mention) -> bool:

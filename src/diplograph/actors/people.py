@@ -28,6 +28,10 @@ def person_named(
         return sit.made(m, (one,), 0.8)
     surname = text.split()[-1]
     names_before = sit.discourse.surnames
+    other = _other_bearer(sit, m, known) if " " in text and known is not None else None
+    if other is not None:
+        remember_names(sit, other, text, (surname, text.split()[0]))
+        return sit.made(m, (other,), 0.75)
     previous = names_before.get(text) or (
         names_before.get(fold_name(text)) if " " not in text else None
     )
@@ -42,11 +46,7 @@ def person_named(
     if later is not None:
         return sit.made(m, (later,), 0.85)
     if known is not None:
-        actor = sit.actor_of(known)
-        for post in sit.gazetteer.posts_of(known.id) if sit.date else ():
-            if post.covers(sit.date or ""):
-                sit.discourse.roles.setdefault(post.role, []).append(actor)
-        sit.discourse.gender.setdefault(actor.id, known.gender)
+        actor = _in_office(sit, known)
         names = (*known.surnames, surname)
         if " bin " in known.name or " bint " in known.name:
             names = (*names, known.name.split()[0])  # "Sheikh Mohammed" once he is named in full
@@ -58,6 +58,30 @@ def person_named(
         actor = Actor(actor.id, actor.name, Kind.PERSON, state_described(sit, m))
     remember_names(sit, actor, text, names)
     return sit.made(m, (actor,), certainty)
+
+
+def _in_office(sit: Situation, known: Person) -> Actor:
+    """A known person, who may be called by the offices held at the date from here on."""
+    actor = sit.actor_of(known)
+    for post in sit.gazetteer.posts_of(known.id) if sit.date else ():
+        if post.covers(sit.date or ""):
+            sit.discourse.roles.setdefault(post.role, []).append(actor)
+    sit.discourse.gender.setdefault(actor.id, known.gender)
+    return actor
+
+
+def _other_bearer(sit: Situation, m: Mention, known: Person) -> Actor | None:
+    """ "The British economist Stephen Smith" is not the Australian minister of that name.
+
+    Only where a noun that is no office says of which state somebody is, and the person known never
+    acted for that state.
+    """
+    if not known.code or (told := state_described(sit, m, but_offices=True)) in {None, known.code}:
+        return None
+    bodies = (sit.gazetteer.by_id(post.of) for post in sit.gazetteer.posts_of(known.id))
+    if told is None or any(body is None or body.code in {told, ""} for body in bodies):
+        return None
+    return Actor(f"{slug(m.text)}-{told.lower()}", m.text, Kind.PERSON, told)
 
 
 def _one_of_several(sit: Situation, m: Mention, title: RolePhrase | None) -> Actor | None:

@@ -16,6 +16,14 @@ def people_of(state: State) -> Actor:
     return Actor(f"{state.id}-people", name, Kind.POPULATION, state.code)
 
 
+def people_abroad(state: State, text: str, host: State | None) -> Actor | None:
+    """ "Uzbeks in Kyrgyzstan", None where no other state is told."""
+    if host is None:
+        return None
+    name = f"{text} in {host.name_in_text}"
+    return Actor(slug(name), name, Kind.POPULATION, state.code)
+
+
 def people_there(region: Place) -> Actor:
     """ "Chechens", "Scots": the people of a region, who are not its state."""
     name = f"people of {region.name}"

@@ -6,6 +6,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, title_start
 from diplograph.actors.whereabouts import host_told
+from diplograph.gazetteer import How, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
@@ -23,6 +24,7 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     inside = m.owner is not None and m.owner.start < begins < m.owner.end  # "intelligence official"
     of_state = owner.kind is Kind.STATE or inside or (owner.kind is Kind.PERSON and m.several)
     prefix = state.adjective if state is not None and of_state else owner.name
+    prefix = _place(m) or prefix
     words = lesser_words(sit.s, m) or _nouns_before(sit, m)
     abroad = m.role is not None and m.role.role.organ == "embassy" and not m.several
     host = host_told(sit, m) if abroad else None
@@ -38,6 +40,13 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     last = sit.s.doc[m.head]
     plural = m.several or (last.tag_ in {"NNS", "NNPS"} and m.text.endswith(last.text))
     return Actor(slug(name), shown, Kind.GROUP if plural else Kind.PERSON, owner.state)
+
+
+def _place(m: Mention) -> str:
+    """ "Kherson" of "the governor of Kherson", which is not the governor of any other place."""
+    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    named = entry is not None and isinstance(entry.node, Place) and entry.how is not How.ADJECTIVE
+    return entry.node.name if named and entry is not None else ""
 
 
 def _nouns_before(sit: Situation, m: Mention) -> list[str]:

@@ -82,6 +82,13 @@ def embassy_in(sit: Situation, embassy: Organ, host: State | None) -> Actor:
     )
 
 
+def people_host(sit: Situation, m: Mention, state: State) -> State | None:
+    """The other state in which people of a state are: "Syrian refugees *in Jordan*"."""
+    host = host_told(sit, m)
+    at = m.end < len(sit.s.doc) and sit.s.doc[m.end].lower_ in word_class("locative")
+    return host if host is not None and at and host.code != state.code else None
+
+
 def host_told(sit: Situation, m: Mention) -> State | None:
     """The state of the place that an organ's own complement names: "in Canberra", "to Chile"."""
     beside = [sit.by_head.get(i) for i in sit.s.exactly(m.head, "nmod")]

@@ -44,6 +44,7 @@ _GUTTURALS = (
 A "g" that ends a word or syllable ("Thang") is no such letter.
 """
 _VOWEL_SOUNDS = (
+    (re.compile("eye"), "ee"),
     (re.compile("aa+"), "a"),
     (re.compile("ee+|i[iy]+|y[iy]*(?![aeou])"), "i"),
     (re.compile("o[ou]+|uu+"), "u"),

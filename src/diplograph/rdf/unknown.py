@@ -140,14 +140,15 @@ def evidence(one: Candidate, other: Candidate) -> str:
 def _is_told_apart(one: Candidate, other: Candidate) -> bool:
     """Whether the state in common is not enough: another spelling, or a name that many have.
 
-    Two spellings may be two names, so that the actors beside both must agree, or the posts. Where
-    many share a full name ("Zhang Wei"), whoever has another post is another.
+    Two spellings may be two names, so that the actors beside both must agree, or the posts. So too
+    where many share a full name ("Zhang Wei"); there, whoever has another post is another.
     """
     if one.posts & other.posts or one.kind != _PERSON:
         return False
     if one.posts and other.posts and is_often_shared(one.state):
         return True
-    return not (sounds_same(one.name, other.name) or one.company & other.company)
+    enough = sounds_same(one.name, other.name) and not is_often_shared(one.state)
+    return not (enough or one.company & other.company)
 
 
 def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
