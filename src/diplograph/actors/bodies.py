@@ -35,8 +35,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     """An organ named without its state: the owner's, the one named before, or the context's."""
     owner = sit.owner(m)
     word = sit.s.lemma(m.head)
-    if any(sit.s.doc[i].lower_ in word_class("local") for i in sit.s.exactly(m.head, *_SAID)):
-        return None  # "the regional government" is not the state's
+    if _is_other_body(sit, m, word):
+        return None
     if m.organ == "ministry":
         known = [a for k, a in sit.discourse.organs.items() if k.endswith("ministry")]
         if owner is None and known:
@@ -70,6 +70,15 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     actor = at_host(sit, m, actor) if key == "embassy" else actor
     sit.discourse.organs[key] = sit.discourse.organs[f"{key} {word}"] = actor
     return sit.made(m, (actor,), certainty)
+
+
+def _is_other_body(sit: Situation, m: Mention, word: str) -> bool:
+    """ "The *regional* government" is not the state's, "the mission *to recapture*" no embassy."""
+    s = sit.s
+    local = any(s.doc[i].lower_ in word_class("local") for i in s.exactly(m.head, *_SAID))
+    return local or (
+        word == "mission" and any(s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl"))
+    )
 
 
 def _state_of_organ(sit: Situation, m: Mention, word: str, key: str) -> str | None:

@@ -133,10 +133,10 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
 def _article(sit: Situation, m: Mention) -> str:
     """The article of a noun for one person: "killing *a* German", "*the* North Korean promised"."""
     noun = sit.s.doc[m.head].tag_ in {"NN", "NNP"} and sit.s.labels[m.head] not in MODIFIERS
-    if not noun or not m.text.endswith(("an", "i")):
+    if not noun or not m.text.endswith(("an", "i", "er")):
         return ""
     words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
-    return next((word for word in ("the", "a", "an") if word in words), "")
+    return next((word for word in ("the", "a", "an", "every", "another") if word in words), "")
 
 
 def _last_of(sit: Situation, m: Mention, state: State) -> Actor | None:

@@ -133,7 +133,7 @@ def find_organs(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
             organ = gazetteer.organ_of_generic(doc[i:end].text)
             if organ is None and end == i + 1 and _is_only_ministry(s, i):
                 organ = "ministry"
-            if organ is not None:
+            if organ is not None and not _goes_on(doc, gazetteer, inside, end):
                 found = end, organ
                 break
         if found is None:
@@ -156,6 +156,14 @@ def find_organs(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
                 definite=is_definite(s, head),
             )
         i = end
+
+
+def _goes_on(doc: Doc, gazetteer: Gazetteer, name: Mention | None, end: int) -> bool:
+    """Whether a name only begins like an organ's: "Army of the Victorious Sect"."""
+    if name is None or name.end <= end or doc[end].lower_ not in {"of", "for"}:
+        return False
+    rest = doc[end + 1 : name.end].text
+    return bool(rest) and not gazetteer.find_name(rest)
 
 
 def _is_only_ministry(s: Syntax, i: int) -> bool:
