@@ -157,6 +157,10 @@ def test_the_state_of_one_beside_the_other_speaks_for_a_full_name() -> None:
         ("who_pairs", 200, 0.98, 0.75),
         ("who_pairs_second", 200, 0.96, 0.7),
         ("who_pairs_third", 50, 0.95, 0.65),
+        ("who_pairs_fourth", 150, 0.98, 0.75),
+        ("who_pairs_fifth", 150, 0.98, 0.7),
+        ("who_pairs_sixth", 150, 0.98, 0.7),
+        ("who_pairs_seventh", 120, 0.98, 0.5),
     ],
 )
 def test_merges_are_right(
