@@ -12,6 +12,7 @@ import pytest
 
 from diplograph.errors import GazetteerError
 from diplograph.gazetteer import Cover, Gazetteer, How, Post, fold_name, load_gazetteer, loading
+from diplograph.gazetteer.spelling import block_keys, same_name, sounds_same
 from diplograph.resources import ontology_path
 
 FOLDER = ontology_path() / "gazetteer"
@@ -484,3 +485,29 @@ def test_disputed_offices_may_overlap(gazetteer: Gazetteer) -> None:
 def test_loading_is_done_once() -> None:
     loading.read_gazetteer.cache_clear()
     assert load_gazetteer() is load_gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Mohamed el-Shennawi", "Mohammed al-Shinnawi", True),
+        ("Abdelhakim Sassi", "Abdel-Hakim al-Sassi", True),
+        ("Bashir ash-Sharif", "Bashir al-Sharif", True),
+        ("Sergei Dolgorukih", "Serhiy Dolgorukikh", True),
+        ("Elchin Mammadli", "Elçin Məmmədli", True),
+        ("Nguyen Van Thanh", "Nguyen Van Thang", False),
+        ("Alia Sharif", "Ali Sharif", False),
+    ],
+)
+def test_spellings_of_one_name(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same
+    assert same_name(other, one) is same
+    if same:
+        assert set(block_keys(one)) & set(block_keys(other))
+
+
+def test_two_spellings_may_sound_the_same_or_only_be_alike() -> None:
+    assert sounds_same("Tarek Shaaban", "Tariq Shaban")
+    assert sounds_same("Hassan Rastegari", "Hassan Rastigari")
+    assert same_name("Ravshan Ergashov", "Ravshan Ergashev")
+    assert not sounds_same("Ravshan Ergashov", "Ravshan Ergashev")
