@@ -17,6 +17,7 @@ def mend_headlines(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _addressed(doc, heads, labels)
     _listed(doc, heads, labels)
     _hidden_verbs(doc, heads, labels)
+    _names_first(doc, heads, labels)
 
 
 def _addressed(doc: Doc, heads: list[int], labels: list[str]) -> None:
@@ -64,3 +65,46 @@ def _hidden_verbs(doc: Doc, heads: list[int], labels: list[str]) -> None:
         heads[i], labels[i] = i, "root"
         heads[noun], labels[noun] = i, "obj"
         heads[subjects[0]] = i
+
+
+def _names_first(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "Lavrov *to visit* Ankara" and "Xi, Putin *meet*" as clauses with subjects.
+
+    Without a finite verb in the past the parser takes the names for the head of it all.
+    """
+    dependents = children_of(heads)
+    for v in range(1, len(doc)):
+        to_come = doc[v].tag_ == "VB" and doc[v - 1].lower_ == "to"
+        if not to_come and doc[v].tag_ != "VBP":
+            continue
+        last = v - 2 if to_come else v - 1
+        names = _names_up_to(doc, last)
+        top = v
+        while heads[top] != top:
+            top = heads[top]
+        governed = {v, *(k for name in names for k in name)}
+        if not names or top not in governed or any(labels[k] == "nsubj" for k in dependents[v]):
+            continue
+        heads[v], labels[v] = v, "root"
+        first = names[0][-1]
+        for name in names:
+            for k in name:
+                heads[k], labels[k] = name[-1], "compound"
+            heads[name[-1]] = first
+            labels[name[-1]] = "conj"
+        heads[first], labels[first] = v, "nsubj"
+
+
+def _names_up_to(doc: Doc, last: int) -> list[list[int]]:
+    """Names with commas between them that begin a sentence and end with a word; [] if not so."""
+    found: list[list[int]] = [[]]
+    for k in range(last, -1, -1):
+        if doc[k].tag_ in {"NNP", "NNPS"}:
+            found[0].insert(0, k)
+        elif doc[k].text == "," and found[0]:
+            found.insert(0, [])
+        else:
+            return []
+        if doc[k].is_sent_start:
+            return found if found[0] else []
+    return []

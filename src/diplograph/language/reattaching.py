@@ -13,6 +13,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
 _INSIDE_NAME = frozenset({"compound", "nmod:desc", "amod", "flat"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass"})
+_OBJECTS = frozenset({"obj", "nsubj:pass", "aux:pass"})
 
 
 def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
@@ -25,6 +26,9 @@ def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _repaired(doc, heads, labels)
     _absolute(doc, heads, labels)
     _reported(doc, heads, labels)
+    _called(doc, heads, labels)
+    _double_objects(doc, heads, labels)
+    _between(doc, heads, labels)
 
 
 def children_of(heads: list[int]) -> list[list[int]]:
@@ -150,3 +154,41 @@ def _reported(doc: Doc, heads: list[int], labels: list[str]) -> None:
         if active and told and not any(labels[k] == "ccomp" for k in dependents[verb]):
             heads[i], labels[i] = verb, "ccomp"
             heads[noun], labels[noun] = i, "nsubj"
+
+
+def _called(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "called the *president*" with an object: nobody is called something unnamed."""
+    dependents = children_of(heads)
+    for i, label in enumerate(labels):
+        verb = heads[i]
+        if label != "xcomp" or doc[i].pos_ not in _NOMINAL or labels[verb] == "acl:relcl":
+            continue
+        beside = {labels[k] for k in dependents[verb]}
+        bare = not any(labels[k] in {"case", "mark", "cop"} for k in dependents[i])
+        if doc[verb].lemma_ in word_class("naming") and bare and not beside & _OBJECTS:
+            labels[i] = "obj"
+
+
+def _double_objects(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "imposed *visa* bans" with one object: a thing without an article gets nothing."""
+    for i, label in enumerate(labels[:-1]):
+        beside = labels[i + 1] == label == "obj" and heads[i + 1] == heads[i]
+        if (
+            beside
+            and doc[i].tag_ == "NN"
+            and doc[i + 1].pos_ == "NOUN"
+            and doc[i - 1].pos_ != "DET"
+        ):
+            heads[i], labels[i] = i + 1, "compound"
+
+
+def _between(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "*Egypt* mediated between Chad and Sudan" as active: nobody is mediated between."""
+    dependents = children_of(heads)
+    for i, label in enumerate(labels):
+        verb = heads[i]
+        if label != "nsubj:pass" or doc[i].pos_ != "PROPN" or verb + 1 >= len(doc):
+            continue
+        passive = any(labels[k] == "aux:pass" for k in dependents[verb])
+        if not passive and doc[verb + 1].lower_ == "between":
+            labels[i] = "nsubj"
