@@ -28,7 +28,7 @@ def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _reported(doc, heads, labels)
     _called(doc, heads, labels)
     _double_objects(doc, heads, labels)
-    _between(doc, heads, labels)
+    _active(doc, heads, labels)
 
 
 def children_of(heads: list[int]) -> list[list[int]]:
@@ -182,13 +182,17 @@ def _double_objects(doc: Doc, heads: list[int], labels: list[str]) -> None:
             heads[i], labels[i] = i + 1, "compound"
 
 
-def _between(doc: Doc, heads: list[int], labels: list[str]) -> None:
-    """Read "*Egypt* mediated between Chad and Sudan" as active: nobody is mediated between."""
+def _active(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "*Oslo* expelled two diplomats" and "*Oslo* mediated between" as active.
+
+    A verb in the past tense that has an object is no passive, and nobody is mediated between.
+    """
     dependents = children_of(heads)
     for i, label in enumerate(labels):
         verb = heads[i]
-        if label != "nsubj:pass" or doc[i].pos_ != "PROPN" or verb + 1 >= len(doc):
+        beside = {labels[k] for k in dependents[verb]}
+        if label != "nsubj:pass" or "aux:pass" in beside or verb + 1 >= len(doc):
             continue
-        passive = any(labels[k] == "aux:pass" for k in dependents[verb])
-        if not passive and doc[verb + 1].lower_ == "between":
+        between = doc[i].pos_ == "PROPN" and doc[verb + 1].lower_ == "between"
+        if between or (doc[verb].tag_ == "VBD" and "obj" in beside):
             labels[i] = "nsubj"

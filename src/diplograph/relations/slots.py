@@ -125,7 +125,8 @@ class Slots:
             case "subj":
                 return logical_subjects(s, i) or self._participle_subject()
             case "obj":
-                return logical_objects(s, i) or self._behind_particle() or self._next_name()
+                found = logical_objects(s, i) or self._behind_particle() or self._next_name()
+                return [whole for t in found for whole in self._whole(t)]
             case "iobj":
                 objects = s.exactly(i, "obj")  # "lend Kyiv a billion": parsers take both for obj
                 return s.exactly(i, "iobj") or (objects[:1] if len(objects) > 1 else [])
@@ -137,6 +138,14 @@ class Slots:
                 return s.exactly(i, "ccomp", "csubj")
             case _:
                 return self._verb_preposition(slot)
+
+    def _whole(self, part: int) -> list[int]:
+        """The things that some are of, which may have an owner: "rammed one of its *boats*"."""
+        s = self.syntax
+        if s.doc[part].pos_ != "NUM":
+            return [part]
+        of = [t for p, t in prepositional(s, part) if p == "of" and s.doc[t].pos_ == "NOUN"]
+        return [t for t in of if self.index.at(t) is None] or [part]
 
     def _open_clauses(self) -> list[int]:
         """Adverbial clauses that may be complements: no finite ones such as "when they ..."."""
