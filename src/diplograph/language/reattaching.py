@@ -23,6 +23,7 @@ def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _torn_objects(doc, heads, labels)
     _past_below_infinitives(doc, heads, labels)
     _open_lists(doc, heads, labels)
+    _second_parties(doc, heads, labels)
     _repaired(doc, heads, labels)
     _absolute(doc, heads, labels)
     _reported(doc, heads, labels)
@@ -114,6 +115,19 @@ def _open_lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
             for k in listed:
                 heads[k] = first
             heads[second], labels[second] = first, "conj"
+
+
+def _second_parties(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "talks between Chad and *Darfur leaders*" with two parties, not with a loose noun."""
+    dependents = children_of(heads)
+    for i, label in enumerate(labels):
+        if label != "nmod" or any(labels[k] == "case" for k in dependents[i]):
+            continue
+        inside = [i, *(k for k in dependents[i] if k < i)]
+        joined = any(doc[k].lower_ == "and" for n in inside for k in dependents[n] if k < i)
+        before = [k for k in dependents[heads[i]] if k < i and labels[k] == "nmod"]
+        if joined and before:
+            heads[i], labels[i] = before[-1], "conj"
 
 
 def _repaired(doc: Doc, heads: list[int], labels: list[str]) -> None:
