@@ -75,15 +75,18 @@ def person_before(sit: Situation, m: Mention) -> Actor | None:
     if not m.definite or m.several or has_complement(sit, m):
         return None
     word = m.text.split()[-1].lower()
+    more = {sit.s.doc[t].lower_ for t in sit.s.exactly(m.head, "compound")}
     for other in reversed([o for o in sit.mentions if o.start < m.start]):
         if other.role is None or other.several:
             continue
         title = other.role.text.lower().split()
         resolved = sit.done.get(id(other))
         alone = " " not in m.text or (m.role is not None and m.role.role == other.role.role)
+        if more - {*title, *other.text.lower().split()}:
+            continue  # "the police chief" is not the army chief
         if alone and title[-1:] == [word] and resolved is not None and len(resolved.actors) == 1:
             return resolved.actors[0]
-    return _by_role(sit, m, word)
+    return None if more else _by_role(sit, m, word)
 
 
 def has_complement(sit: Situation, m: Mention) -> bool:
