@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diplograph.errors import PipelineError
 from diplograph.integrity import check_installation
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 COMPONENTS = ("diplograph_actors", "diplograph_relations")
+_RULES_FROM_FILE: dict[str, Any] = {"nlp": {"tokenizer": {"@tokenizers": "diplograph.empty"}}}
 NEEDED = {"parser": "token.dep", "ner": "doc.ents"}
 """Components that the extraction cannot do without, by what they set."""
 
@@ -40,7 +41,7 @@ def load_pipeline(
     check_installation()
     target = str(model_path()) if name is None else name
     try:
-        nlp = spacy.load(target)
+        nlp = spacy.load(target, config=_RULES_FROM_FILE if name is None else {})
     except Exception as error:  # whatever the parts of a damaged pipeline raise
         reason = " ".join(str(error).split())[:300] or type(error).__name__
         raise PipelineError(

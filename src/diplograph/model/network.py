@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from diplograph.errors import PipelineError
 from diplograph.model.pieces import Pieces
@@ -119,10 +120,14 @@ class Network:
 
     @cached_property
     def relation(self) -> Floats:
-        """The dependency labels' weights, read when first needed."""
+        """The dependency labels' weights, width × labels × width, read when first needed."""
         with np.load(self.folder / "arrays.npz", allow_pickle=False) as arrays:
-            weights: Floats = arrays["relation"].astype(np.float32)
-        return weights
+            weights = arrays["relation"].astype(np.float32)
+        return np.ascontiguousarray(weights.transpose(1, 0, 2))
+
+    @cached_property
+    def _threads(self) -> ThreadpoolController:
+        return ThreadpoolController()
 
     def read(self, pieces: Pieces, style: int) -> Scores:
         """The scores of one window; what else is read makes no difference to them."""
@@ -137,9 +142,10 @@ class Network:
         """Scores of dependency labels for pairs: pairs × width each → pairs × labels."""
         one = np.ones((len(dependent), 1), dtype=np.float32)
         left, right = np.hstack([dependent, one]), np.hstack([governor, one])
-        weights = self.relation
-        labels, width, _ = weights.shape
-        mixed = (left @ weights.transpose(1, 0, 2).reshape(width, -1)).reshape(-1, labels, width)
+        width, labels, _ = self.relation.shape
+        # More threads than one take the others' cores for the same wall time in so small a product.
+        with self._threads.limit(limits=1, user_api="blas"):
+            mixed = (left @ self.relation.reshape(width, -1)).reshape(-1, labels, width)
         scores: Floats = np.einsum("prj,pj->pr", mixed, right)
         return scores
 
