@@ -16,7 +16,7 @@ from diplograph.plover import plover_coding
 from diplograph.rdf.decisions import Decision
 from diplograph.rdf.events import Event, find_events, sides
 from diplograph.rdf.facts import NO_FACTS, Facts
-from diplograph.rdf.gathering import gather
+from diplograph.rdf.gathering import Gathered, gather
 from diplograph.rdf.identity import identities_of
 from diplograph.rdf.links import Link, find_links
 from diplograph.rdf.nodes import Describer
@@ -87,17 +87,17 @@ def derived_of(
     documents = Reviewed(documents, edits) if edits else documents
     first = documents if edits or naming is None else naming
     identities = identities_of(first, base, facts, decisions)
-    known, mentioned, copies = gather(identities.applied(documents), ontology)
+    told = gather(identities.applied(documents), ontology)
     graph = derived_graph(base)
-    happenings = Happenings(known, base, facts, ontology, copies)
+    happenings = Happenings(told, base, facts, ontology)
     contexts: set[str] = set()
-    for block in _blocks(mentioned, happenings.standings, ontology):
+    for block in _blocks(told.mentioned, happenings.standings, ontology):
         contexts.update(name for telling in block for name in telling.contexts)
         yield from (ox.Quad(*triple, graph) for triple in happenings.of(block))
     for triples in (
         happenings.describer.triples(),
         context_triples(contexts),
-        copy_triples(copies),
+        copy_triples(told.copies),
         identities.triples(),
         (triple for edit in edits for triple in edit.triples()),
     ):
@@ -107,24 +107,16 @@ def derived_of(
 class Happenings:
     """Makes events of mentions, by what all documents tell of the actors and places in them.
 
-    Of `known` it needs what is told of the actors and places named and of the bodies that they
-    hold posts in, and these posts with the days of their documents; of `copies` (`near_copies`)
-    those of the mentions' documents.
+    It needs what is told of the actors and places named and of the bodies that they hold posts in,
+    these posts, and of copies those that are the mentions' documents.
     """
 
-    def __init__(
-        self,
-        known: Told,
-        base: str,
-        facts: Facts,
-        ontology: Ontology,
-        copies: Mapping[str, str],
-    ) -> None:
+    def __init__(self, told: Gathered, base: str, facts: Facts, ontology: Ontology) -> None:
         self._base = base
         self._ontology = ontology
-        self.describer = Describer(known, base, facts)
-        self.standings = Standings(known, base, facts, self.describer)
-        self._judge = Judge(self.standings, _countries(known, base, facts), copies)
+        self.describer = Describer(told.known, base, facts, told.posts)
+        self.standings = Standings(told.offices, base, facts, self.describer)
+        self._judge = Judge(self.standings, _countries(told.known, base, facts), told.copies)
 
     def of(self, block: Iterable[Telling]) -> Iterator[Triple]:
         """Events, direct triples and links between events, of mentions that share their sides.

@@ -78,7 +78,7 @@ class Signatures:
     def sorted(self) -> tuple[list[str], list[str], _Bytes]:
         """Names, days and rows of bytes, by name."""
         order = sorted(range(len(self._names)), key=self._names.__getitem__)
-        rows = np.frombuffer(bytes(self._raw), dtype=np.uint8).reshape(-1, _SIZE)
+        rows = np.frombuffer(self._raw, dtype=np.uint8).reshape(-1, _SIZE)
         return [self._names[i] for i in order], [self._days[i] for i in order], rows[order]
 
 

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from diplograph.ontology import DG
 from diplograph.rdf.facts import Facts, PlaceFacts, PostFact
-from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told
+from diplograph.rdf.posts import POSTS, ToldPost
+from diplograph.rdf.telling import Told
 from diplograph.rdf.terms import (
     KIND_CLASSES,
     LABEL,
@@ -24,18 +25,26 @@ from diplograph.rdf.terms import (
     text,
 )
 from diplograph.records import Kind
+from diplograph.spilling import sorted_on_disk
 
 _Triples: TypeAlias = Iterator[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]]
 _KINDS = {DG + name: kind for kind, name in KIND_CLASSES.items()}
 _GEONAMES = "https://sws.geonames.org/"
 _EARLIEST, _LATEST = "0000", "9999"
+_RUN = 5_000  # mentions of posts that are sorted in memory
 
 
 class Describer:
-    """Describes every actor and place that the documents name, and whom these lead to."""
+    """Describes every actor and place that the documents name, and whom these lead to.
 
-    def __init__(self, known: Told, base: str, facts: Facts) -> None:
+    `posts` are gone through once, when all triples are asked for.
+    """
+
+    def __init__(
+        self, known: Told, base: str, facts: Facts, posts: Iterable[ToldPost] = ()
+    ) -> None:
         self._known = known
+        self._posts = posts
         self._base = base
         self._facts = facts
         self._places = {node for node in known if node.startswith(f"{base}place/")}
@@ -157,19 +166,13 @@ class Describer:
         has one title however often it is told.
         """
         titles: dict[tuple[str, str, str], str] = {}
-        mentions = [n for n in sorted(self._known) if DG + "toldHolder" in self._known[n]]
-        for mention in mentions:
-            holder = self._values(mention, "toldHolder")[0]
-            role, title = (self._values(mention, name)[0] for name in ("toldRole", "toldTitle"))
-            of = local_id(self._base, self._values(mention, "toldOrganisation")[0])
-            post = self._known_post(holder, role, of, self._issued(mention))
+        for told in sorted_on_disk(self._posts, lambda post: post.mention, POSTS, run=_RUN):
+            of = local_id(self._base, told.of)
+            post = self._known_post(told.holder, told.role, of, told.issued)
             if post is None:
-                post = PostFact(titles.setdefault((holder, role, of), title), role, of)
-            yield from self._post(holder, post, mention)
-
-    def _issued(self, mention: str) -> str | None:
-        documents = self._known[mention].get(NIF_CONTEXT, ())
-        return next((d for n in documents for d in self._known.get(n, {}).get(ISSUED, ())), None)
+                title = titles.setdefault((told.holder, told.role, of), told.title)
+                post = PostFact(title, told.role, of)
+            yield from self._post(told.holder, post, told.mention)
 
     def _known_post(self, holder: str, role: str, of: str, day: str | None) -> PostFact | None:
         facts = self._facts.actor(local_id(self._base, holder))

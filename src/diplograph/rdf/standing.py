@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diplograph.ontology import DG
 from diplograph.rdf.facts import ActorFacts, Facts
 from diplograph.rdf.nodes import Describer
-from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told
+from diplograph.rdf.posts import Office, Offices
 from diplograph.rdf.terms import date_window, iri, local_id
 from diplograph.records import Kind
-
-_YEAR = 1
 
 
 class Rank(enum.IntEnum):
@@ -30,35 +26,20 @@ class Rank(enum.IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Office:
-    """A post in a state or an organ of it; first and last day are None where they are unknown."""
-
-    body: str
-    first: str | None
-    last: str | None
-
-    def covers(self, day: str | None) -> bool:
-        """Whether the post can have been held on a day (ISO); on an unknown one it can."""
-        return day is None or (
-            (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Standing:
     rank: Rank
     state: str | None
-    offices: tuple[_Office, ...] = ()
+    offices: tuple[Office, ...] = ()
 
 
 class Standings:
     """Answers whether two actors can be told for one another; the same for the same documents."""
 
-    def __init__(self, known: Told, base: str, facts: Facts, describer: Describer) -> None:
+    def __init__(self, told: Offices, base: str, facts: Facts, describer: Describer) -> None:
         self._base = base
         self._facts = facts
         self._describer = describer
-        self._told = _told_offices(known)
+        self._told = told
         self._cache: dict[str, _Standing] = {}
 
     def rank(self, actor: str) -> Rank:
@@ -102,34 +83,15 @@ class Standings:
             return _Standing(Rank.OFFICE_HOLDER if offices else Rank.ITSELF, code, offices)
         return _Standing(Rank.ITSELF, code)
 
-    def _offices(self, actor: str, facts: ActorFacts | None, code: str) -> Iterator[_Office]:
-        found = list(self._told.get(actor, ()))
+    def _offices(self, actor: str, facts: ActorFacts | None, code: str) -> Iterator[Office]:
+        found = list(self._told.of(actor))
         for post in facts.posts if facts is not None else ():
             first, last = (date_window(d) if d else None for d in (post.start, post.end))
             body = iri(self._base, post.of).value
-            found.append(_Office(body, first[0] if first else None, last[1] if last else None))
+            found.append(Office(body, first[0] if first else None, last[1] if last else None))
         for office in found:
             kind, of = self._describer.kind_and_state(office.body)
             organ = self._facts.actor(local_id(self._base, office.body))
             acts = kind is Kind.STATE or (organ is not None and organ.organ)
             if acts and of == code:
                 yield office
-
-
-def _told_offices(known: Told) -> dict[str, list[_Office]]:
-    """The posts that documents give persons: taken to be held in the year around the document."""
-    found: dict[str, list[_Office]] = defaultdict(list)
-    for values in known.values():
-        for holder in values.get(DG + "toldHolder", ()):
-            issued = [d for n in values[NIF_CONTEXT] for d in known.get(n, {}).get(ISSUED, ())]
-            window = date_window(issued[0]) if issued else None
-            first = _shifted(window[0], -_YEAR) if window else None
-            last = _shifted(window[1], _YEAR) if window else None
-            for body in values.get(DG + "toldOrganisation", ()):
-                found[holder].append(_Office(body, first, last))
-    return found
-
-
-def _shifted(day: str, years: int) -> str:
-    # Only compared, so that a 29th of February in a common year does no harm.
-    return f"{max(int(day[:4]) + years, 0):04}{day[4:]}"

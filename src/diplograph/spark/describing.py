@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from diplograph.ontology import DG
 from diplograph.rdf.nodes import Describer
+from diplograph.rdf.posts import posts_told
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told
 from diplograph.rdf.terms import derived_graph
 from diplograph.spark.batches import Batches, Row, batches_of, grouped, rows_of
@@ -56,7 +57,8 @@ def _posts(groups: Iterable[tuple[str, list[Row]]], given: Knowledge) -> Iterato
 def _made(known: Told, complete: Told, given: Knowledge) -> Iterator[Row]:
     """The descriptions that are made from what is known; of posts they are always complete."""
     graph = derived_graph(given.base)
-    for triple in Describer(known, given.base, facts_of(given)).triples():
+    told = posts_told(known)
+    for triple in Describer(known, given.base, facts_of(given), told).triples():
         subject = triple[0].value
         yield {
             "line": line_of(ox.Quad(*triple, graph)),

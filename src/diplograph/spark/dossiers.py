@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from diplograph.ontology import DG
 from diplograph.rdf.facts import Facts
 from diplograph.rdf.nodes import Describer
+from diplograph.rdf.posts import Offices, posts_told
 from diplograph.rdf.standing import Standings
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told
 from diplograph.rdf.terms import date_window
@@ -37,7 +38,8 @@ def _dossier(row: Row, base: str, facts: Facts) -> Row:
     offices = ((office["of"], office["issued"]) for office in row["offices"] or ())
     for number, (of, issued) in enumerate(_thinned(offices)):
         known |= _office(f"{node}:{number}", node, of, issued)
-    side = Standings(known, base, facts, Describer(known, base, facts)).side(node)
+    told = Offices(posts_told(known))
+    side = Standings(told, base, facts, Describer(known, base, facts)).side(node)
     codes = _states(known[node])
     unknown = [code for code in codes if facts.state(code) is None]
     return {"node": node, "side": side, "body": json.dumps(known), "states": unknown}
@@ -59,7 +61,7 @@ def _states(values: dict[str, tuple[str, ...]]) -> list[str]:
 def _thinned(offices: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str, str | None]]:
     """Of the days on which a post is told, as many as say the same.
 
-    A post told on a day is held in the year around it (`Standings`): days of which others cover
+    A post told on a day is held in the year around it (`Offices`): days of which others cover
     the years say nothing more.
     """
     days: dict[str, set[str | None]] = {}

@@ -10,7 +10,9 @@ import pyoxigraph as ox
 
 from diplograph.event_table import EVENT_FIELDS, event_rows
 from diplograph.rdf.derive import Happenings, context_triples
+from diplograph.rdf.gathering import Gathered
 from diplograph.rdf.nodes import Describer
+from diplograph.rdf.posts import Offices, posts_told
 from diplograph.rdf.telling import Telling, Told
 from diplograph.rdf.terms import derived_graph
 from diplograph.spark.batches import Batches, Row, batches_of, grouped, rows_of
@@ -59,7 +61,8 @@ def _happenings(
             copies[telling.document] = first
     graph = derived_graph(given.base)
     contexts = {name for telling in found for name in telling.contexts}
-    happenings = Happenings(known, given.base, facts_of(given), ontology, copies)
+    gathered = Gathered(known, Offices(posts_told(known)), (), found, copies)
+    happenings = Happenings(gathered, given.base, facts_of(given), ontology)
     triples = chain(happenings.of(found), context_triples(contexts))
     return list(dict.fromkeys(ox.Quad(*triple, graph) for triple in triples))
 
