@@ -26,7 +26,7 @@ _log = logging.getLogger("diplograph")
 # Documents and characters after which what was read is put into the store: what a build that is
 # killed loses at most.
 _COMMIT, _COMMIT_LENGTH = 256, 200_000
-# Documents after which a pipeline has done its work: it holds more memory than what comes next.
+# Documents after which pipeline and open store, having done their work, are not kept for the next.
 _MANY = 500
 
 
@@ -76,6 +76,7 @@ def build(
     for outcomes in read_batches(again, options):
         increment.commit(settled(outcome, options, Tally()) for outcome in outcomes)
     if tally.documents >= _MANY:
+        graph.reopen()
         forget_pipelines()
     tally.removed = increment.removed
     if increment.changed or graph.derived_with() != options.derivation():

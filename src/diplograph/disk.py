@@ -61,6 +61,15 @@ def open_store(path: Path | None, read_only: bool) -> ox.Store:
         raise StoreError(f"{path}: {error}{damage_hint(error)}") from error
 
 
+def format_of(path: Path) -> ox.RdfFormat:
+    """The syntax of an RDF file by its ending; StoreError where it has another one."""
+    found = FORMATS.get(path.suffix.lower())
+    if found is None:
+        known = ", ".join(sorted(FORMATS))
+        raise StoreError(f"{path}: not an RDF file by its ending; known are {known}")
+    return found
+
+
 def damage_hint(error: Exception) -> str:
     """What to do about a store that is damaged."""
     if "Corruption" in str(error) or "No such file" in str(error):

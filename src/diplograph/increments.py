@@ -23,6 +23,9 @@ from diplograph.store import GraphStore
 _NAMELESS = frozenset({"", "-"})
 """Paths that say nothing of where a text came from: the next text from there is another one."""
 
+_REOPENED = 2_048
+"""Documents after which the store is opened anew: what it holds in memory grows with them."""
+
 
 class News(enum.Enum):
     """What a document is to a store."""
@@ -50,6 +53,7 @@ class Increment:
     _in_doubt: dict[str, Document] = field(default_factory=dict)
     _refused: list[ox.NamedNode] = field(default_factory=list)
     _from_nothing: bool = field(init=False)
+    _since_opened: int = 0
 
     def __post_init__(self) -> None:
         self._from_nothing = next(self.graph.document_graphs(), None) is None
@@ -126,6 +130,10 @@ class Increment:
         if batch:
             self._change()
             self.graph.replace_documents(batch, self.version)
+            self._since_opened += len(batch)
+        if self._since_opened >= _REOPENED:
+            self.graph.reopen()
+            self._since_opened = 0
 
     def _remove(self, name: ox.NamedNode) -> None:
         if self.graph.has_graph(name):

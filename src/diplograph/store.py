@@ -11,7 +11,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from diplograph.bindings import to_term, with_values
-from diplograph.disk import FORMATS, base_of, check_base, damage_hint, open_store
+from diplograph.disk import base_of, check_base, damage_hint, format_of, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
@@ -118,8 +118,7 @@ class GraphStore:
 
     def _put(self, quads: Sequence[ox.Quad]) -> None:
         """Add quads of new graphs, or of one that is being made."""
-        # In one go, as `extend` would, but without a look at what is there already.
-        self._store.bulk_extend(quads)
+        self._store.bulk_extend(quads)  # without a look at what is there already
         if self.path is not None:
             self._journal.write(quads)
 
@@ -134,8 +133,8 @@ class GraphStore:
     def remove_graph(self, graph: ox.NamedNode) -> None:
         """Remove a named graph; no matter if there is none."""
         if self.has_graph(graph):
-            self._store.remove_graph(graph)
             self._journal.forget(graph)
+            self._store.remove_graph(graph)
 
     def check_base(self, *, clear: bool) -> None:
         """Raise StoreError where the store holds documents of another base; or `clear` it first."""
@@ -192,13 +191,11 @@ class GraphStore:
         """
         name = self._extension_graph
         self.remove_graph(name)
-        added = self.ontology.extension
-        extension = (ox.Quad(t.subject, t.predicate, t.object, name) for t in added)
+        added = (ox.Quad(t.subject, t.predicate, t.object, name) for t in self.ontology.extension)
         documents, naming = self.document_quads(), self.document_quads(naming=True)
-        known = (self.base, facts, self.ontology)
-        derived = derived_of(documents, *known, decisions, edits, naming)
+        derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
         self.remove_graph(derived_graph(self.base))
-        quads = chain(extension, derived)
+        quads = chain(added, derived)
         while batch := list(islice(quads, _BATCH)):
             self._put(batch)
 
@@ -243,10 +240,7 @@ class GraphStore:
 
         StoreError, naming the file, where it cannot be read or is not valid.
         """
-        rdf_format = FORMATS.get(path.suffix.lower())
-        if rdf_format is None:
-            known = ", ".join(sorted(FORMATS))
-            raise StoreError(f"{path}: not an RDF file by its ending; known are {known}")
+        rdf_format = format_of(path)
         try:
             self._journal = Journal()
             self._store.bulk_load(path=str(path), format=rdf_format)
@@ -282,6 +276,12 @@ class GraphStore:
         """Write everything to the disk; nothing to do for a store in memory."""
         if self.path is not None:
             self._store.flush()
+
+    def reopen(self) -> None:
+        """Close the store on the disk and open it, so that nothing of it is held in memory."""
+        if self.path is not None:
+            del self._store  # a folder is opened by one at a time
+            self._store = open_store(self.path, read_only=False)
 
 
 def open_graph(path: Path, base: str | None = None) -> GraphStore:

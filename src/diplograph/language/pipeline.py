@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 from collections.abc import Callable
 from functools import lru_cache
@@ -63,6 +65,8 @@ def forget_pipelines() -> None:
     """Free the memory of all pipelines that nobody holds; they are loaded again when asked for."""
     load_pipeline.cache_clear()
     gc.collect()  # components and vocabulary hold each other
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)  # glibc keeps what was freed, for the next to ask for it
 
 
 def _check(nlp: Language, target: str) -> None:
