@@ -11,6 +11,7 @@ from diplograph.errors import SourceError
 from diplograph.extracting import Source, documents_of, read_batches, settled
 from diplograph.graph import KnowledgeGraph
 from diplograph.increments import Increment, News
+from diplograph.memory import hold_little
 from diplograph.options import BuildOptions
 from diplograph.reading import Outcome
 from diplograph.records import Document
@@ -62,6 +63,7 @@ def build(
     from diplograph.rdf import DEFAULT_BASE
     from diplograph.store import GraphStore
 
+    hold_little()
     options = options or BuildOptions()
     judgement = _judgement(options)
     ontology = load_ontology(None, options.ontology)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from diplograph.memory import give_back
 from diplograph.rdf import ReaderVersion, graph_of
 from diplograph.rdf.sources import Head, SourceFacts
 from diplograph.reading import Outcome, Refused
@@ -133,6 +134,7 @@ class Increment:
             self._since_opened += len(batch)
         if self._since_opened >= _REOPENED:
             self.graph.reopen()
+            give_back()
             self._since_opened = 0
 
     def _remove(self, name: ox.NamedNode) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import gc
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplograph.errors import PipelineError
 from diplograph.integrity import check_installation
+from diplograph.memory import give_back
 from diplograph.resources import model_path
 
 if TYPE_CHECKING:
@@ -64,9 +62,7 @@ def load_pipeline(
 def forget_pipelines() -> None:
     """Free the memory of all pipelines that nobody holds; they are loaded again when asked for."""
     load_pipeline.cache_clear()
-    gc.collect()  # components and vocabulary hold each other
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)  # glibc keeps what was freed, for the next to ask for it
+    give_back()
 
 
 def _check(nlp: Language, target: str) -> None:
