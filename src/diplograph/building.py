@@ -59,16 +59,11 @@ def build(
             ends in / or #.
     """
     from diplograph.language.pipeline import forget_pipelines
-    from diplograph.ontology import load_ontology
-    from diplograph.rdf import DEFAULT_BASE
-    from diplograph.store import GraphStore
 
     hold_little()
     options = options or BuildOptions()
     judgement = _judgement(options)
-    ontology = load_ontology(None, options.ontology)
-    graph = GraphStore(store, options.base or DEFAULT_BASE, ontology=ontology)
-    graph.check_base(clear=options.prune)
+    graph = _opened(store, options)
     tally = Tally()
     increment = Increment(graph, options.reader())
     _read_into(increment, documents_of(sources, options.read, tally), options, tally, progress)
@@ -86,6 +81,17 @@ def build(
     graph.flush()
     tally.check()
     return KnowledgeGraph(graph, tally, options.pipeline)
+
+
+def _opened(store: Path | None, options: BuildOptions) -> GraphStore:
+    from diplograph.ontology import load_ontology
+    from diplograph.rdf import DEFAULT_BASE
+    from diplograph.store import GraphStore
+
+    ontology = load_ontology(None, options.ontology)
+    graph = GraphStore(store, options.base or DEFAULT_BASE, ontology=ontology)
+    graph.check_base(clear=options.prune)
+    return graph
 
 
 def _read_into(
