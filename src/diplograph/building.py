@@ -11,7 +11,7 @@ from diplograph.errors import SourceError
 from diplograph.extracting import Source, documents_of, read_batches, settled
 from diplograph.graph import KnowledgeGraph
 from diplograph.increments import Increment, News
-from diplograph.memory import hold_little
+from diplograph.memory import give_back, hold_little
 from diplograph.options import BuildOptions
 from diplograph.reading import Outcome
 from diplograph.records import Document
@@ -72,13 +72,17 @@ def build(
     again = increment.finish(prune=options.prune)
     for outcomes in read_batches(again, options):
         increment.commit(settled(outcome, options, Tally()) for outcome in outcomes)
-    if tally.documents >= _MANY:
+    many = tally.documents >= _MANY
+    if many:
         graph.reopen()
         forget_pipelines()
     tally.removed = increment.removed
     if increment.changed or graph.derived_with() != options.derivation():
         _derive(graph, options, *judgement)
     graph.flush()
+    if many:
+        graph.reopen()
+        give_back()
     tally.check()
     return KnowledgeGraph(graph, tally, options.pipeline)
 

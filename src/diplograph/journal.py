@@ -26,7 +26,7 @@ _OPENING_OR_SUBJECT = re.compile(
 )
 _NODES = """CREATE TABLE nodes
 (subject INTEGER, graph INTEGER, piece INTEGER, start INTEGER, size INTEGER)"""
-_CACHE = "PRAGMA cache_size = -16384"  # KiB of the index that are held in memory
+_CACHE = "PRAGMA cache_size = -4096"  # KiB of the index that are held in memory
 
 
 class Journal:

@@ -16,7 +16,7 @@ RUN = 20_000
 """Items that are sorted in memory; fewer never reach the disk."""
 
 _FILES = 64  # runs of a level
-_CHUNK = 128  # items that are written and read at a time
+_CHUNK = 32  # items that are written and read at a time
 _SIZE = 8  # bytes of the number that says how long a chunk is
 
 

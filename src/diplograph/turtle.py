@@ -46,7 +46,7 @@ class TermWriter:
         # The longest namespace first, so that event/... is not written as id:event/...
         self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
         self._base = base
-        self._short = lru_cache(maxsize=65536)(self._shorten)
+        self._short = lru_cache(maxsize=16384)(self._shorten)
         self._typed = lru_cache(maxsize=4096)(self._type)
 
     def header(self) -> str:
