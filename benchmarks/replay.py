@@ -25,7 +25,7 @@ def record(documents: Iterator[Document], path: Path) -> None:
     """Read documents with the embedded pipeline into a file."""
     from diplograph.language.pipeline import load_pipeline
 
-    readings = list(read_documents(documents, load_pipeline()))
+    readings = list(read_documents(documents, load_pipeline(None, None, None)))
     path.write_bytes(pickle.dumps(readings))
 
 
