@@ -1,7 +1,7 @@
 """Memory that was freed goes back to the system, where the C library is glibc.
 
-It keeps what is freed, and cuts small pieces from large ones: a build that for days takes some
-hundred megabytes for a moment, and frees them, comes to hold twice as much as it uses.
+It keeps what is freed, and cuts small pieces from large ones. A build takes some hundred megabytes
+for a moment again and again, and would come to hold twice as much as it uses.
 """
 
 from __future__ import annotations
