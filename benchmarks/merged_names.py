@@ -2,28 +2,27 @@
 
     python benchmarks/merged_names.py corpus dev.conllu re3d/wikipedia/documents.json --sample 150
 
-Reads text files and folders, CoNLL-U files (GUM's `newdoc` and `text` lines) and re3d's
-`documents.json`, puts all documents together as a build would and lists where a node is called
-otherwise than by its own name: document, form, node and the sentence with the form in brackets.
+Reads what `real_texts` reads, puts all documents together as a build would and lists where a node
+is called otherwise than by its own name: node, form and the sentence with the form in brackets.
 Pronouns, adjectives, places and "Iran's" for Iran are left out; of one form of a node in a document
-the first stands for all. `--without` names folders of texts that are not to be read.
+the first stands for all. `--without` names folders of texts that are not to be read, `--judged`
+files with earlier samples, whose sentences are not drawn again.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linking import read_gum
+from real_texts import documents
 
 from diplograph.actors.chains import is_mere_place
 from diplograph.actors.index import Form
-from diplograph.documents import read_sources
 from diplograph.gazetteer import fold_name, load_gazetteer
 from diplograph.language.pipeline import load_pipeline
 from diplograph.rdf import GazetteerFacts, document_quads
@@ -39,33 +38,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What an actor of a document is called somewhere; `shown` is the sentence around it."""
+    """What an actor of a document is called somewhere; `shown` is the sentence around it.
+
+    `name` is the document's own name of the actor.
+    """
 
     graph: str
     actor: str
+    name: str
     form: str
     shown: str
-
-
-def documents(paths: Sequence[Path], without: Sequence[Path]) -> Iterator[Document]:
-    """The documents of files of any of the three kinds, without the texts kept aside."""
-    aside = {p.read_text(encoding="utf-8").strip() for w in without for p in w.rglob("*.*")}
-    for path in paths:
-        for number, document in enumerate(_read(path)):
-            if document.text.strip() not in aside:
-                yield replace(document, path=document.path or f"{path}#{number}")
-
-
-def _read(path: Path) -> Iterator[Document]:
-    if path.suffix == ".conllu":
-        for gum in read_gum(path):
-            yield Document(gum.text, published=gum.date)
-    elif path.name == "documents.json":
-        for line in path.read_text(encoding="utf-8").splitlines():
-            entry = json.loads(line)
-            yield Document(entry["text"], source=entry["sourceName"], url=entry["sourceUrl"])
-    else:
-        yield from (d for d in read_sources([str(path)]) if isinstance(d, Document))
 
 
 def called(document: Document, nlp: Language) -> tuple[Reading, list[Called]]:
@@ -85,7 +67,9 @@ def called(document: Document, nlp: Language) -> tuple[Reading, list[Called]]:
             actors.setdefault(actor.id, actor)
             form = fold_name(span.text).casefold()
             shown = f"{before} [{span.text}] {after}".replace("\n", " ")
-            found.setdefault((actor.id, form), Called(graph, actor.id, span.text, shown))
+            found.setdefault(
+                (actor.id, form), Called(graph, actor.id, actor.name, span.text, shown)
+            )
     return replace(reading, actors=tuple(actors.values())), list(found.values())
 
 
@@ -103,9 +87,13 @@ def merges(read: Sequence[tuple[Reading, list[Called]]]) -> Iterator[tuple[str, 
             told = str(iri(DEFAULT_BASE, one.actor))
             node = nodes.get((one.graph, told), told).removeprefix(f"<{DEFAULT_BASE}").rstrip(">")
             known = facts.actor(one.actor)
-            name = known.name if known is not None else node.replace("-", " ")
-            if fold_name(one.form).casefold() != fold_name(name).casefold():
+            name = known.name if known is not None else one.name
+            if _plain(one.form) != _plain(name):
                 yield node, one
+
+
+def _plain(name: str) -> str:
+    return fold_name(name).casefold().replace("’", "'")
 
 
 def main() -> None:
@@ -113,13 +101,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("texts", type=Path, nargs="+")
     parser.add_argument("--without", type=Path, action="append", default=[])
+    parser.add_argument("--genre", action="append", default=[], help="of CoNLL-U files")
+    parser.add_argument("--judged", type=Path, action="append", default=[])
+    parser.add_argument("--part", default="0/1", help="I/N: every Nth document, from the Ith on")
     parser.add_argument("--sample", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     nlp = load_pipeline()
-    read = [called(d, nlp) for d in documents(options.texts, options.without)]
+    first, every = map(int, options.part.split("/"))
+    texts = documents(options.texts, options.without, options.genre)
+    read = [called(document, nlp) for document in islice(texts, first, None, every)]
     found = list(merges(read))
     print(f"{len(found)} merges in {len(read)} documents")
+    judged = {line.split("\t")[-1] for p in options.judged for line in p.read_text().splitlines()}
+    found = [(node, one) for node, one in found if one.shown not in judged]
     chosen = random.Random(options.seed).sample(found, min(options.sample, len(found)))
     for node, one in sorted(chosen, key=lambda item: item[0]):
         print(f"{node}\t{one.form}\t{one.shown}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diplograph.actors.definites import is_of_kind, known_before, parties_before
+from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import acting_for
@@ -14,10 +15,8 @@ from diplograph.actors.populations import (
     group_word,
     people_named,
 )
-from diplograph.actors.scenes import is_only_acted_on, only_place, state_told
+from diplograph.actors.scenes import only_place, state_told
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import at_host, host_told
-from diplograph.gazetteer import Organisation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -25,104 +24,8 @@ from diplograph.word_classes import word_class
 _BODIES = frozenset({Kind.ORGANISATION, Kind.GROUP})
 _NAMED = {"group": _BODIES | {Kind.PERSON}, "organisation": _BODIES}
 """Kinds of actors whose names stand beside nouns of a kind."""
-_OF_OTHERS = frozenset({"regime", "junta"})
-"""Words for a government that are never used of one's own."""
 _SAID = ("amod", "compound")
 _ABOUT = 3  # mentions of a state before a text counts as being about it
-
-
-def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
-    """An organ named without its state: the owner's, the one named before, or the context's."""
-    owner = sit.owner(m)
-    word = sit.s.lemma(m.head)
-    if _is_other_body(sit, m, word):
-        return None
-    if m.organ == "ministry":
-        known = [a for k, a in sit.discourse.organs.items() if k.endswith("ministry")]
-        if owner is None and known:
-            return sit.made(m, (known[-1],), 0.85)
-        key = "foreign-ministry"
-    else:
-        key = m.organ
-    ruling = sit.gazetteer.by_id(owner.id) if owner is not None else None
-    if isinstance(ruling, Organisation) and ruling.kind == "armed-group" and key == "government":
-        return sit.made(m, (sit.actor_of(ruling),), 0.8)  # "the Houthi government" is not Yemen's
-    if owner is not None and owner.state is None:
-        return None  # "the Karim regime" of an unknown Karim is nobody else's
-    code = owner.state if owner is not None else None
-    certainty = 0.95
-    if code is None:
-        if introduced_as(sit.s, m.head) == "indefinite":
-            return None  # "a government in which ..."
-        previous = sit.discourse.organs.get(f"{key} {word}")
-        if previous is None and word not in _OF_OTHERS:
-            previous = sit.discourse.organs.get(key)
-        if previous is not None:
-            same = at_host(sit, m, previous) if key == "embassy" else previous
-            return sit.made(m, (same,), 0.85)
-        if not m.definite and not m.text[:1].isupper():
-            return None
-        code, certainty = _state_of_organ(sit, m, word, key), 0.75
-    organ = sit.gazetteer.organ_of(code, key) if code else None
-    if organ is None:
-        return None
-    actor = sit.actor_of(organ)
-    actor = at_host(sit, m, actor) if key == "embassy" else actor
-    sit.discourse.organs[key] = sit.discourse.organs[f"{key} {word}"] = actor
-    return sit.made(m, (actor,), certainty)
-
-
-def _is_other_body(sit: Situation, m: Mention, word: str) -> bool:
-    """ "The *regional* government" is not the state's, "the mission *to recapture*" no embassy."""
-    s = sit.s
-    local = any(s.doc[i].lower_ in word_class("local") for i in s.exactly(m.head, *_SAID))
-    return local or (
-        word == "mission" and any(s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl"))
-    )
-
-
-def _state_of_organ(sit: Situation, m: Mention, word: str, key: str) -> str | None:
-    """Whose organ is named without its state: that of the place behind, or the state told.
-
-    "The presidential office in Seoul". An embassy is never of the state where it is.
-    """
-    host, code = host_told(sit, m), _state_told(sit, m, word)
-    if key != "embassy":
-        return host.code if host is not None else code
-    return None if host is not None or code in _codes_of_places(sit, m) else code
-
-
-def _state_told(sit: Situation, m: Mention, word: str) -> str | None:
-    """Whose "the regime" or "the Government" is that nobody has told yet.
-
-    A body writes "the Government" of its own state. "The regime" is that of which the text says so
-    further down, or that of the state where it plays: nobody calls a friendly government so.
-    """
-    if word not in _OF_OTHERS:
-        own = sit.publisher if sit.s.doc[m.head].text[:1].isupper() else None
-        code = own or sit.context_state(m)
-        acted_on = code is not None and own is None and is_only_acted_on(sit, m, code)
-        return _only_other_state(sit, code) if acted_on else code
-    for other in sit.mentions:
-        if other.form is Form.ORGAN and other.owner is not None and other is not m:
-            owner = sit.owner(other) if sit.s.lemma(other.head) == word else None
-            if owner is not None and owner.state is not None:
-                return owner.state
-    return sit.scene or sit.context_state(m)
-
-
-def _codes_of_places(sit: Situation, m: Mention) -> set[str]:
-    """The states of the places in a sentence: none of them sent the consulate that is there."""
-    sentence = sit.s.doc[m.start].sent
-    beside = (o for o in sit.mentions if sentence.start <= o.start < sentence.end and o.entries)
-    return {o.entries[0].code for o in beside if sit.is_locative(o)}
-
-
-def _only_other_state(sit: Situation, code: str | None) -> str | None:
-    """The one state but `code` that a text names."""
-    named = {m.entries[0].code for m in sit.mentions if m.form is Form.NAME and m.entries}
-    others = named - {code, ""}
-    return others.pop() if len(others) == 1 else None
 
 
 def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
@@ -130,7 +33,7 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if m.pair:
         pair = parties_before(sit, m)
         return sit.made(m, pair, 0.8) if pair else None
-    if _is_everybody(sit, m) or _is_attitude(sit, m) or _is_edge(sit, m):
+    if _is_everybody(sit, m) or _is_attitude(sit, m) or _is_edge(sit, m) or means_nobody(sit, m):
         return None
     named = _named_beside(sit, m)
     if named:

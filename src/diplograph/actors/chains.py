@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diplograph.actors.index import Form, MentionIndex, Resolved
+from diplograph.actors.phrases import place_preposition
 from diplograph.word_classes import word_class
 
 
@@ -54,7 +55,7 @@ def is_mere_place(index: MentionIndex, mention: Resolved) -> bool:
         return False
     if not mention.capital:
         return True
-    return index.syntax.preposition(mention.head) in word_class("locative")
+    return place_preposition(index.syntax, mention.head) in word_class("locative")
 
 
 def _nearest(mention: Resolved, known: list[Resolved]) -> tuple[Resolved, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from diplograph.actors.doubts import has_name_of_its_own
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.referents import Referent
@@ -40,7 +41,7 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
     By its name ("the commission" after "the African Union Commission"), by the same noun ("the
     rebels" after "Syrian rebels") or by the kind of actor that it means ("the bloc").
     """
-    if not m.definite or has_complement(sit, m):
+    if not m.definite or has_complement(sit, m) or has_name_of_its_own(sit, m):
         return None
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     lemma = sit.s.lemma(m.head)

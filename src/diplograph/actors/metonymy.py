@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diplograph.actors.mentions import Mention
+from diplograph.actors.phrases import place_preposition
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How
 from diplograph.word_classes import word_class
 
-_CITIES = frozenset({"capital", "city", "town"})
 MODIFIERS = frozenset({"amod", "compound", "nmod:desc", "flat", "nmod:unmarked"})
 
 
@@ -31,7 +31,7 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
         how = How.METONYM
     if how not in {How.CAPITAL, How.METONYM}:
         return Use(True, 1.0, "")
-    preposition = sit.s.preposition(m.head)
+    preposition = place_preposition(sit.s, m.head)
     if preposition in word_class("locative"):
         return Use(False, 0.95, f"a place after {preposition!r}")
     if how is How.METONYM:
@@ -57,9 +57,12 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
     """
     s = sit.s
     above = s.heads[m.head]
-    if preposition == "of" and s.lemma(above) in word_class("part_of_place"):
+    if preposition == "of" and s.lemma(above) in word_class("part_of_place") | word_class("work"):
+        return True  # "the Treaty of *Paris*" too
+    if s.labels[m.head] in {"appos", "nmod:desc", "flat"} and s.lemma(above) in word_class("city"):
         return True
-    if s.labels[m.head] in {"appos", "nmod:desc", "flat"} and s.lemma(above) in _CITIES:
+    before = s.doc[m.start - 2 : m.start] if m.start > 1 else s.doc[:0]
+    if len(before) == 2 and before[1].text == "," and before[0].lower_ in word_class("city"):
         return True
     behind = s.doc[m.end : m.end + 2]
     if len(behind) < 2 or behind[0].text != "," or not behind[1].text.istitle():

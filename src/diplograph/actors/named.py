@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from diplograph.actors.demonyms import is_modifier, means_no_state, person_of
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
@@ -52,8 +53,10 @@ def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) 
     use = use_of(sit, m, entry.how)
     if not use.actor:
         return _mere_place(m, use.certainty, use.rule)
+    if entry.how is How.ADJECTIVE and means_no_state(sit, m):
+        return None  # "a Republican" is one of the party
     actor = organ_there(sit, m, node) if isinstance(node, Organ) else party_there(sit, m, node)
-    if isinstance(node, Organ):
+    if isinstance(node, Organ) and _is_the_organ(sit, node):
         sit.discourse.organs[node.organ] = actor
     _define_acronym(sit, m, actor)
     return Resolved(
@@ -68,12 +71,19 @@ def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) 
     )
 
 
+def _is_the_organ(sit: Situation, node: Organ) -> bool:
+    """Whether an organ is the one of its kind: "the police" after "the FBI" may be any."""
+    usual = sit.gazetteer.organ_of(node.code, node.organ)
+    return usual is not None and usual.id == node.id
+
+
 def _rather_a_person(sit: Situation, m: Mention, place: Place) -> bool:
     """Whether a name that the gazetteer has as a place only is a person's: "Austin called ..."."""
     if m.text in sit.discourse.surnames:
         return True
     if m.label == "PERSON":
-        return " " in m.text or known_by_surname(sit, m.text) is not None
+        spelt = m.text in place.name or place.kind != "city"  # "Bush" is not Būsh in Egypt
+        return " " in m.text or not spelt or known_by_surname(sit, m.text) is not None
     subject = sit.s.labels[m.head] == "nsubj" and place.kind == "city"
     return subject and leads_now(sit, m.text)
 
@@ -101,13 +111,13 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
     if adjective and token.tag_ in {"NNS", "NNPS"}:
         abroad = people_abroad(state, m.text, people_host(sit, m, state))
         return sit.made(m, (abroad or people_of(state),), 0.95)
-    article = _article(sit, m) if adjective else ""
-    if article:
-        person = _last_of(sit, m, state) if article == "the" else None
-        if person is not None or article != "the":
-            return sit.made(m, (person,), 0.75) if person is not None else None
+    if adjective and means_no_state(sit, m):
+        return None
+    person = person_of(sit, m, state) if adjective else None
+    if person is not None:
+        return sit.made(m, (person,), 0.75)
     use = use_of(sit, m, entry.how)
-    modifier = label in MODIFIERS
+    modifier = label in MODIFIERS or (adjective and is_modifier(sit, m))
     if not use.actor and modifier:
         return _mere_place(m, use.certainty, use.rule, state.code)
     if adjective and not modifier and label in {"nsubj", "obj", "obl", "nmod", "conj"}:
@@ -128,21 +138,6 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
         rule=use.rule,
         lent=is_capital and use.actor and is_reached(sit, m),
     )
-
-
-def _article(sit: Situation, m: Mention) -> str:
-    """The article of a noun for one person: "killing *a* German", "*the* North Korean promised"."""
-    noun = sit.s.doc[m.head].tag_ in {"NN", "NNP"} and sit.s.labels[m.head] not in MODIFIERS
-    if not noun or not m.text.endswith(("an", "i", "er")):
-        return ""
-    words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
-    return next((word for word in ("the", "a", "an", "every", "another") if word in words), "")
-
-
-def _last_of(sit: Situation, m: Mention, state: State) -> Actor | None:
-    """The person of a state who was spoken of last."""
-    persons = (t.actor for t in sit.discourse.recent(m.start) if t.actor.kind is Kind.PERSON)
-    return next((a for a in persons if a.state == state.code), None)
 
 
 def _mere_place(m: Mention, certainty: float, rule: str, code: str | None = None) -> Resolved:
@@ -254,5 +249,11 @@ def _define_acronym(sit: Situation, m: Mention, actor: Actor) -> None:
             pass
         case _:
             return
-    if acronym.isupper() and len(acronym) > 1:
+    if acronym.isupper() and len(acronym) > 1 and not _is_of_the_end(acronym, actor.name):
         sit.discourse.aliases[acronym] = actor
+
+
+def _is_of_the_end(acronym: str, name: str) -> bool:
+    """Whether letters only are those of a name's end: "the Boston Red Sox of Major League ..."."""
+    initials = "".join(word[0] for word in name.split() if word[:1].isupper())
+    return initials.endswith(acronym) and initials != acronym

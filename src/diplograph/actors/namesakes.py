@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.situation import Situation
 from diplograph.word_classes import word_class
 
+_CITED = 40  # tokens within which a citation gives its year
+_ET_AL = re.compile(r"\s*(?:et al\b|\(\d{4}[a-z]?\))")
+_VERSUS = re.compile(r"\s*(?:v|vs)\b\.?\s+[A-Z]")
+_YEAR_ENDS = re.compile(r"[^();]*,\s*(?:18|19|20)\d\d[a-z]?\s*[;)]")
 _PLACE_LABELS = frozenset({"LOC", "GPE", "ORG", "NORP", "FAC", ""})
 
 
@@ -41,10 +47,23 @@ def namesake(sit: Situation, m: Mention) -> str | None:
         return f"the name of a {before.lower_}"
     if before.lower_ in word_class("vessel") and (person or not m.entries):
         return f"the name of a {before.lower_}"
+    if person and " " not in m.text and _is_cited(sit, m):
+        return "the author of a work"
     alone = " " not in m.text and sit.s.labels[m.head] not in MODIFIERS
     if person and before.lower_ == "the" and alone:
         return "a surname has no article"
     return None
+
+
+def _is_cited(sit: Situation, m: Mention) -> bool:
+    """ "(*Li*, Polat & Bavelier, 2010)", "*Miller* et al.", "*Hamdan* v. Rumsfeld"."""
+    doc, sentence = sit.s.doc, sit.s.doc[m.start].sent
+    behind = doc[m.end : min(m.end + _CITED, sentence.end)].text
+    if _ET_AL.match(behind) or _VERSUS.match(behind):
+        return True
+    before = doc[sentence.start : m.start].text
+    inside = before.rfind("(") > before.rfind(")")
+    return inside and _YEAR_ENDS.match(behind) is not None
 
 
 def told_to_be_a_person(sit: Situation, m: Mention) -> bool:

@@ -40,7 +40,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         if standing_of(sit.s, m) is Standing.HOLDER:
             _claim_post(sit, m, appositive, owner)
         return sit.made(m, (appositive,), 0.95)
-    if not m.definite and owner is None:
+    if (not m.definite and owner is None) or _only_describes(sit, m):
         return None
     if m.several and m.owner is not None:
         return _holders(sit, m)
@@ -50,11 +50,28 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         return None  # "the first trip by a US secretary of state", "no American president"
     if standing is Standing.HOLDER and (owner is not None or not has_complement(sit, m)):
         for person in reversed(sit.discourse.roles.get(role.key, [])):
-            if owner is None or person.state == owner.state:
+            if owner is None or _acts_for(sit, person, owner):
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
         return holder_of(sit, m, owner, standing)
     return _without_owner(sit, m, role, standing)
+
+
+def _acts_for(sit: Situation, person: Actor, owner: Actor) -> bool:
+    """Whether somebody may hold an office of a state or body: of a body only if told so."""
+    if owner.kind is not Kind.ORGANISATION:
+        return person.state == owner.state
+    told = any(p.of.id == owner.id for p in sit.posts if p.person.id == person.id)
+    return told or any(p.of == owner.id for p in sit.gazetteer.posts_of(person.id))
+
+
+def _only_describes(sit: Situation, m: Mention) -> bool:
+    """ "China's *official* news agency": a word for an office in front of another noun."""
+    above = sit.s.heads[m.head]
+    if sit.s.labels[m.head] not in {"compound", "amod"} or above < m.end:
+        return False
+    other = sit.by_head.get(above)
+    return sit.s.doc[above].pos_ == "NOUN" and (other is None or other.owner is not m)
 
 
 def _without_owner(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:

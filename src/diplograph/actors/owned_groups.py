@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diplograph.actors.definites import is_of_kind
+from diplograph.actors.doubts import acts_only_there, is_a_person_s
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.populations import (
@@ -15,7 +16,7 @@ from diplograph.actors.populations import (
 )
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import people_host
-from diplograph.gazetteer import How, Organ, Organisation, State
+from diplograph.gazetteer import How, Organ, Organisation, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -50,6 +51,12 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if m.noun.acts_for == "state" and owner.state:
         state = sit.gazetteer.state(owner.state)
         return sit.actor_of(state) if state else None
+    if m.noun.acts_for == "state" and owner.kind in {Kind.POPULATION, Kind.GROUP}:
+        return _states_of(m)
+    if m.noun.acts_for and is_of_a_part(m):
+        return _owned_group(sit, m, owner)  # "Bosnian Serb forces" are not Bosnia's
+    if acts_only_there(sit, m) or is_a_person_s(m, owner):
+        return None
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
@@ -60,6 +67,14 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return Actor(slug(name), name, Kind.GROUP) if m.several else None
     called = _is_called(sit, m, owner)
     return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
+
+
+def _states_of(m: Mention) -> Actor | None:
+    """ "Arab states": a group by the adjective; "the Muslim state of X" is none of it."""
+    if not m.several or m.owner is None:
+        return None
+    name = f"{m.owner.text} {m.text.lower()}"
+    return Actor(slug(name), name, Kind.GROUP)
 
 
 def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
@@ -88,7 +103,7 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return (group_there if there else group_of_state)(m.noun, word, state)
     if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
         return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's
-    if m.owner is not None and is_of_a_region(m):
+    if m.owner is not None and (is_of_a_region(m) or (m.noun.acts_for and is_of_a_part(m))):
         kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
         return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
@@ -99,6 +114,12 @@ def _abroad(sit: Situation, m: Mention, state: State | None) -> State | None:
     if state is None or m.owner is None or m.owner.end > m.head:
         return None
     return people_host(sit, m, state)
+
+
+def is_of_a_part(m: Mention) -> bool:
+    """Whether an adjective in front is that of a part of a state: "*Bosnian Serb* forces"."""
+    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    return entry is not None and isinstance(entry.node, Place) and entry.how is How.ADJECTIVE
 
 
 def is_of_a_region(m: Mention) -> bool:

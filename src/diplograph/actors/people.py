@@ -9,7 +9,7 @@ from diplograph.actors.described import state_described
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
-from diplograph.actors.surnames import known_by_surname
+from diplograph.actors.surnames import known_by_surname, may_be_called
 from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -26,7 +26,7 @@ def person_named(
     one = _one_of_several(sit, m, title) if " " not in text else None
     if one is not None:
         return sit.made(m, (one,), 0.8)
-    surname = text.split()[-1]
+    surname = text.split()[0 if " of " in text else -1]  # "Theodorus of Tabennese"
     names_before = sit.discourse.surnames
     other = _other_bearer(sit, m, known) if " " in text and known is not None else None
     if other is not None:
@@ -42,6 +42,9 @@ def person_named(
         alone = " " not in text or bool(sit.gazetteer.persons_by_surname(text))
         known = known_by_surname(sit, text) if alone else sit.gazetteer.spelt_like(text)
         certainty = 0.9
+    bare = " " not in text and title is None
+    if known is not None and bare and certainty < 1 and not may_be_called(sit, m, known):
+        known = None
     later = _named_in_full_later(sit, m) if known is None and " " not in text else None
     if later is not None:
         return sit.made(m, (later,), 0.85)

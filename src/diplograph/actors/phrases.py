@@ -103,6 +103,11 @@ def position_of(s: Syntax, layout: Layout, i: int) -> Position:
     )
 
 
+def place_preposition(s: Syntax, i: int) -> str:
+    """The preposition that says where, also of what is coordinated: "in Cairo and *Beirut*"."""
+    return s.preposition(i) or s.preposition(s.first_conjunct(i))
+
+
 def is_phrase_head(s: Syntax, i: int) -> bool:
     """Whether token i heads a noun phrase that can be referred to."""
     token = s.doc[i]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diplograph.actors.acronyms import add_defined
-from diplograph.actors.bodies import resolve_group, resolve_organ
+from diplograph.actors.bodies import resolve_group
 from diplograph.actors.counterparts import resolve_counterpart
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
 from diplograph.actors.mentions import Mention, dateline_end
 from diplograph.actors.named import resolve_name
 from diplograph.actors.offices import resolve_office
+from diplograph.actors.organs import resolve_organ
 from diplograph.actors.pronouns import resolve_pronoun
 from diplograph.actors.publishers import publishing_state
 from diplograph.actors.scenes import scene_of

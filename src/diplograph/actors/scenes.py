@@ -34,7 +34,12 @@ def scene_of(s: Syntax, mentions: Iterable[Mention]) -> str | None:
         ):
             counts[entry.code] += 1
     ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+    most = ranked[0][1] if ranked else 0
+    if (
+        most < _ENOUGH
+        or 2 * most < counts.total()
+        or (len(ranked) > 1 and ranked[1][1] == ranked[0][1])
+    ):
         return None
     return ranked[0][0]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from diplograph.actors.discourse import Discourse
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention, dateline_end
+from diplograph.actors.phrases import place_preposition
 from diplograph.actors.referents import Referents
 from diplograph.gazetteer import Gazetteer, Node, Organisation, Person, Place, State
 from diplograph.language.syntax import Syntax
@@ -46,7 +47,7 @@ class Situation:
 
     def is_locative(self, m: Mention) -> bool:
         """Whether a mention says where: "in Beijing"."""
-        return self.s.preposition(m.head) in {"in", "at", "near"}
+        return place_preposition(self.s, m.head) in {"in", "at", "near"}
 
     def made(self, m: Mention, actors: Iterable[Actor], certainty: float) -> Resolved:
         """The mention with its actors."""
@@ -83,7 +84,7 @@ class Situation:
             if isinstance(node, Place) and node.code and self.is_locative(other):
                 return node.code
         counts = self.discourse.states
-        return max(sorted(counts), key=lambda c: counts[c]) if counts else self.home
+        return max(sorted(counts), key=lambda c: (counts[c], c == self.home), default=self.home)
 
     def actors(self, m: Mention) -> tuple[Actor, ...]:
         """Actors of a mention, resolved now if it has not been yet."""

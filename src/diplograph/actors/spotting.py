@@ -125,9 +125,24 @@ def _owner_after(
     while i < len(s.doc) and s.doc[i].lower_ in {"the", "a"}:
         i += 1
     owner = starting.get(i)
+    if owner is not None and owner.form is Form.NAME:
+        owner = _whose(s, mention, owner, by_head)
     if preposition == "of" and owner is not None and _modifies_another(s, owner, by_head):
         return None  # "kidnappers of a *German* woman" are no Germans
     return owner if owner is not None and _can_own(owner, mention) else None
+
+
+def _whose(
+    s: Syntax, mention: Mention, owner: Mention, by_head: dict[int, Mention]
+) -> Mention | None:
+    """What an owner owns itself: "spokesman for Iran's *Supreme Council*" is the council's."""
+    owned = s.heads[owner.head]
+    if s.labels[owner.head] != "nmod:poss" or owned < owner.end:
+        return owner
+    other = by_head.get(owned)
+    if other is None or other is mention:
+        return None
+    return other if _can_own(other, mention) else owner
 
 
 def _modifies_another(s: Syntax, owner: Mention, by_head: dict[int, Mention]) -> bool:

@@ -90,8 +90,9 @@ def _known_at_the_time(sit: Situation, surname: str) -> Person | None:
     gaps: list[tuple[int, str, Person]] = []
     for person in sit.gazetteer.persons_by_surname(surname):
         posts = [p for p in sit.gazetteer.posts_of(person.id) if _rank(sit, p) >= _WELL_KNOWN]
-        starts = [abs(year - int(p.start[:4])) for p in posts if p.start[:1].isdigit()]
-        ends = [abs(year - int(p.end[:4])) for p in posts if p.end[:1].isdigit()]
+        known = [p for p in posts if p.start <= sit.date or _rank(sit, p) > _WELL_KNOWN]
+        starts = [abs(year - int(p.start[:4])) for p in known if p.start[:1].isdigit()]
+        ends = [abs(year - int(p.end[:4])) for p in known if p.end[:1].isdigit()]
         if starts or ends:
             gaps.append((min(starts + ends), person.id, person))
     gaps.sort()
@@ -112,6 +113,21 @@ def leads_now(sit: Situation, surname: str) -> bool:
         return False
     posts = sit.gazetteer.posts_of(person.id)
     return any(_rank(sit, p) > _WELL_KNOWN and p.covers(sit.date or "") for p in posts)
+
+
+def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
+    """Whether a bare surname may mean somebody known: "Ford is based in Detroit" means nobody.
+
+    Of a rank below the highest, or in a text without a date, only where the text names the state,
+    or nobody else is called so.
+    """
+    rank = max((_rank(sit, post) for post in sit.gazetteer.posts_of(person.id)), default=0)
+    high = rank >= _WELL_KNOWN
+    if m.label not in {"PERSON", ""} and not (high and sit.date):
+        return False
+    named = not person.code or _states_named(sit)[person.code] > 0
+    alone = m.label == "PERSON" and len(sit.gazetteer.persons_by_surname(m.text)) == 1
+    return (high or named or alone) if sit.date else (high and named)
 
 
 def _codes(sit: Situation, person: Person, posts: list[Post]) -> set[str]:

@@ -1,0 +1,54 @@
+"""Adjectives and demonyms of a state that stand alone: a person of it, a language, or the state."""
+
+from __future__ import annotations
+
+from diplograph.actors.mentions import Mention
+from diplograph.actors.metonymy import MODIFIERS
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import State
+from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
+
+_ONE = frozenset({"a", "an", "one", "every", "another", "any", "each", "no", "some"})
+_ALONE = frozenset({"obj", "obl", "nmod", "iobj"})
+
+
+def is_modifier(sit: Situation, m: Mention) -> bool:
+    """Whether an adjective belongs to a noun: "*Chinese* and *Russian* ships", "X is *Saudi*"."""
+    s = sit.s
+    if s.labels[m.head] in MODIFIERS or s.labels[s.first_conjunct(m.head)] in MODIFIERS:
+        return True
+    return bool(s.exactly(m.head, "cop")) and not s.exactly(m.head, "det", "nummod")
+
+
+def means_no_state(sit: Situation, m: Mention) -> bool:
+    """Whether a demonym in the singular means some person, or a language.
+
+    "Killing *a German*", "one *Afghan*", "the average *American*", "taught himself *Japanese*".
+    """
+    s = sit.s
+    if s.doc[m.head].tag_ not in {"NN", "NNP", "JJ"} or is_modifier(sit, m):
+        return False
+    words = {s.doc[i].lower_ for i in s.exactly(m.head, "det", "nummod")}
+    before = s.doc[m.start - 1].lower_ if m.start else ""
+    if (words | {before}) & _ONE:
+        return True
+    if "the" in words:
+        return _is_a_person_s(m) and bool(s.exactly(m.head, "amod"))
+    bare = not words and s.labels[m.head] in _ALONE and not m.text.isupper()
+    return bare and "." not in m.text
+
+
+def person_of(sit: Situation, m: Mention, state: State) -> Actor | None:
+    """ "*The North Korean* had promised": the person of that state who was spoken of last."""
+    words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
+    noun = sit.s.doc[m.head].tag_ in {"NN", "NNP"} and not is_modifier(sit, m)
+    if not noun or "the" not in words or not _is_a_person_s(m):
+        return None
+    persons = (t.actor for t in sit.discourse.recent(m.start) if t.actor.kind is Kind.PERSON)
+    return next((a for a in persons if a.state == state.code), None)
+
+
+def _is_a_person_s(m: Mention) -> bool:
+    """ "The German" is a person, "the French" is a people."""
+    return m.text.endswith(tuple(word_class("demonym_ending")))

@@ -1,0 +1,115 @@
+"""Nouns that are written like an actor's and mean none: parts of states, civil ships, families."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import Place, State
+from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
+
+_DESCRIBING = ("amod", "compound", "nmod:desc")
+_FORCES = frozenset({"army", "instrument"})
+_SERVICES = frozenset({"army", "navy", "air-force", "intelligence", "police"})
+
+
+def means_nobody(sit: Situation, m: Mention) -> bool:
+    """Whether a collective noun is no actor here, whoever its owner is."""
+    if m.noun is None:
+        return False
+    return (
+        _is_subdivision(sit, m)
+        or _only_describes(sit, m)
+        or (m.noun.kind == "instrument" and _is_civilian(sit, m))
+        or _is_somebody_s_own(sit, m)
+    )
+
+
+def _is_subdivision(sit: Situation, m: Mention) -> bool:
+    """ "The northern *state* of Antioquia", "Michoacan *state*": a part of a state."""
+    s = sit.s
+    if s.lemma(m.head) not in word_class("subdivision") or m.several:
+        return False
+    within = [i for i in s.exactly(m.head, "nmod") if s.preposition(i) == "of"]
+    named = [*within, *s.exactly(m.head, "compound", "appos", "flat")]
+    return any(_is_of_a_state(sit, i) for i in named)
+
+
+def _is_of_a_state(sit: Situation, i: int) -> bool:
+    """Whether a token heads the name of a place that is not a whole state."""
+    other = sit.by_head.get(i)
+    if other is None or other.form is not Form.NAME:
+        return False
+    if not other.entries:
+        return other.label in {"GPE", "LOC"}
+    return not any(isinstance(e.node, State) for e in other.entries) and isinstance(
+        other.entries[0].node, Place
+    )
+
+
+def _only_describes(sit: Situation, m: Mention) -> bool:
+    """ "*State*-run media", "*crowd* control": a noun in front of another that is no name."""
+    s = sit.s
+    above = s.heads[m.head]
+    if m.several or s.labels[m.head] not in {*_DESCRIBING, "obl:unmarked"} or above < m.head:
+        return False
+    assert m.noun is not None
+    if m.noun.kind not in {"population", "state"}:
+        return False
+    return s.doc[above].pos_ != "PROPN" and s.doc[m.head].text.islower()
+
+
+def _is_civilian(sit: Situation, m: Mention) -> bool:
+    """ "A Dutch *cargo* ship", "bought a Russian helicopter", "China Eastern's *jet*"."""
+    s = sit.s
+    said = s.exactly(m.head, *_DESCRIBING)
+    if any(s.lemma(i) in word_class("civilian_use") for i in said):
+        return True
+    if s.labels[m.head] == "obj" and s.lemma(s.heads[m.head]) in word_class("trading"):
+        return True
+    owned = range(m.owner.start, m.owner.end) if m.owner is not None else range(0)
+    return any(
+        s.doc[i].pos_ == "PROPN" and i not in owned and not _names_a_state(sit, i) for i in said
+    )
+
+
+def _names_a_state(sit: Situation, i: int) -> bool:
+    other = sit.by_head.get(i)
+    return other is not None and any(isinstance(e.node, State) for e in other.entries)
+
+
+def _is_somebody_s_own(sit: Situation, m: Mention) -> bool:
+    """ "His *family*", "her *body*": whose pronoun it is nobody can say, nor what it matters."""
+    if m.owner is None or m.owner.form is not Form.PRONOUN:
+        return False
+    return sit.s.lemma(m.head) in word_class("private_circle")
+
+
+def acts_only_there(sit: Situation, m: Mention) -> bool:
+    """Whether forces are said to be in a state, which are not that state's: "troops *in* Mali"."""
+    if m.noun is None or m.noun.kind not in _FORCES or m.owner is None:
+        return False
+    if m.owner.start < m.head or sit.s.lemma(m.head) in word_class("national_forces"):
+        return False
+    behind = sit.s.doc[m.end].lower_ if m.end < len(sit.s.doc) else ""
+    return behind in word_class("locative")
+
+
+def is_a_person_s(m: Mention, owner: Actor) -> bool:
+    """Whether a service has a person for an owner who has none: "his *pilot* duties".
+
+    "Assad's troops" are Syria's.
+    """
+    if owner.kind is not Kind.PERSON or m.noun is None or m.noun.acts_for not in _SERVICES:
+        return False
+    return not (m.noun.kind == "army" and m.several)
+
+
+def has_name_of_its_own(sit: Situation, m: Mention) -> bool:
+    """ "Iran's *Quds* force", "the All-Star *team*": a proper noun says which one it is."""
+    owned = range(m.owner.start, m.owner.end) if m.owner is not None else range(0)
+    return any(
+        sit.s.doc[i].pos_ == "PROPN" and i not in owned and not _names_a_state(sit, i)
+        for i in sit.s.exactly(m.head, "compound")
+    )

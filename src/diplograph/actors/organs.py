@@ -1,0 +1,156 @@
+"""Organs without a name of their own: "the ministry", "the Syrian army", "the regime"."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import Form, Resolved
+from diplograph.actors.mentions import Mention
+from diplograph.actors.owned_groups import is_of_a_part
+from diplograph.actors.phrases import introduced_as
+from diplograph.actors.scenes import is_only_acted_on
+from diplograph.actors.situation import Situation
+from diplograph.actors.whereabouts import at_host, host_told
+from diplograph.gazetteer import Organisation
+from diplograph.names import slug
+from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
+
+_OF_OTHERS = frozenset({"regime", "junta"})
+"""Words for a government that are never used of one's own."""
+_BODIES_THEMSELVES = frozenset({("armed-group", "government"), ("party", "leadership")})
+"""Kinds of bodies whose organs (or leadership) are the body itself."""
+_SAID = ("amod", "compound")
+_BESIDE = frozenset({"obl", "conj", "obj", "nmod"})
+_WHEN = frozenset({"DATE", "TIME"})
+
+
+def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
+    """An organ named without its state: the owner's, the one named before, or the context's."""
+    word, owner = sit.s.lemma(m.head), sit.owner(m)
+    if _is_other_body(sit, m, word) or (owner is None and _is_of_others(sit, m)):
+        return None
+    key = "foreign-ministry" if m.organ == "ministry" else m.organ
+    if owner is None:
+        return _named_before(sit, m, word, key) or _of_the_context(sit, m, word, key)
+    ruling = sit.gazetteer.by_id(owner.id)
+    kind = ruling.kind if isinstance(ruling, Organisation) else ""
+    if kind and (kind, key if kind == "armed-group" else word) in _BODIES_THEMSELVES:
+        return sit.made(m, (owner,), 0.8)  # "the Houthi government" is not Yemen's
+    if is_of_a_part(m) and m.owner is not None:
+        name = f"{m.owner.text} {m.text}"
+        own = Actor(slug(name), name, Kind.ORGANISATION, owner.state)
+        return sit.made(m, (own,), 0.7)  # "the Basque government" is not Spain's
+    if owner.state is None or (ruling is None and owner.kind is Kind.ORGANISATION):
+        return None  # "the Karim regime" of an unknown Karim is nobody else's
+    return _organ_of(sit, m, owner.state, word, key, 0.95)
+
+
+def _named_before(sit: Situation, m: Mention, word: str, key: str) -> Resolved | None:
+    """The organ of the kind that the text named last: "the ministry", "the regime"."""
+    organs = sit.discourse.organs
+    if m.organ == "ministry":
+        known = [a for k, a in organs.items() if k.endswith("ministry")]
+        if known:
+            return sit.made(m, (known[-1],), 0.85)
+    if introduced_as(sit.s, m.head) == "indefinite":
+        return None  # "a government in which ..."
+    previous = organs.get(f"{key} {word}")
+    if previous is None and word not in _OF_OTHERS:
+        previous = organs.get(key)
+    if previous is None:
+        return None
+    same = at_host(sit, m, previous) if key == "embassy" else previous
+    return sit.made(m, (same,), 0.85)
+
+
+def _of_the_context(sit: Situation, m: Mention, word: str, key: str) -> Resolved | None:
+    """The organ of the state that the text is about."""
+    known = m.definite or m.text[:1].isupper()
+    if not known or introduced_as(sit.s, m.head) == "indefinite":
+        return None
+    return _organ_of(sit, m, _state_of_organ(sit, m, word, key), word, key, 0.75)
+
+
+def _organ_of(
+    sit: Situation, m: Mention, code: str | None, word: str, key: str, certainty: float
+) -> Resolved | None:
+    """The organ of a state, which "the ministry" means from here on."""
+    organ = sit.gazetteer.organ_of(code, key) if code else None
+    if organ is None:
+        return None
+    actor = sit.actor_of(organ)
+    actor = at_host(sit, m, actor) if key == "embassy" else actor
+    sit.discourse.organs[key] = sit.discourse.organs[f"{key} {word}"] = actor
+    return sit.made(m, (actor,), certainty)
+
+
+def _is_other_body(sit: Situation, m: Mention, word: str) -> bool:
+    """ "The *regional* government" is not the state's, "the mission *to recapture*" no embassy."""
+    s = sit.s
+    local = any(s.doc[i].lower_ in word_class("local") for i in s.exactly(m.head, *_SAID))
+    return local or (
+        word == "mission" and any(s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl"))
+    )
+
+
+def _is_of_others(sit: Situation, m: Mention) -> bool:
+    """Whether an organ has an owner whom nobody knows, or is none: "heads of Government".
+
+    "The presidency *of the council*", "*our* government", "police *in those communities*", "across
+    ministry and city".
+    """
+    s = sit.s
+    if s.exactly(m.head, "nmod:poss"):
+        return True
+    for i in s.exactly(m.head, "nmod"):
+        if s.doc[i].ent_type_ in _WHEN or m.start <= i < m.end:
+            continue
+        if s.preposition(i) == "of" or (s.preposition(i) == "in" and s.exactly(i, "det")):
+            return True
+    bare = introduced_as(s, m.head) == "bare"
+    if m.organ == "ministry" and bare:
+        return s.doc[m.head].tag_ == "NNS" or (m.text.islower() and s.labels[m.head] in _BESIDE)
+    return bare and s.preposition(m.head) == "of" and s.lemma(s.heads[m.head]) == "head"
+
+
+def _state_of_organ(sit: Situation, m: Mention, word: str, key: str) -> str | None:
+    """Whose organ is named without its state: that of the place behind, or the state told.
+
+    "The presidential office in Seoul". An embassy is never of the state where it is.
+    """
+    host, code = host_told(sit, m), _state_told(sit, m, word)
+    if key != "embassy":
+        return host.code if host is not None else code
+    return None if host is not None or code in _codes_of_places(sit, m) else code
+
+
+def _state_told(sit: Situation, m: Mention, word: str) -> str | None:
+    """Whose "the regime" or "the Government" is that nobody has told yet.
+
+    A body writes "the Government" of its own state. "The regime" is that of which the text says so
+    further down, or that of the state where it plays: nobody calls a friendly government so.
+    """
+    if word not in _OF_OTHERS:
+        own = sit.publisher if sit.s.doc[m.head].text[:1].isupper() else None
+        code = own or sit.context_state(m)
+        acted_on = code is not None and own is None and is_only_acted_on(sit, m, code)
+        return _only_other_state(sit, code) if acted_on else code
+    for other in sit.mentions:
+        if other.form is Form.ORGAN and other.owner is not None and other is not m:
+            owner = sit.owner(other) if sit.s.lemma(other.head) == word else None
+            if owner is not None and owner.state is not None:
+                return owner.state
+    return sit.scene or sit.context_state(m)
+
+
+def _codes_of_places(sit: Situation, m: Mention) -> set[str]:
+    """The states of the places in a sentence: none of them sent the consulate that is there."""
+    sentence = sit.s.doc[m.start].sent
+    beside = (o for o in sit.mentions if sentence.start <= o.start < sentence.end and o.entries)
+    return {o.entries[0].code for o in beside if sit.is_locative(o)}
+
+
+def _only_other_state(sit: Situation, code: str | None) -> str | None:
+    """The one state but `code` that a text names."""
+    named = {m.entries[0].code for m in sit.mentions if m.form is Form.NAME and m.entries}
+    others = named - {code, ""}
+    return others.pop() if len(others) == 1 else None
