@@ -77,7 +77,7 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
         return ()
     s = sit.s
     heads = [h for a in s.exactly(m.head, "appos", "flat") for h in s.conjuncts(a)]
-    heads += [*_set_off(sit, m), *_named_before(sit, m)]
+    heads += [*_set_off(sit, m), *_named_before(sit, m), *_named_right_behind(sit, m)]
     describes = s.labels[m.head] in {"compound", "nmod:desc", "flat"} and s.heads[m.head] > m.head
     if describes or (s.labels[m.head] == "appos" and not m.several):
         heads.append(s.heads[m.head])
@@ -96,6 +96,13 @@ def _named_before(sit: Situation, m: Mention) -> list[int]:
         if o.form is Form.NAME and o.end == m.head and not m.several
         if any(is_of_kind(m.noun.lemma, e.node) for e in o.entries[:1])
     ]
+
+
+def _named_right_behind(sit: Situation, m: Mention) -> list[int]:
+    """ "The gas company *Gazprom*", whatever the parser hangs the name on."""
+    behind = (o for o in sit.mentions if o.form is Form.NAME and o.start == m.end)
+    bodies = (o for o in behind if o.label == "ORG" and not m.several)
+    return [o.head for o in bodies if m.noun is not None and m.noun.kind == "organisation"]
 
 
 def _set_off(sit: Situation, m: Mention) -> list[int]:

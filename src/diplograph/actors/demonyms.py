@@ -39,6 +39,12 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
     return bare and "." not in m.text
 
 
+def means_a_member(sit: Situation, m: Mention) -> bool:
+    """ "*The Republican* from Mississippi": one of a party, not the party."""
+    one = sit.s.doc[m.head].tag_ in {"NN", "NNP"} and not is_modifier(sit, m)
+    return one and bool(sit.s.exactly(m.head, "det"))
+
+
 def person_of(sit: Situation, m: Mention, state: State) -> Actor | None:
     """ "*The North Korean* had promised": the person of that state who was spoken of last."""
     words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}

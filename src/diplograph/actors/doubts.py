@@ -23,6 +23,8 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         or _only_describes(sit, m)
         or (m.noun.kind == "instrument" and _is_civilian(sit, m))
         or _is_somebody_s_own(sit, m)
+        or _is_of_a_small_place(sit, m)
+        or _is_a_name(sit, m)
     )
 
 
@@ -84,6 +86,20 @@ def _is_somebody_s_own(sit: Situation, m: Mention) -> bool:
     if m.owner is None or m.owner.form is not Form.PRONOUN:
         return False
     return sit.s.lemma(m.head) in word_class("private_circle")
+
+
+def _is_of_a_small_place(sit: Situation, m: Mention) -> bool:
+    """ "*Borough* residents", "*school* authorities": not those of a state."""
+    said = (sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod", "compound"))
+    return not word_class("small_place").isdisjoint(said)
+
+
+def _is_a_name(sit: Situation, m: Mention) -> bool:
+    """ "The *Pirates*", "Miami *Heat*": a team's or band's, with a capital inside a sentence."""
+    token = sit.s.doc[m.head]
+    assert m.noun is not None
+    titled = token.text.istitle() and m.noun.lemma.islower() and not token.is_sent_start
+    return titled and m.noun.kind == "group" and m.owner is None
 
 
 def acts_only_there(sit: Situation, m: Mention) -> bool:

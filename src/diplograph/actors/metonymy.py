@@ -38,6 +38,8 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
         return _building(preposition)
     label = sit.s.labels[m.head]
     above = sit.s.heads[m.head]
+    if m.label == "PERSON" and _does_nothing_to_others(sit, m):
+        return Use(False, 0.6, "rather somebody's name")
     if _is_city(sit, m, preposition):
         return Use(False, 0.9, "said to be the place")
     if label in MODIFIERS and above != m.head:
@@ -47,6 +49,18 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
     ):
         return Use(False, 0.85, f"a place that somebody may {sit.s.lemma(above)}")
     return Use(True, 0.95, "a capital stands for its government")
+
+
+def _does_nothing_to_others(sit: Situation, m: Mention) -> bool:
+    """ "*Paris* fell asleep": the subject of a verb without an object that says nothing."""
+    verb = sit.s.heads[m.head]
+    alone = not sit.s.exactly(verb, "obj", "ccomp", "obl")
+    alone = alone and not sit.s.exactly(m.head, "conj")
+    return (
+        sit.s.labels[m.head] == "nsubj"
+        and alone
+        and sit.s.lemma(verb) not in word_class("speaking")
+    )
 
 
 def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:

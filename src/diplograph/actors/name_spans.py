@@ -30,6 +30,8 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
                 if role is None or role.role.kind != "honorific":
                     break
                 start += 1
+            if entity.label_ == "PERSON":
+                end = _without_body(gazetteer, doc, start, end)
             if entity.label_ == "ORG" and not gazetteer.find_name(doc[start:end].text):
                 end = _with_purpose(doc, end)
             if start < end:
@@ -60,6 +62,12 @@ def _with_purpose(doc: Doc, end: int) -> int:
     while last < len(doc) and doc[last].text.istitle() and not doc[last].ent_type_:
         last += 1
     return last if last > end + 1 else end
+
+
+def _without_body(gazetteer: Gazetteer, doc: Doc, start: int, end: int) -> int:
+    """Where a person's name ends: "Eunice Yung *of New People's Party*"."""
+    of = next((i for i in range(start + 2, end - 1) if doc[i].lower_ == "of"), end)
+    return end if of == end or gazetteer.find_name(doc[start:end].text) else of
 
 
 def _is_noun(s: Syntax, gazetteer: Gazetteer, m: Mention) -> bool:
@@ -157,7 +165,10 @@ def _longest(s: Syntax, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry,
         last = doc[end - 1]
         if last.is_space or last.tag_ == "POS" or (last.is_punct and end > i + 1):
             continue
-        entries = gazetteer.find_name(s.text[start : last.idx + len(last)], context=context)
+        text = s.text[start : last.idx + len(last)]
+        entries = gazetteer.find_name(text, context=context)
+        if not entries and end > i + 1 and gazetteer.readings(text):
+            return end, ()  # its parts name others: "Christian Democrats" of whatever state
         if entries and not (end > i + 1 and _only_describes(s, gazetteer, end - 1)):
             return end, entries
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diplograph.actors.demonyms import is_modifier, means_no_state, person_of
+from diplograph.actors.demonyms import is_modifier, means_a_member, means_no_state, person_of
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
@@ -53,8 +53,8 @@ def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) 
     use = use_of(sit, m, entry.how)
     if not use.actor:
         return _mere_place(m, use.certainty, use.rule)
-    if entry.how is How.ADJECTIVE and means_no_state(sit, m):
-        return None  # "a Republican" is one of the party
+    if entry.how is How.ADJECTIVE and means_a_member(sit, m):
+        return None
     actor = organ_there(sit, m, node) if isinstance(node, Organ) else party_there(sit, m, node)
     if isinstance(node, Organ) and _is_the_organ(sit, node):
         sit.discourse.organs[node.organ] = actor

@@ -18,7 +18,7 @@ from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lately, standing_of
 from diplograph.actors.surnames import known_by_surname
 from diplograph.actors.unheld import office_itself
-from diplograph.gazetteer import Gender, Person, Post, Role
+from diplograph.gazetteer import Gender, Organisation, Person, Post, Role
 from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
 from diplograph.word_classes import word_class
@@ -43,7 +43,10 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     if (not m.definite and owner is None) or _only_describes(sit, m):
         return None
     if m.several and m.owner is not None:
-        return _holders(sit, m)
+        ruling = owner if m.text.lower() in word_class("ruling") else None
+        body = ruling is not None and isinstance(sit.gazetteer.by_id(ruling.id), Organisation)
+        # "the Taliban rulers" are the Taliban
+        return sit.made(m, (ruling,), 0.8) if body and ruling is not None else _holders(sit, m)
     standing = standing_of(sit.s, m)
     anybody = introduced_as(sit.s, m.head) == "indefinite" and role.unique
     if anybody and standing is Standing.HOLDER:
@@ -275,6 +278,9 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
 def _apposed_person(sit: Situation, m: Mention) -> Actor | None:
     """ "Mao Ning, a spokeswoman for the ministry": the person beside an office."""
     s = sit.s
+    behind = next((o for o in sit.mentions if o.start == m.end), None)
+    if behind is not None and behind.name is not None and not m.several:
+        return next(iter(sit.actors(behind)), None)  # "party secretary *General X*"
     near = s.exactly(m.head, "appos")
     if s.labels[m.head] == "appos":
         near.append(s.heads[m.head])

@@ -18,6 +18,7 @@ _OF_OTHERS = frozenset({"regime", "junta"})
 """Words for a government that are never used of one's own."""
 _BODIES_THEMSELVES = frozenset({("armed-group", "government"), ("party", "leadership")})
 """Kinds of bodies whose organs (or leadership) are the body itself."""
+_OTHERS = frozenset({"those", "these", "other", "both", "many", "some"})
 _SAID = ("amod", "compound")
 _BESIDE = frozenset({"obl", "conj", "obj", "nmod"})
 _WHEN = frozenset({"DATE", "TIME"})
@@ -25,7 +26,7 @@ _WHEN = frozenset({"DATE", "TIME"})
 
 def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     """An organ named without its state: the owner's, the one named before, or the context's."""
-    word, owner = sit.s.lemma(m.head), sit.owner(m)
+    word, owner = sit.s.lemma(m.head), sit.owner(m) or _ruling_person(sit, m)
     if _is_other_body(sit, m, word) or (owner is None and _is_of_others(sit, m)):
         return None
     key = "foreign-ministry" if m.organ == "ministry" else m.organ
@@ -42,6 +43,14 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     if owner.state is None or (ruling is None and owner.kind is Kind.ORGANISATION):
         return None  # "the Karim regime" of an unknown Karim is nobody else's
     return _organ_of(sit, m, owner.state, word, key, 0.95)
+
+
+def _ruling_person(sit: Situation, m: Mention) -> Actor | None:
+    """ "The government *of former Prime Minister X*": a person of a state."""
+    within = [i for i in sit.s.exactly(m.head, "nmod") if sit.s.preposition(i) == "of"]
+    owners = [o for i in within if (o := sit.by_head.get(i)) is not None and o is not m]
+    actors = [a for o in owners if o.start > m.head for a in sit.actors(o)]
+    return next((a for a in actors if a.kind is Kind.PERSON and a.state), None)
 
 
 def _named_before(sit: Situation, m: Mention, word: str, key: str) -> Resolved | None:
@@ -104,7 +113,8 @@ def _is_of_others(sit: Situation, m: Mention) -> bool:
     for i in s.exactly(m.head, "nmod"):
         if s.doc[i].ent_type_ in _WHEN or m.start <= i < m.end:
             continue
-        if s.preposition(i) == "of" or (s.preposition(i) == "in" and s.exactly(i, "det")):
+        those = any(s.doc[d].lower_ in _OTHERS for d in s.exactly(i, "det", "amod"))
+        if s.preposition(i) == "of" or (s.preposition(i) == "in" and those):
             return True
     bare = introduced_as(s, m.head) == "bare"
     if m.organ == "ministry" and bare:

@@ -48,12 +48,21 @@ def _attach_owners(s: Syntax, mentions: list[Mention]) -> None:
             or _owner_by_syntax(s, mention, by_head)
             or _owner_after(s, mention, starting, by_head)
         )
+        if mention.owner is not None and _stands_beside(s, mention.owner, mention):
+            mention.owner = None
         owner = mention.owner
         if owner is None or owner.end > mention.start:
             continue
         if all(s.doc[k].tag_ != "POS" for k in range(owner.end, mention.start)):
             # "US President Joe Biden" is one mention, with "US" as a mention inside it
             mention.start = owner.start
+
+
+def _stands_beside(s: Syntax, owner: Mention, mention: Mention) -> bool:
+    """Whether a body is named with others, not their owner: "the *Afghan Army* and US forces"."""
+    between = s.doc[owner.end : mention.start]
+    body = owner.label == "ORG" and owner.form is Form.NAME
+    return body and any(token.lower_ in {"and", "or"} for token in between)
 
 
 def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Mention | None:
@@ -122,14 +131,19 @@ def _owner_after(
     if preposition not in allowed:
         return None
     i += 1
-    while i < len(s.doc) and s.doc[i].lower_ in {"the", "a"}:
+    while i < len(s.doc) and (s.doc[i].lower_ in {"the", "a"} or _is_an_adjective(s, i)):
         i += 1
     owner = starting.get(i)
     if owner is not None and owner.form is Form.NAME:
-        owner = _whose(s, mention, owner, by_head)
+        owner = _whose(s, mention, owner, by_head) if preposition in {"of", "for"} else owner
     if preposition == "of" and owner is not None and _modifies_another(s, owner, by_head):
         return None  # "kidnappers of a *German* woman" are no Germans
     return owner if owner is not None and _can_own(owner, mention) else None
+
+
+def _is_an_adjective(s: Syntax, i: int) -> bool:
+    """ "The government of *neighbouring* Pakistan"."""
+    return s.labels[i] == "amod" and s.doc[i].text.islower() and s.heads[i] > i
 
 
 def _whose(

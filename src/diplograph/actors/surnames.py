@@ -205,7 +205,7 @@ def add_unlabelled(sit: Situation) -> None:
             title.head = head_of(sit.s, title.start, i + 1)
         elif _stands_alone(sit, i) and (
             token.text in known
-            or (token.pos_ == "PROPN" and _leader_called(sit, token.text))
+            or (token.pos_ == "PROPN" and _is_leader(sit, i))
             or (_is_bare_subject(sit, i) and leads_now(sit, token.text))
         ):
             sit.mentions.append(_person_mention(sit, i))
@@ -248,7 +248,14 @@ def _stands_alone(sit: Situation, i: int) -> bool:
 
 def _is_bare_subject(sit: Situation, i: int) -> bool:
     """A subject without article or anything else below it: "May expelled ..."."""
-    return sit.s.labels[i] in {"nsubj", "nsubj:pass"} and not sit.s.children[i]
+    acts = sit.s.doc[sit.s.heads[i]].pos_ == "VERB"  # not "May was warm"
+    return acts and sit.s.labels[i] in {"nsubj", "nsubj:pass"} and not sit.s.children[i]
+
+
+def _is_leader(sit: Situation, i: int) -> bool:
+    token = sit.s.doc[i]
+    dated = token.ent_type_ == "DATE" and not _is_bare_subject(sit, i)
+    return not dated and _leader_called(sit, token.text)
 
 
 def _leader_called(sit: Situation, surname: str) -> bool:
