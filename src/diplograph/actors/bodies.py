@@ -139,6 +139,8 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     if not (m.noun.alone or cause) or introduced_as(sit.s, m.head) == "indefinite":
         return None
     code, certainty = state_told(sit, m), 0.7
+    if code is None and m.noun.kind == "population" and not m.definite:
+        return None  # "voters" as such
     if code is None and m.noun.alone != "told":
         code, certainty = _state_of_the_text(sit, m), 0.55
     state = sit.gazetteer.state(code) if code else None
@@ -170,8 +172,10 @@ def _state_of_the_text(sit: Situation, m: Mention) -> str | None:
         return sit.scene
     if m.noun.kind == "population" and m.noun.alone != "there":
         return None
+    if m.noun.alone == "there":
+        return None
     only = only_place(sit)
-    if only is not None or m.noun.alone == "there":
+    if only is not None:
         return only
     code = sit.context_state(m)
     return code if code and sit.discourse.states[code] >= _ABOUT else None
@@ -181,6 +185,8 @@ def proper_modifier(sit: Situation, m: Mention) -> str:
     """ "Kurdish groups": whose they are, in a word that names no state."""
     for child in sit.s.exactly(m.head, "amod", "compound"):
         token = sit.s.doc[child]
+        if token.tag_ in {"JJR", "JJS"}:
+            continue  # "earthquakes More people die from"
         if token.text[:1].isupper() and (token.ent_type_ or not token.is_sent_start):
             return token.text
     return ""

@@ -38,6 +38,10 @@ def resolve_counterpart(sit: Situation, m: Mention) -> Resolved | None:
 def _named_beside(sit: Situation, m: Mention) -> Actor | None:
     """ "His Chinese counterpart Qin Gang", "her counterpart, Qin Gang,": whose name follows."""
     s = sit.s
+    comma = m.end < len(s.doc) and s.doc[m.end].text == ","
+    behind = next((o for o in sit.mentions if o.start == m.end + comma), None)
+    if behind is not None and behind.label == "PERSON":
+        return next(iter(sit.actors(behind)), None)
     heads = s.exactly(m.head, "appos", "flat")
     if s.labels[m.head] in {"compound", "nmod:desc", "flat", "appos"}:
         heads.append(s.heads[m.head])

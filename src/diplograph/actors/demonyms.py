@@ -39,6 +39,11 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
     return bare and "." not in m.text
 
 
+def means_two(sit: Situation, m: Mention) -> bool:
+    """ "*Both Jamaicans*": persons named before, not the people."""
+    return any(sit.s.doc[i].lower_ == "both" for i in sit.s.exactly(m.head, "det", "det:predet"))
+
+
 def means_a_member(sit: Situation, m: Mention) -> bool:
     """ "*The Republican* from Mississippi": one of a party, not the party."""
     one = sit.s.doc[m.head].tag_ in {"NN", "NNP"} and not is_modifier(sit, m)

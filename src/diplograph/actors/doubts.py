@@ -21,7 +21,7 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
     return (
         _is_subdivision(sit, m)
         or _only_describes(sit, m)
-        or (m.noun.kind == "instrument" and _is_civilian(sit, m))
+        or (m.noun.kind == "instrument" and (_is_civilian(sit, m) or _is_a_type(m)))
         or _is_somebody_s_own(sit, m)
         or _is_of_a_small_place(sit, m)
         or _is_a_name(sit, m)
@@ -33,6 +33,8 @@ def _is_subdivision(sit: Situation, m: Mention) -> bool:
     s = sit.s
     if s.lemma(m.head) not in word_class("subdivision") or m.several:
         return False
+    if m.owner is not None and m.owner.end == m.head and _is_of_a_state(sit, m.owner.head):
+        return True
     within = [i for i in s.exactly(m.head, "nmod") if s.preposition(i) == "of"]
     named = [*within, *s.exactly(m.head, "compound", "appos", "flat")]
     return any(_is_of_a_state(sit, i) for i in named)
@@ -74,6 +76,12 @@ def _is_civilian(sit: Situation, m: Mention) -> bool:
     return any(
         s.doc[i].pos_ == "PROPN" and i not in owned and not _names_a_state(sit, i) for i in said
     )
+
+
+def _is_a_type(m: Mention) -> bool:
+    """ "An *Apache* helicopter": a name in front that is no known owner's."""
+    owner = m.owner
+    return owner is not None and owner.form is Form.NAME and not owner.entries
 
 
 def _names_a_state(sit: Situation, i: int) -> bool:
@@ -129,3 +137,17 @@ def has_name_of_its_own(sit: Situation, m: Mention) -> bool:
         sit.s.doc[i].pos_ == "PROPN" and i not in owned and not _names_a_state(sit, i)
         for i in sit.s.exactly(m.head, "compound")
     )
+
+
+def is_one_body(sit: Situation, m: Mention, owner: Actor) -> bool:
+    """Whether one body or agents of some sort are not all that acts for a state.
+
+    "The civil aviation *authority*", "drug enforcement *agents*".
+    """
+    if m.noun is None or owner.kind is not Kind.STATE:
+        return False
+    lemma, s = m.noun.lemma, sit.s
+    if lemma in word_class("body_if_one"):
+        return not m.several
+    said = [i for i in s.exactly(m.head, "compound") if s.doc[i].text.islower()]
+    return lemma in word_class("of_any_service") and bool(said)

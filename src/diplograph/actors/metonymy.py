@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import place_preposition
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How
+from diplograph.gazetteer import How, Place
 from diplograph.word_classes import word_class
 
 MODIFIERS = frozenset({"amod", "compound", "nmod:desc", "flat", "nmod:unmarked"})
@@ -42,13 +42,25 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
         return Use(False, 0.6, "rather somebody's name")
     if _is_city(sit, m, preposition):
         return Use(False, 0.9, "said to be the place")
-    if label in MODIFIERS and above != m.head:
-        return _modifier(sit, above)
+    first = sit.s.first_conjunct(m.head)
+    if sit.s.labels[first] in MODIFIERS and sit.s.heads[first] != first:
+        return _modifier(sit, sit.s.heads[first])
+    if _stands_among_places(sit, m, first):
+        return Use(False, 0.8, "named among places")
     if sit.s.lemma(above) in word_class("departing") and (
         preposition == "from" or (label == "obj" and sit.s.lemma(above) in {"leave", "depart"})
     ):
         return Use(False, 0.85, f"a place that somebody may {sit.s.lemma(above)}")
     return Use(True, 0.95, "a capital stands for its government")
+
+
+def _stands_among_places(sit: Situation, m: Mention, first: int) -> bool:
+    """ "Towns include Montego Bay, *Kingston* and *Roseau*": coordinated with a place."""
+    beside = (sit.by_head.get(i) for i in sit.s.conjuncts(first))
+    return any(
+        o is not None and o is not m and o.entries and isinstance(o.entries[0].node, Place)
+        for o in beside
+    )
 
 
 def _does_nothing_to_others(sit: Situation, m: Mention) -> bool:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diplograph.actors.demonyms import is_modifier, means_a_member, means_no_state, person_of
+from diplograph.actors.demonyms import (
+    is_modifier,
+    means_a_member,
+    means_no_state,
+    means_two,
+    person_of,
+)
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
@@ -109,6 +115,8 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
     adjective = entry.how in {How.ADJECTIVE, How.DEMONYM}
     label = sit.s.labels[m.head]
     if adjective and token.tag_ in {"NNS", "NNPS"}:
+        if means_two(sit, m):
+            return None
         abroad = people_abroad(state, m.text, people_host(sit, m, state))
         return sit.made(m, (abroad or people_of(state),), 0.95)
     if adjective and means_no_state(sit, m):

@@ -31,6 +31,8 @@ def namesake(sit: Situation, m: Mention) -> str | None:
         return f"the name of a {last}"
     if after is not None and after.i < doc[m.start].sent.end:
         capital = after.text[:1].isupper()
+        if person and after.lower_ in word_class("kin") and not m.text.endswith("s"):
+            return f"the name of several {after.lower_}"
         if after.lower_ in word_class("facility") and (person or capital):
             return f"the name of a {after.lower_}"
         names_text = not m.entries and sit.s.heads[m.head] == after.i

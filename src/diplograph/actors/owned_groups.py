@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diplograph.actors.definites import is_of_kind
-from diplograph.actors.doubts import acts_only_there, is_a_person_s
+from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_one_body
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.populations import (
@@ -58,6 +58,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if acts_only_there(sit, m) or is_a_person_s(m, owner):
         return None
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
+    if is_one_body(sit, m, owner):
+        return _owned_group(sit, m, owner)
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
@@ -82,7 +84,9 @@ def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
     node = sit.gazetteer.by_id(owner.id)
     if m.owner is None or m.noun is None or m.several or not isinstance(node, Organisation):
         return False
-    before = m.owner.form is Form.NAME and m.owner.end == m.head
+    between = sit.s.doc[m.owner.end : m.head]  # "the ISNA *news* agency"
+    before = m.owner.form is Form.NAME and all(t.lower_ == "news" for t in between)
+    before = before and m.owner.end <= m.head and not m.noun.alone  # a militant is one of them
     return before and is_of_kind(m.noun.lemma, node) and not is_of_a_region(m)
 
 

@@ -99,7 +99,8 @@ def _circumstances(s: Syntax, head: int) -> Iterator[int]:
 
 def state_spoken_of(sit: Situation) -> Actor | None:
     """The state that a text names more often than any other so far, or began with."""
-    counts = sit.discourse.states
+    told = {t.actor.state for t in sit.discourse.traces}  # not only "in Iraq"
+    counts = {code: n for code, n in sit.discourse.states.items() if code in told}
     most = max(counts.values(), default=0)
     leading = [code for code, n in counts.items() if n == most]
     code = leading[0] if len(leading) == 1 else sit.home if sit.home in leading else None

@@ -61,6 +61,8 @@ def known_by_surname(
     if not found:
         return None if role or owner else _known_at_the_time(sit, surname)
     best = found[0][0]
+    if not (sit.date or role or best.fits_time) and _YEAR.search(sit.s.text):
+        return None  # of a time when no office of theirs is known
     if not best.in_office and not (best.fits_time or best.fits_state > 0 or owner):
         return None
     if not (sit.date or role or best.fits_time or best.fits_state > 0):

@@ -9,6 +9,7 @@ from diplograph.actors.whereabouts import host_told
 from diplograph.gazetteer import How, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 
 def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Actor:
@@ -45,6 +46,9 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
 def _place(m: Mention) -> str:
     """ "Kherson" of "the governor of Kherson", which is not the governor of any other place."""
     entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    if entry is not None and entry.how is How.CAPITAL and m.owner is not None:
+        local = word_class("local_office") & set(m.text.lower().split())
+        return m.owner.text if local else ""  # "London's police commissioner"
     named = entry is not None and isinstance(entry.node, Place) and entry.how is not How.ADJECTIVE
     return entry.node.name if named and entry is not None else ""
 
