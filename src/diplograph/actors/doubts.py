@@ -25,6 +25,7 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         or _is_somebody_s_own(sit, m)
         or _is_of_a_small_place(sit, m)
         or _is_a_name(sit, m)
+        or _is_a_task(sit, m)
     )
 
 
@@ -56,9 +57,13 @@ def _only_describes(sit: Situation, m: Mention) -> bool:
     """ "*State*-run media", "*crowd* control": a noun in front of another that is no name."""
     s = sit.s
     above = s.heads[m.head]
+    assert m.noun is not None
+    if m.noun.kind == "instrument" and not m.several and s.preposition(m.head) == "by":
+        return not s.exactly(m.head, "det", "amod", "nmod:poss")  # "by plane"
     if m.several or s.labels[m.head] not in {*_DESCRIBING, "obl:unmarked"} or above < m.head:
         return False
-    assert m.noun is not None
+    if m.noun.kind == "instrument":
+        return sit.gazetteer.group_noun(s.lemma(above)) is None  # "its missile programme"
     if m.noun.kind not in {"population", "state"}:
         return False
     return s.doc[above].pos_ != "PROPN" and s.doc[m.head].text.islower()
@@ -100,6 +105,13 @@ def _is_of_a_small_place(sit: Situation, m: Mention) -> bool:
     """ "*Borough* residents", "*school* authorities": not those of a state."""
     said = (sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod", "compound"))
     return not word_class("small_place").isdisjoint(said)
+
+
+def _is_a_task(sit: Situation, m: Mention) -> bool:
+    """ "A combat *mission*": what is done, not who."""
+    if sit.s.lemma(m.head) != "mission":
+        return False
+    return any(sit.s.doc[i].pos_ == "NOUN" for i in sit.s.exactly(m.head, "compound", "amod"))
 
 
 def _is_a_name(sit: Situation, m: Mention) -> bool:

@@ -34,6 +34,8 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
     preposition = place_preposition(sit.s, m.head)
     if preposition in word_class("locative"):
         return Use(False, 0.95, f"a place after {preposition!r}")
+    if preposition in word_class("listing"):
+        return Use(False, 0.8, f"a place after {preposition!r}")
     if how is How.METONYM:
         return _building(preposition)
     label = sit.s.labels[m.head]
@@ -83,6 +85,8 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
     """
     s = sit.s
     above = s.heads[m.head]
+    if "," in m.text:
+        return True  # "Washington, D.C."
     if preposition == "of" and s.lemma(above) in word_class("part_of_place") | word_class("work"):
         return True  # "the Treaty of *Paris*" too
     if s.labels[m.head] in {"appos", "nmod:desc", "flat"} and s.lemma(above) in word_class("city"):
@@ -113,6 +117,8 @@ def _modifier(sit: Situation, noun: int) -> Use:
     """A capital before a noun: "Moscow-backed", "the Kyiv government", but "the Geneva talks"."""
     lemma = sit.s.lemma(noun)
     token = sit.s.doc[noun]
+    if token.lower_ in word_class("placed"):
+        return Use(False, 0.9, f"a place before {token.text!r}")
     known = sit.gazetteer.group_noun(lemma) or sit.gazetteer.organ_of_generic(token.text)
     if known or sit.gazetteer.role_of_phrase(lemma) or token.pos_ in {"VERB", "ADJ", "PROPN"}:
         return Use(True, 0.9, f"a capital before {token.text!r} stands for its government")

@@ -114,6 +114,9 @@ def _may_be_unlabelled(doc: Doc, start: int, end: int) -> bool:
     if end - start > 1:
         return True
     token = doc[start]
+    beside = doc[max(0, start - 1) : start + 2]
+    if token.is_upper and token.pos_ != "PROPN" and all(t.is_upper for t in beside if t.is_alpha):
+        return False  # in a sentence of capitals any word is one
     return token.pos_ in {"PROPN", "ADJ"} or token.is_upper or not token.is_sent_start
 
 

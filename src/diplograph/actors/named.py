@@ -21,7 +21,7 @@ from diplograph.actors.populations import people_abroad, people_named, people_of
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
 from diplograph.actors.whereabouts import organ_there, party_there, people_host
-from diplograph.gazetteer import Entry, How, Organ, Organisation, Person, Place, State
+from diplograph.gazetteer import Entry, GroupNoun, How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -182,7 +182,7 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
         return sit.made(m, several, 0.9)
     people = sit.gazetteer.group_noun(m.text)
     if people is not None and people.alone == "name":
-        return sit.made(m, (people_named(people, _state_before(sit, m)),), 0.7)
+        return _people(sit, m, people)
     body = told_to_be_a_body(sit, m)
     known = m.text in sit.discourse.surnames or told_to_be_a_person(sit, m)
     if (
@@ -204,6 +204,15 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     if m.label in {"LOC", "GPE", "FAC"}:
         return Resolved(m.start, m.end, m.head, m.form, (), 0.8, place=m.text)
     return None
+
+
+def _people(sit: Situation, m: Mention, noun: GroupNoun) -> Resolved | None:
+    """ "Kurds", but "a converted *Jew*" is a person, and "*Sunni* militants" are not all Sunnis."""
+    modifier = is_modifier(sit, m)
+    if means_a_member(sit, m) and not modifier and "the" not in sit.s.doc[m.start - 1].lower_:
+        return None
+    people = people_named(noun, _state_before(sit, m))
+    return replace(sit.made(m, (people,), 0.7), modifier=modifier)
 
 
 def _state_before(sit: Situation, m: Mention) -> State | None:

@@ -19,38 +19,65 @@ _PLACE_LABELS = frozenset({"LOC", "GPE", "ORG", "NORP", "FAC", ""})
 
 def namesake(sit: Situation, m: Mention) -> str | None:
     """Why a name names no actor here, or None where it may."""
-    doc = sit.s.doc
     person = m.entries[0].kind == "person" if m.entries else m.label == "PERSON"
-    before = doc[m.start - 1] if m.start else None
-    after = doc[m.end] if m.end < len(doc) else None
-    last = doc[m.end - 1].lower_
-    if not m.entries and last in word_class("work"):
+    return (
+        _of_a_thing(sit, m)
+        or _by_the_word_behind(sit, m, person=person)
+        or _by_the_word_before(sit, m, person=person)
+    )
+
+
+def _of_a_thing(sit: Situation, m: Mention) -> str | None:
+    """Why an unknown name is a text's, a building's or a storm's by its own first or last word."""
+    doc = sit.s.doc
+    last, first = doc[m.end - 1].lower_, doc[m.start].lower_
+    if m.entries:
+        return None
+    if last in word_class("work"):
         return "a text, war or prize"
     alone = m.end - m.start < 2 or doc[m.end - 2].lower_ == "the"  # "Martyrs of the Delta"
-    if not m.entries and last in word_class("facility") and not alone:
+    if last in word_class("facility") and not alone:
         return f"the name of a {last}"
-    if after is not None and after.i < doc[m.start].sent.end:
-        capital = after.text[:1].isupper()
-        if person and after.lower_ in word_class("kin") and not m.text.endswith("s"):
-            return f"the name of several {after.lower_}"
-        if after.lower_ in word_class("facility") and (person or capital):
-            return f"the name of a {after.lower_}"
-        names_text = not m.entries and sit.s.heads[m.head] == after.i
-        if after.lower_ in word_class("work") and (capital or names_text):
-            return f"the name of a {after.lower_}"
-    first = doc[m.start].lower_
-    if first in word_class("storm") and m.end - m.start > 1 and not m.entries:
+    if first in word_class("storm") and m.end - m.start > 1:
         return f"the name of a {first}"
-    if before is None or before.i < doc[m.start].sent.start:
+    return None
+
+
+def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | None:
+    doc = sit.s.doc
+    after = doc[m.end] if m.end < doc[m.start].sent.end else None
+    if after is None:
         return None
-    if before.lower_ in word_class("storm"):
-        return f"the name of a {before.lower_}"
-    if before.lower_ in word_class("water_name"):
+    capital = after.text[:1].isupper()
+    if person and after.lower_ in word_class("kin") and not m.text.endswith("s"):
+        return f"the name of several {after.lower_}"
+    if m.entries and m.entries[0].kind == "organisation" and _is_numbered(sit, m):
+        return "part of a longer name"
+    if after.lower_ in word_class("facility") and (person or capital):
+        return f"the name of a {after.lower_}"
+    names_text = not m.entries and sit.s.heads[m.head] == after.i
+    if after.lower_ in word_class("work") and (capital or names_text):
+        return f"the name of a {after.lower_}"
+    if person and " " not in m.text and _is_cited(sit, m):
+        return "the author of a work"
+    return None
+
+
+def _is_numbered(sit: Situation, m: Mention) -> bool:
+    """ "Democrats *66*": a number that belongs to a name in the plural."""
+    after = sit.s.doc[m.end]
+    return after.text.isdigit() and m.text.endswith("s") and sit.s.heads[after.i] == m.head
+
+
+def _by_the_word_before(sit: Situation, m: Mention, *, person: bool) -> str | None:
+    doc = sit.s.doc
+    before = doc[m.start - 1] if m.start > doc[m.start].sent.start else None
+    if before is None:
+        return None
+    if before.lower_ in word_class("storm") | word_class("water_name"):
         return f"the name of a {before.lower_}"
     if before.lower_ in word_class("vessel") and (person or not m.entries):
         return f"the name of a {before.lower_}"
-    if person and " " not in m.text and _is_cited(sit, m):
-        return "the author of a work"
     alone = " " not in m.text and sit.s.labels[m.head] not in MODIFIERS
     if person and before.lower_ == "the" and alone:
         return "a surname has no article"

@@ -116,6 +116,10 @@ def _is_of_others(sit: Situation, m: Mention) -> bool:
         those = any(s.doc[d].lower_ in _OTHERS for d in s.exactly(i, "det", "amod"))
         if s.preposition(i) == "of" or (s.preposition(i) == "in" and those):
             return True
+    if any(s.doc[i].ent_type_ == "NORP" for i in s.exactly(m.head, "amod", "compound")):
+        return True  # "the Moslem regime"
+    if any(s.doc[i].tag_ == "JJS" or s.doc[i].lower_ == "most" for i in s.subtree(m.head)):
+        return True  # "the most fanatic regime"
     bare = introduced_as(s, m.head) == "bare"
     if m.organ == "ministry" and bare:
         return s.doc[m.head].tag_ == "NNS" or (m.text.islower() and s.labels[m.head] in _BESIDE)

@@ -53,6 +53,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return sit.actor_of(state) if state else None
     if m.noun.acts_for == "state" and owner.kind in {Kind.POPULATION, Kind.GROUP}:
         return _states_of(m)
+    if m.noun.acts_for == "state" and is_of_a_part(m):
+        return None  # "an independent Basque state" is not Spain
     if m.noun.acts_for and is_of_a_part(m):
         return _owned_group(sit, m, owner)  # "Bosnian Serb forces" are not Bosnia's
     if acts_only_there(sit, m) or is_a_person_s(m, owner):

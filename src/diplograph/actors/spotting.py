@@ -136,6 +136,8 @@ def _owner_after(
     owner = starting.get(i)
     if owner is not None and owner.form is Form.NAME:
         owner = _whose(s, mention, owner, by_head) if preposition in {"of", "for"} else owner
+    if owner is not None and owner.form is Form.PRONOUN and preposition not in {"of", "for"}:
+        return None  # "an organisation in *their* speeches"
     if preposition == "of" and owner is not None and _modifies_another(s, owner, by_head):
         return None  # "kidnappers of a *German* woman" are no Germans
     return owner if owner is not None and _can_own(owner, mention) else None

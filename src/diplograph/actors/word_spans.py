@@ -160,7 +160,11 @@ def find_organs(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
 
 def _goes_on(doc: Doc, gazetteer: Gazetteer, name: Mention | None, end: int) -> bool:
     """Whether a name only begins like an organ's: "Army of the Victorious Sect"."""
-    if name is None or name.end <= end or doc[end].lower_ not in {"of", "for"}:
+    if name is None or name.end <= end:
+        return False
+    if doc[end].text.istitle() and gazetteer.role_of_phrase(doc[end].text) is None:
+        return True  # "the Government Pension Fund"
+    if doc[end].lower_ not in {"of", "for"}:
         return False
     rest = doc[end + 1 : name.end].text
     return bool(rest) and not gazetteer.find_name(rest)
