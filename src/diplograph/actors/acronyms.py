@@ -22,6 +22,8 @@ def add_defined(sit: Situation) -> None:
         start = _long_form(sit, token.text, end)
         if start is not None:
             _replace(sit, start, end)
+        if start is not None or _stands_for(sit, token.text, end):
+            _unread(sit, token.text, end)
 
 
 def _long_form(sit: Situation, acronym: str, end: int) -> int | None:
@@ -35,6 +37,21 @@ def _long_form(sit: Situation, acronym: str, end: int) -> int | None:
         elif token.lower_ not in _SMALL:
             return None
     return None if letters else i
+
+
+def _stands_for(sit: Situation, acronym: str, end: int) -> bool:
+    """Whether the words before an acronym have its initials: "radio frequency interference"."""
+    words = sit.s.doc[max(0, end - len(acronym)) : end]
+    return "".join(token.text[:1].upper() for token in words) == acronym
+
+
+def _unread(sit: Situation, acronym: str, end: int) -> None:
+    """Let an acronym mean nothing that the gazetteer knows, but what the text says it means."""
+    long = next((m for m in sit.mentions if m.end == end and m.form is Form.NAME), None)
+    meant = {entry.id for entry in long.entries} if long is not None else set()
+    for m in sit.mentions:
+        if m.text == acronym and not meant & {entry.id for entry in m.entries}:
+            m.entries = ()
 
 
 def _replace(sit: Situation, start: int, end: int) -> None:

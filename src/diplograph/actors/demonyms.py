@@ -46,7 +46,7 @@ def means_two(sit: Situation, m: Mention) -> bool:
 
 def means_a_member(sit: Situation, m: Mention) -> bool:
     """ "*The Republican* from Mississippi": one of a party, not the party."""
-    one = sit.s.doc[m.head].tag_ in {"NN", "NNP"} and not is_modifier(sit, m)
+    one = sit.s.doc[m.head].tag_ in {"NN", "NNP", "JJ"} and not is_modifier(sit, m)
     return one and bool(sit.s.exactly(m.head, "det"))
 
 

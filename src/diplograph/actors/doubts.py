@@ -25,7 +25,7 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         or _is_somebody_s_own(sit, m)
         or _is_of_a_small_place(sit, m)
         or _is_a_name(sit, m)
-        or _is_a_task(sit, m)
+        or is_a_task(sit, m)
     )
 
 
@@ -64,6 +64,11 @@ def _only_describes(sit: Situation, m: Mention) -> bool:
         return False
     if m.noun.kind == "instrument":
         return sit.gazetteer.group_noun(s.lemma(above)) is None  # "its missile programme"
+    if m.noun.kind in {"organisation", "group"}:  # "charity law", but "party leader"
+        acting = sit.gazetteer.group_noun(s.lemma(above)) or sit.gazetteer.role_of_phrase(
+            s.lemma(above)
+        )
+        return acting is None and not m.noun.acts_for and s.doc[above].text.islower()
     if m.noun.kind not in {"population", "state"}:
         return False
     return s.doc[above].pos_ != "PROPN" and s.doc[m.head].text.islower()
@@ -86,7 +91,9 @@ def _is_civilian(sit: Situation, m: Mention) -> bool:
 def _is_a_type(m: Mention) -> bool:
     """ "An *Apache* helicopter": a name in front that is no known owner's."""
     owner = m.owner
-    return owner is not None and owner.form is Form.NAME and not owner.entries
+    if owner is None or owner.form is not Form.NAME:
+        return False
+    return not owner.entries or isinstance(owner.entries[0].node, Place)  # "New York helicopters"
 
 
 def _names_a_state(sit: Situation, i: int) -> bool:
@@ -107,11 +114,20 @@ def _is_of_a_small_place(sit: Situation, m: Mention) -> bool:
     return not word_class("small_place").isdisjoint(said)
 
 
-def _is_a_task(sit: Situation, m: Mention) -> bool:
-    """ "A combat *mission*": what is done, not who."""
-    if sit.s.lemma(m.head) != "mission":
+def is_a_task(sit: Situation, m: Mention) -> bool:
+    """ "A combat *mission*", "this week's Chinese *mission*": what is done, not who.
+
+    A mission is somebody where it is sent to somebody, says something, or is a place.
+    """
+    s = sit.s
+    if s.lemma(m.head) != "mission":
         return False
-    return any(sit.s.doc[i].pos_ == "NOUN" for i in sit.s.exactly(m.head, "compound", "amod"))
+    if any(s.doc[i].pos_ == "NOUN" for i in s.exactly(m.head, "compound", "amod")):
+        return True
+    sent = any(s.preposition(i) == "to" for i in s.exactly(m.head, "nmod"))
+    says = s.labels[m.head] == "nsubj" and s.lemma(s.heads[m.head]) in word_class("speaking")
+    there = s.preposition(m.head) in word_class("locative") | word_class("beside")
+    return not (sent or says or there)
 
 
 def _is_a_name(sit: Situation, m: Mention) -> bool:

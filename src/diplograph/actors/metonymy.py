@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import place_preposition
 from diplograph.actors.situation import Situation
@@ -29,6 +30,8 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
         return Use(told == "actor", 1.0, f"one's own data: {m.text!r} is always the {told}")
     if m.text.rpartition(" ")[2].lower() in word_class("building"):
         how = How.METONYM
+    if sit.s.doc[m.end : m.end + 2].text.lower() in word_class("based"):
+        return Use(False, 0.9, "where somebody is based")
     if how not in {How.CAPITAL, How.METONYM}:
         return Use(True, 1.0, "")
     preposition = place_preposition(sit.s, m.head)
@@ -36,24 +39,47 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
         return Use(False, 0.95, f"a place after {preposition!r}")
     if preposition in word_class("listing"):
         return Use(False, 0.8, f"a place after {preposition!r}")
-    if how is How.METONYM:
-        return _building(preposition)
-    label = sit.s.labels[m.head]
-    above = sit.s.heads[m.head]
+    return _building(preposition) if how is How.METONYM else _capital(sit, m, preposition)
+
+
+def _capital(sit: Situation, m: Mention, preposition: str) -> Use:
+    """How the name of a capital is used that no preposition makes a place."""
+    label, above = sit.s.labels[m.head], sit.s.heads[m.head]
     if m.label == "PERSON" and _does_nothing_to_others(sit, m):
         return Use(False, 0.6, "rather somebody's name")
-    if _is_city(sit, m, preposition):
-        return Use(False, 0.9, "said to be the place")
     first = sit.s.first_conjunct(m.head)
-    if sit.s.labels[first] in MODIFIERS and sit.s.heads[first] != first:
+    if sit.s.labels[first] in MODIFIERS and sit.s.heads[first] != first and label == "conj":
         return _modifier(sit, sit.s.heads[first])
-    if _stands_among_places(sit, m, first):
-        return Use(False, 0.8, "named among places")
+    if (
+        _is_city(sit, m, preposition)
+        or _is_owned_by_a_city(sit, m)
+        or _stands_among_places(sit, m, first)
+        or (preposition == "to" and sit.s.lemma(above) in word_class("near_to"))
+    ):
+        return Use(False, 0.9, "said to be the place")
+    if label in MODIFIERS and above != m.head:
+        return _modifier(sit, above)
     if sit.s.lemma(above) in word_class("departing") and (
         preposition == "from" or (label == "obj" and sit.s.lemma(above) in {"leave", "depart"})
     ):
         return Use(False, 0.85, f"a place that somebody may {sit.s.lemma(above)}")
     return Use(True, 0.95, "a capital stands for its government")
+
+
+def _is_owned_by_a_city(sit: Situation, m: Mention) -> bool:
+    """ "*Mogadishu's* ambulance service", "*Baghdad's* Green Zone", "western *Jakarta*"."""
+    s, above = sit.s, sit.s.heads[m.head]
+    if any(s.doc[i].lower_ in word_class("quarter") for i in s.exactly(m.head, "amod")):
+        return True
+    owning = sit.by_head.get(above)
+    if owning is not None and owning.form is Form.GROUP:
+        return False  # "residents of Caracas" are somebody there
+    if s.preposition(m.head) == "of":
+        return s.lemma(above) in word_class("of_a_city") or s.doc[above].ent_type_ == "PERSON"
+    if s.labels[m.head] != "nmod:poss":
+        return False
+    named = s.doc[above].pos_ == "PROPN" and (owning is None or owning.label in {"LOC", "FAC"})
+    return named or s.lemma(above) in word_class("of_a_city")
 
 
 def _stands_among_places(sit: Situation, m: Mention, first: int) -> bool:
@@ -70,11 +96,8 @@ def _does_nothing_to_others(sit: Situation, m: Mention) -> bool:
     verb = sit.s.heads[m.head]
     alone = not sit.s.exactly(verb, "obj", "ccomp", "obl")
     alone = alone and not sit.s.exactly(m.head, "conj")
-    return (
-        sit.s.labels[m.head] == "nsubj"
-        and alone
-        and sit.s.lemma(verb) not in word_class("speaking")
-    )
+    silent = sit.s.lemma(verb) not in word_class("speaking")
+    return sit.s.labels[m.head] == "nsubj" and alone and silent
 
 
 def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:

@@ -151,7 +151,10 @@ def _gazetteer_spans(
     """Longest gazetteer names at each capitalised token."""
     doc, i = s.doc, 0
     while i < len(doc):
-        named = doc[i].text[:1].isupper() or doc[i + 1 : i + 2].text == "-"  # "al-Qaeda in Iraq"
+        article = (
+            doc[i].is_alpha and len(doc[i]) == 2 and doc[i + 1 : i + 2].text.istitle()
+        )  # "al Qaeda in Iraq"
+        named = doc[i].text[:1].isupper() or article or doc[i + 1 : i + 2].text == "-"
         named = named and doc[i].lower_ not in {"the", "a", "an"}
         match = _longest(s, gazetteer, i) if named else None
         if match is None:

@@ -44,7 +44,8 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
     if m.label == "PERSON" and m.text in sit.discourse.surnames:
         return person_named(sit, m, None)
     if isinstance(node, State):
-        return _state(sit, m, entry, node)
+        far = entry.how is How.CAPITAL and node.kind == "territory" and not _is_named(sit, m, node)
+        return _unknown(sit, m) if far else _state(sit, m, entry, node)
     if isinstance(node, Place):
         if _rather_a_person(sit, m, node):
             return person_named(sit, m, None)
@@ -52,6 +53,11 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
             return sit.made(m, (people_there(node),), 0.85)
         return _place(sit, m, node)
     return _body(sit, m, entry, node)
+
+
+def _is_named(sit: Situation, m: Mention, state: State) -> bool:
+    """Whether a text names a state elsewhere too: "Hamilton" and "Stanley" are much else."""
+    return any(o is not m and o.entries and o.entries[0].code == state.code for o in sit.mentions)
 
 
 def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) -> Resolved:

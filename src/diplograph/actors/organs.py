@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplograph.actors.doubts import is_a_task
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import is_of_a_part
@@ -48,6 +49,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
 def _ruling_person(sit: Situation, m: Mention) -> Actor | None:
     """ "The government *of former Prime Minister X*": a person of a state."""
     within = [i for i in sit.s.exactly(m.head, "nmod") if sit.s.preposition(i) == "of"]
+    if sit.s.lemma(m.head) == "leadership":
+        return None  # "under the leadership of X": what X does
     owners = [o for i in within if (o := sit.by_head.get(i)) is not None and o is not m]
     actors = [a for o in owners if o.start > m.head for a in sit.actors(o)]
     return next((a for a in actors if a.kind is Kind.PERSON and a.state), None)
@@ -95,10 +98,10 @@ def _organ_of(
 def _is_other_body(sit: Situation, m: Mention, word: str) -> bool:
     """ "The *regional* government" is not the state's, "the mission *to recapture*" no embassy."""
     s = sit.s
-    local = any(s.doc[i].lower_ in word_class("local") for i in s.exactly(m.head, *_SAID))
-    return local or (
-        word == "mission" and any(s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl"))
-    )
+    said = [j for i in s.exactly(m.head, *_SAID) for j in s.conjuncts(i)]
+    local = any(s.doc[i].lower_ in word_class("local") for i in said)
+    todo = word == "mission" and any(s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl"))
+    return local or todo or is_a_task(sit, m)
 
 
 def _is_of_others(sit: Situation, m: Mention) -> bool:
@@ -109,6 +112,10 @@ def _is_of_others(sit: Situation, m: Mention) -> bool:
     """
     s = sit.s
     if s.exactly(m.head, "nmod:poss"):
+        return True
+    if s.lemma(m.head) == "leadership" and (
+        s.preposition(m.head) == "under" or s.labels[m.head] == "compound"
+    ):
         return True
     for i in s.exactly(m.head, "nmod"):
         if s.doc[i].ent_type_ in _WHEN or m.start <= i < m.end:

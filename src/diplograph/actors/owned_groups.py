@@ -16,7 +16,7 @@ from diplograph.actors.populations import (
 )
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import people_host
-from diplograph.gazetteer import How, Organ, Organisation, Place, State
+from diplograph.gazetteer import How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -48,9 +48,15 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     assert m.noun is not None
     if is_of_a_region(m) and m.owner is not None and sit.owner(m) == owner:
         return _owned_group(sit, m, owner)  # "European troops" are those of some states of Europe
+    parts = m.several and sit.s.lemma(m.head) in word_class("subdivision")
+    if parts and owner.kind is Kind.STATE and m.owner is not None:
+        name = f"{m.owner.text} {m.text.lower()}"  # "the former Soviet republics"
+        return Actor(slug(name), name, Kind.GROUP)
     if m.noun.acts_for == "state" and owner.state:
         state = sit.gazetteer.state(owner.state)
         return sit.actor_of(state) if state else None
+    if m.noun.acts_for == "state" and owner.kind is Kind.PERSON:
+        return None  # "his nation"
     if m.noun.acts_for == "state" and owner.kind in {Kind.POPULATION, Kind.GROUP}:
         return _states_of(m)
     if m.noun.acts_for == "state" and is_of_a_part(m):
@@ -60,6 +66,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if acts_only_there(sit, m) or is_a_person_s(m, owner):
         return None
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
+    if theirs and not isinstance(sit.gazetteer.by_id(owner.id), Person):
+        return group_of_body(m.noun, group_word(m.noun, m.text, m.several), owner)
     if is_one_body(sit, m, owner):
         return _owned_group(sit, m, owner)
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
@@ -125,7 +133,10 @@ def _abroad(sit: Situation, m: Mention, state: State | None) -> State | None:
 def is_of_a_part(m: Mention) -> bool:
     """Whether an adjective in front is that of a part of a state: "*Bosnian Serb* forces"."""
     entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
-    return entry is not None and isinstance(entry.node, Place) and entry.how is How.ADJECTIVE
+    if entry is None or m.owner is None or not isinstance(entry.node, Place):
+        return False
+    region = entry.node.kind == "region" and m.owner.start < m.head  # "the Ontario legislature"
+    return entry.how is How.ADJECTIVE or region
 
 
 def is_of_a_region(m: Mention) -> bool:

@@ -164,7 +164,8 @@ def _whose(
 def _modifies_another(s: Syntax, owner: Mention, by_head: dict[int, Mention]) -> bool:
     """Whether a name is an adjective of a noun behind it that is no actor of its own."""
     label, other = s.labels[owner.head], by_head.get(s.heads[owner.head])
-    if label == "compound" and owner.form is Form.NAME and other is None:
+    group = other is not None and other.form is Form.GROUP  # "the Iraq survey *group*"
+    if label == "compound" and owner.form is Form.NAME and (other is None or group):
         return s.heads[owner.head] >= owner.end  # "the director of the *Dallas* chapter"
     if owner.form is not Form.NAME or label != "amod":
         return False
