@@ -40,10 +40,17 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
         return sit.made(m, named, 0.9)
     owner = sit.owner(m)
     if owner is None:
+        if _is_of_nobody(m):
+            return None  # "the Nicobar group": of something that is nobody
         known = known_before(sit, m)
         return known if known is not None or m.noun is None else _unowned_group(sit, m)
     acting = acting_for(sit, m, owner)
     return sit.made(m, acting, 0.88) if acting else None
+
+
+def _is_of_nobody(m: Mention) -> bool:
+    owner = m.owner
+    return owner is not None and owner.end == m.head and not owner.entries and owner.label == "LOC"
 
 
 def _is_everybody(sit: Situation, m: Mention) -> bool:

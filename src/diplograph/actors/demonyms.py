@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import State
+from diplograph.gazetteer import How, State
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
@@ -34,13 +34,15 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
     if (words | {before}) & _ONE:
         return True
     if "the" in words:
-        return _is_a_person_s(m) and bool(s.exactly(m.head, "amod"))
+        return _is_a_person_s(m) or _is_of_several(sit, m)
     bare = not words and s.labels[m.head] in _ALONE and not m.text.isupper()
     return bare and "." not in m.text
 
 
-def means_two(sit: Situation, m: Mention) -> bool:
-    """ "*Both Jamaicans*": persons named before, not the people."""
+def means_some(sit: Situation, m: Mention) -> bool:
+    """ "*Both Jamaicans*", "the *Scots* Paul Menzies and ...": persons, not the people."""
+    if any(o.start == m.end and o.label == "PERSON" for o in sit.mentions):
+        return True
     return any(sit.s.doc[i].lower_ == "both" for i in sit.s.exactly(m.head, "det", "det:predet"))
 
 
@@ -54,10 +56,18 @@ def person_of(sit: Situation, m: Mention, state: State) -> Actor | None:
     """ "*The North Korean* had promised": the person of that state who was spoken of last."""
     words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
     noun = sit.s.doc[m.head].tag_ in {"NN", "NNP"} and not is_modifier(sit, m)
-    if not noun or "the" not in words or not _is_a_person_s(m):
+    if not noun or "the" not in words or sit.s.exactly(m.head, "amod"):
+        return None
+    if not (_is_a_person_s(m) or _is_of_several(sit, m)):
         return None
     persons = (t.actor for t in sit.discourse.recent(m.start) if t.actor.kind is Kind.PERSON)
     return next((a for a in persons if a.state == state.code), None)
+
+
+def _is_of_several(sit: Situation, m: Mention) -> bool:
+    """ "The Spaniard", "the Swede": a demonym that has a plural."""
+    entries = sit.gazetteer.find_name(f"{m.text}s")
+    return bool(entries) and entries[0].how is How.DEMONYM
 
 
 def _is_a_person_s(m: Mention) -> bool:

@@ -109,9 +109,9 @@ def _is_somebody_s_own(sit: Situation, m: Mention) -> bool:
 
 
 def _is_of_a_small_place(sit: Situation, m: Mention) -> bool:
-    """ "*Borough* residents", "*school* authorities": not those of a state."""
-    said = (sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod", "compound"))
-    return not word_class("small_place").isdisjoint(said)
+    """ "*Borough* residents", "*school* authorities", "a *birthday* party": not of a state."""
+    said = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod", "compound")}
+    return bool(said & (word_class("small_place") | word_class("festive")))
 
 
 def is_a_task(sit: Situation, m: Mention) -> bool:
@@ -145,7 +145,8 @@ def acts_only_there(sit: Situation, m: Mention) -> bool:
     if m.owner.start < m.head or sit.s.lemma(m.head) in word_class("national_forces"):
         return False
     behind = sit.s.doc[m.end].lower_ if m.end < len(sit.s.doc) else ""
-    return behind in word_class("locative")
+    town = bool(m.owner.entries) and isinstance(m.owner.entries[0].node, Place)
+    return behind in word_class("locative") or (behind == "from" and town)
 
 
 def is_a_person_s(m: Mention, owner: Actor) -> bool:

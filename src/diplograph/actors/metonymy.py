@@ -127,6 +127,8 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
 def is_reached(sit: Situation, m: Mention) -> bool:
     """Whether a capital is where somebody goes: "entered *Tripoli*", "visited *Moscow*"."""
     verb = sit.s.lemma(sit.s.heads[m.head])
+    if sit.s.labels[m.head] == "obl" and sit.s.preposition(m.head) == "to":
+        return verb in word_class("departing")
     return sit.s.labels[m.head] == "obj" and verb in word_class("reaching")
 
 

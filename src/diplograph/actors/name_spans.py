@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
-from diplograph.gazetteer import Entry, Gazetteer, How, Organisation, State
+from diplograph.gazetteer import Entry, Gazetteer, How, Organ, Organisation, State
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
@@ -41,6 +41,8 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
     for start, end, entries in _gazetteer_spans(s, gazetteer):
         if inside.isdisjoint(range(start, end)) and not _may_be_unlabelled(doc, start, end):
             continue
+        if entries and isinstance(entries[0].node, Organ) and _goes_before(doc, start):
+            continue  # "the *Revolutionary* Armed Forces of Colombia"
         label = doc[start].ent_type_ if doc[start].ent_type_ in _ACTOR_LABELS else ""
         spans.append(_name(s, gazetteer, start, end, label, entries))
     spans = [m for m in spans if m.entries or not (_are_two(m, spans) or _is_noun(s, gazetteer, m))]
@@ -52,6 +54,12 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             chosen.append(span)
             used.update(range(span.start, span.end))
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _goes_before(doc: Doc, start: int) -> bool:
+    """Whether a name begins before a token: a capitalised word of the same body's name."""
+    before = doc[start - 1] if start else None
+    return before is not None and before.text.istitle() and before.ent_type_ == "ORG"
 
 
 def _with_purpose(doc: Doc, end: int) -> int:

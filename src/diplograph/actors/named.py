@@ -8,7 +8,7 @@ from diplograph.actors.demonyms import (
     is_modifier,
     means_a_member,
     means_no_state,
-    means_two,
+    means_some,
     person_of,
 )
 from diplograph.actors.described import state_described
@@ -60,7 +60,7 @@ def _is_named(sit: Situation, m: Mention, state: State) -> bool:
     return any(o is not m and o.entries and o.entries[0].code == state.code for o in sit.mentions)
 
 
-def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) -> Resolved:
+def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) -> Resolved | None:
     """An organisation or an organ of a state."""
     use = use_of(sit, m, entry.how)
     if not use.actor:
@@ -121,15 +121,15 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
     adjective = entry.how in {How.ADJECTIVE, How.DEMONYM}
     label = sit.s.labels[m.head]
     if adjective and token.tag_ in {"NNS", "NNPS"}:
-        if means_two(sit, m):
+        if means_some(sit, m):
             return None
         abroad = people_abroad(state, m.text, people_host(sit, m, state))
         return sit.made(m, (abroad or people_of(state),), 0.95)
-    if adjective and means_no_state(sit, m):
-        return None
     person = person_of(sit, m, state) if adjective else None
     if person is not None:
         return sit.made(m, (person,), 0.75)
+    if adjective and means_no_state(sit, m):
+        return None
     use = use_of(sit, m, entry.how)
     modifier = label in MODIFIERS or (adjective and is_modifier(sit, m))
     if not use.actor and modifier:

@@ -15,7 +15,15 @@ from diplograph.actors.people import is_other_gender, person_named, rename_perso
 from diplograph.actors.phrases import introduced_as, singular
 from diplograph.actors.scenes import is_met_by, is_only_acted_on, state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
-from diplograph.actors.standing import Standing, lately, standing_of
+from diplograph.actors.standing import (
+    Standing,
+    acts_for,
+    held_by_one_named,
+    is_a_part,
+    lately,
+    only_describes,
+    standing_of,
+)
 from diplograph.actors.surnames import known_by_surname
 from diplograph.actors.unheld import office_itself
 from diplograph.gazetteer import Gender, Organisation, Person, Post, Role
@@ -31,7 +39,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     role = m.role.role
     if m.name is not None:
         return _role_with_name(sit, m, owner)
-    if role.kind == "honorific":
+    if role.kind == "honorific" or is_a_part(m, owner):
         return None
     if m.several and (owner is None or is_of_a_region(m)):
         return _of_a_region(sit, m)
@@ -40,7 +48,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         if standing_of(sit.s, m) is Standing.HOLDER:
             _claim_post(sit, m, appositive, owner)
         return sit.made(m, (appositive,), 0.95)
-    if (not m.definite and owner is None) or _only_describes(sit, m):
+    if (not m.definite and owner is None) or only_describes(sit, m):
         return None
     if m.several and m.owner is not None:
         ruling = owner if m.text.lower() in word_class("ruling") else None
@@ -53,28 +61,11 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         return None  # "the first trip by a US secretary of state", "no American president"
     if standing is Standing.HOLDER and (owner is not None or not has_complement(sit, m)):
         for person in reversed(sit.discourse.roles.get(role.key, [])):
-            if owner is None or _acts_for(sit, person, owner):
+            if owner is None or acts_for(sit, person, owner):
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
         return holder_of(sit, m, owner, standing)
     return _without_owner(sit, m, role, standing)
-
-
-def _acts_for(sit: Situation, person: Actor, owner: Actor) -> bool:
-    """Whether somebody may hold an office of a state or body: of a body only if told so."""
-    if owner.kind is not Kind.ORGANISATION:
-        return person.state == owner.state
-    told = any(p.of.id == owner.id for p in sit.posts if p.person.id == person.id)
-    return told or any(p.of == owner.id for p in sit.gazetteer.posts_of(person.id))
-
-
-def _only_describes(sit: Situation, m: Mention) -> bool:
-    """ "China's *official* news agency": a word for an office in front of another noun."""
-    above = sit.s.heads[m.head]
-    if sit.s.labels[m.head] not in {"compound", "amod"} or above < m.end:
-        return False
-    other = sit.by_head.get(above)
-    return sit.s.doc[above].pos_ == "NOUN" and (other is None or other.owner is not m)
 
 
 def _without_owner(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:
@@ -209,7 +200,7 @@ def holder_of(
         elif standing is Standing.COMING:
             post = sit.gazetteer.next_holder(key, owner.id, sit.date)
     elif alone and not m.several and standing is Standing.HOLDER:
-        post = _held_by_one_named(sit, key, owner)
+        post = held_by_one_named(sit, key, owner)
     if post is None:
         return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
     person = sit.gazetteer.by_id(post.person)
@@ -218,14 +209,6 @@ def holder_of(
     if standing is Standing.HOLDER:
         sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
     return sit.made(m, (actor,), 0.85)
-
-
-def _held_by_one_named(sit: Situation, key: str, owner: Actor) -> Post | None:
-    """The post of the one holder of an office, at whatever time, whom an undated text names."""
-    named = {m.entries[0].id for m in sit.mentions if m.form is Form.NAME and m.entries}
-    named |= {m.name.entries[0].id for m in sit.mentions if m.name is not None and m.name.entries}
-    posts = [p for p in sit.gazetteer.holders(key, owner.id) if p.person in named]
-    return posts[0] if len({p.person for p in posts}) == 1 else None
 
 
 def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:

@@ -10,7 +10,7 @@ from diplograph.actors.phrases import introduced_as
 from diplograph.actors.scenes import is_only_acted_on
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import at_host, host_told
-from diplograph.gazetteer import Organisation
+from diplograph.gazetteer import Organisation, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -76,10 +76,19 @@ def _named_before(sit: Situation, m: Mention, word: str, key: str) -> Resolved |
 
 def _of_the_context(sit: Situation, m: Mention, word: str, key: str) -> Resolved | None:
     """The organ of the state that the text is about."""
+    if word in word_class("also_of_regions") and _names_a_region(sit, m):
+        return None  # "the Legislature" in a sentence on Saskatchewan
     known = m.definite or m.text[:1].isupper()
     if not known or introduced_as(sit.s, m.head) == "indefinite":
         return None
     return _organ_of(sit, m, _state_of_organ(sit, m, word, key), word, key, 0.75)
+
+
+def _names_a_region(sit: Situation, m: Mention) -> bool:
+    sentence = sit.s.doc[m.start].sent
+    beside = (o for o in sit.mentions if sentence.start <= o.start < sentence.end and o.entries)
+    nodes = (o.entries[0].node for o in beside)
+    return any(isinstance(node, Place) and node.kind == "region" for node in nodes)
 
 
 def _organ_of(

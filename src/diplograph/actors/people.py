@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Form, Resolved
@@ -22,45 +22,64 @@ def person_named(
 
     `title` is what the person is called in front of the name.
     """
-    text = m.text
-    one = _one_of_several(sit, m, title) if " " not in text else None
-    if one is not None:
-        return sit.made(m, (one,), 0.8)
-    surname = text.split()[0 if " of " in text else -1]  # "Theodorus of Tabennese"
-    names_before = sit.discourse.surnames
-    other = _other_bearer(sit, m, known) if " " in text and known is not None else None
-    if other is not None:
-        remember_names(sit, other, text, (surname, text.split()[0]))
-        return sit.made(m, (other,), 0.75)
-    previous = names_before.get(text) or (
-        names_before.get(fold_name(text)) if " " not in text else None
-    )
-    if previous is not None:
-        return sit.made(m, (previous,), 0.95)
+    before = _named_before(sit, m, known, title)
+    if before is not None:
+        return before
     certainty = 1.0
     if known is None:
-        alone = " " not in text or bool(sit.gazetteer.persons_by_surname(text))
-        known = known_by_surname(sit, text) if alone else sit.gazetteer.spelt_like(text)
-        certainty = 0.9
-    bare = " " not in text and title is None
-    if known is not None and bare and certainty < 1 and not may_be_called(sit, m, known):
-        known = None
-    later = _named_in_full_later(sit, m) if known is None and " " not in text else None
+        known, certainty = _known_by_name(sit, m, title), 0.9
+    later = _named_in_full_later(sit, m) if known is None and " " not in m.text else None
     if later is not None:
         return sit.made(m, (later,), 0.85)
+    words = m.text.split()
+    surname = _surname(words)
     if known is not None:
         actor = _in_office(sit, known)
         names = (*known.surnames, surname)
         if " bin " in known.name or " bint " in known.name:
             names = (*names, known.name.split()[0])  # "Sheikh Mohammed" once he is named in full
     else:
-        actor = Actor(slug(text), text, Kind.PERSON)
-        names = (surname, text.split()[0]) if len(text.split()) > 1 else (surname,)
-        certainty = 0.85 if " " in text else 0.7
+        actor = Actor(slug(m.text), m.text, Kind.PERSON)
+        names = (surname, words[0]) if len(words) > 1 else (surname,)
+        certainty = 0.85 if len(words) > 1 else 0.7
     if actor.state is None:
         actor = Actor(actor.id, actor.name, Kind.PERSON, state_described(sit, m))
-    remember_names(sit, actor, text, names)
+    remember_names(sit, actor, m.text, names)
     return sit.made(m, (actor,), certainty)
+
+
+def _named_before(
+    sit: Situation, m: Mention, known: Person | None, title: RolePhrase | None
+) -> Resolved | None:
+    """Whom the text has called so already, or who is said to be another bearer of a known name."""
+    text = m.text
+    if " " not in text:
+        one = _one_of_several(sit, m, title)
+        if one is not None:
+            return sit.made(m, (one,), 0.8)
+    elif known is not None:
+        other = _other_bearer(sit, m, known)
+        if other is not None:
+            remember_names(sit, other, text, (_surname(text.split()), text.split()[0]))
+            return sit.made(m, (other,), 0.75)
+    names = sit.discourse.surnames
+    previous = names.get(text) or (names.get(fold_name(text)) if " " not in text else None)
+    return sit.made(m, (previous,), 0.95) if previous is not None else None
+
+
+def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Person | None:
+    """Whom the gazetteer knows by a surname, or by another spelling of a full name."""
+    alone = " " not in m.text or bool(sit.gazetteer.persons_by_surname(m.text))
+    known = known_by_surname(sit, m.text) if alone else sit.gazetteer.spelt_like(m.text)
+    bare = " " not in m.text and title is None
+    if known is not None and bare and not may_be_called(sit, m, known):
+        return None
+    return known
+
+
+def _surname(words: Sequence[str]) -> str:
+    """The last word of a name, but the first of "Theodorus of Tabennese"."""
+    return words[0 if "of" in words[1:] else -1]
 
 
 def _in_office(sit: Situation, known: Person) -> Actor:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import enum
 from datetime import date, timedelta
 
+from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import Post
 from diplograph.language.syntax import Syntax
+from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
 _LINGERS = timedelta(days=7)
@@ -78,3 +82,35 @@ def lately(day: str) -> str:
     Of a president who was killed or overthrown texts speak as the president for some days.
     """
     return (date.fromisoformat(day) - _LINGERS).isoformat()
+
+
+def is_a_part(m: Mention, owner: Actor | None) -> bool:
+    """ "*His* head": of a person, so that it is no office."""
+    by = m.owner.form if m.owner is not None else None
+    mine = by is Form.PRONOUN and owner is not None and owner.kind is Kind.PERSON
+    return mine and m.text.lower() in word_class("head_of_body")
+
+
+def acts_for(sit: Situation, person: Actor, owner: Actor) -> bool:
+    """Whether somebody may hold an office of a state or body: of a body only if told so."""
+    if owner.kind is not Kind.ORGANISATION:
+        return person.state == owner.state
+    told = any(p.of.id == owner.id for p in sit.posts if p.person.id == person.id)
+    return told or any(p.of == owner.id for p in sit.gazetteer.posts_of(person.id))
+
+
+def only_describes(sit: Situation, m: Mention) -> bool:
+    """ "China's *official* news agency": a word for an office in front of another noun."""
+    above = sit.s.heads[m.head]
+    if sit.s.labels[m.head] not in {"compound", "amod"} or above < m.end:
+        return False
+    other = sit.by_head.get(above)
+    return sit.s.doc[above].pos_ == "NOUN" and (other is None or other.owner is not m)
+
+
+def held_by_one_named(sit: Situation, key: str, owner: Actor) -> Post | None:
+    """The post of the one holder of an office, at whatever time, whom an undated text names."""
+    named = {m.entries[0].id for m in sit.mentions if m.form is Form.NAME and m.entries}
+    named |= {m.name.entries[0].id for m in sit.mentions if m.name is not None and m.name.entries}
+    posts = [p for p in sit.gazetteer.holders(key, owner.id) if p.person in named]
+    return posts[0] if len({p.person for p in posts}) == 1 else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.scenes import state_told
@@ -27,7 +29,7 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     key = sit.gazetteer.organ_of_generic(m.text) if readings else None
     if key is not None and not any(r.hits(sit.s.doc[m.start].sent.text) for r in readings):
         code = host.code if host is not None else state_told(sit, m) or sit.scene
-        code = code or _only_state(sit, organ)
+        code = code or _other_state(sit, organ)
         organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
     return sit.actor_of(organ)
 
@@ -56,11 +58,16 @@ def _only_scene(sit: Situation, m: Mention, node: Organisation) -> State | None:
     return sit.gazetteer.state(code) if code and named - {""} == {code} != {node.code} else None
 
 
-def _only_state(sit: Situation, organ: Organ) -> str | None:
-    """The one state that a text names, where it is not that of the default reading."""
-    named = {o.entries[0].code for o in sit.mentions if o.entries and o.form is not Form.ROLE}
-    named = {code for code in named if code}
-    return named.pop() if len(named - {organ.code}) == len(named) == 1 else None
+def _other_state(sit: Situation, organ: Organ) -> str | None:
+    """The state that a text names most, where it never names that of the default reading."""
+    named = Counter(o.entries[0].code for o in sit.mentions if _names_a_state(o))
+    if not named or organ.code in named:
+        return None
+    return max(sorted(named), key=lambda code: named[code])
+
+
+def _names_a_state(m: Mention) -> bool:
+    return bool(m.entries) and m.form is not Form.ROLE and bool(m.entries[0].code)
 
 
 def at_host(sit: Situation, m: Mention, actor: Actor) -> Actor:
