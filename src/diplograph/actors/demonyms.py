@@ -43,6 +43,8 @@ def means_some(sit: Situation, m: Mention) -> bool:
     """ "*Both Jamaicans*", "the *Scots* Paul Menzies and ...": persons, not the people."""
     if any(o.start == m.end and o.label == "PERSON" for o in sit.mentions):
         return True
+    if m.start and sit.s.doc[m.start - 1].lower_ == "both":
+        return True
     return any(sit.s.doc[i].lower_ == "both" for i in sit.s.exactly(m.head, "det", "det:predet"))
 
 

@@ -12,6 +12,7 @@ from diplograph.actors.demonyms import (
     person_of,
 )
 from diplograph.actors.described import state_described
+from diplograph.actors.doubts import is_a_task
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, is_reached, use_of
@@ -22,7 +23,6 @@ from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
 from diplograph.actors.whereabouts import organ_there, party_there, people_host
 from diplograph.gazetteer import Entry, GroupNoun, How, Organ, Organisation, Person, Place, State
-from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
@@ -66,6 +66,8 @@ def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) 
     if not use.actor:
         return _mere_place(m, use.certainty, use.rule)
     if entry.how is How.ADJECTIVE and means_a_member(sit, m):
+        return None
+    if isinstance(node, Organ) and is_a_task(sit, m):
         return None
     actor = organ_there(sit, m, node) if isinstance(node, Organ) else party_there(sit, m, node)
     if isinstance(node, Organ) and _is_the_organ(sit, node):
@@ -202,11 +204,11 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
         if rest and _titles_a_person(sit, title, rest):
             return person_named(sit, replace(m, text=rest), None)  # "General Prayuth"
         state = _state_inside(sit, m) or state_described(sit, m)
-        actor = Actor(slug(m.text), m.text, Kind.ORGANISATION, state)
+        actor = sit.new_actor(m.text, Kind.ORGANISATION, state)
         _define_acronym(sit, m, actor)
         return sit.made(m, (actor,), 0.8)
     if m.label == "NORP" and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:
-        return sit.made(m, (Actor(slug(m.text), m.text, Kind.GROUP),), 0.7)
+        return sit.made(m, (sit.new_actor(m.text, Kind.GROUP),), 0.7)
     if m.label in {"LOC", "GPE", "FAC"}:
         return Resolved(m.start, m.end, m.head, m.form, (), 0.8, place=m.text)
     return None

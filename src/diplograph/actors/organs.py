@@ -137,6 +137,8 @@ def _is_of_others(sit: Situation, m: Mention) -> bool:
     if any(s.doc[i].tag_ == "JJS" or s.doc[i].lower_ == "most" for i in s.subtree(m.head)):
         return True  # "the most fanatic regime"
     bare = introduced_as(s, m.head) == "bare"
+    if bare and m.organ == "government" and m.text.islower() and s.labels[m.head] in _BESIDE:
+        return True  # "every aspect of civil administration"
     if m.organ == "ministry" and bare:
         return s.doc[m.head].tag_ == "NNS" or (m.text.islower() and s.labels[m.head] in _BESIDE)
     return bare and s.preposition(m.head) == "of" and s.lemma(s.heads[m.head]) == "head"

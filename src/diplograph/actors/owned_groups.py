@@ -48,19 +48,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     assert m.noun is not None
     if is_of_a_region(m) and m.owner is not None and sit.owner(m) == owner:
         return _owned_group(sit, m, owner)  # "European troops" are those of some states of Europe
-    parts = m.several and sit.s.lemma(m.head) in word_class("subdivision")
-    if parts and owner.kind is Kind.STATE and m.owner is not None:
-        name = f"{m.owner.text} {m.text.lower()}"  # "the former Soviet republics"
-        return Actor(slug(name), name, Kind.GROUP)
-    if m.noun.acts_for == "state" and owner.state:
-        state = sit.gazetteer.state(owner.state)
-        return sit.actor_of(state) if state else None
-    if m.noun.acts_for == "state" and owner.kind is Kind.PERSON:
-        return None  # "his nation"
-    if m.noun.acts_for == "state" and owner.kind in {Kind.POPULATION, Kind.GROUP}:
-        return _states_of(m)
-    if m.noun.acts_for == "state" and is_of_a_part(m):
-        return None  # "an independent Basque state" is not Spain
+    if m.noun.acts_for == "state":
+        return _state_meant(sit, m, owner)
     if m.noun.acts_for and is_of_a_part(m):
         return _owned_group(sit, m, owner)  # "Bosnian Serb forces" are not Bosnia's
     if acts_only_there(sit, m) or is_a_person_s(m, owner):
@@ -79,6 +68,30 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return Actor(slug(name), name, Kind.GROUP) if m.several else None
     called = _is_called(sit, m, owner)
     return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
+
+
+def _state_meant(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
+    """Which state "his country", "the Chinese side" or "the kingdom" of an owner is."""
+    if _is_some_state(sit, m) or is_of_a_part(m):
+        return None  # "an independent Basque state" is not Spain
+    parts = m.several and sit.s.lemma(m.head) in word_class("subdivision")
+    if parts and owner.kind is Kind.STATE and m.owner is not None and m.owner.end <= m.head:
+        name = f"{m.owner.text} {m.text.lower()}"  # "the former Soviet republics"
+        return Actor(slug(name), name, Kind.GROUP)
+    if owner.state:
+        state = sit.gazetteer.state(owner.state)
+        return sit.actor_of(state) if state else None
+    if owner.kind is Kind.PERSON:
+        return None  # "his nation", of whom no state is known
+    return _states_of(m) if owner.kind in {Kind.POPULATION, Kind.GROUP} else owner
+
+
+def _is_some_state(sit: Situation, m: Mention) -> bool:
+    """ "A new *U.S. slave state*", "the other *side in Vietnam*": not the state itself."""
+    where = sit.s.doc[m.end].lower_ if m.end < len(sit.s.doc) else ""
+    there = m.owner is not None and m.owner.start > m.head and where in word_class("locative")
+    words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
+    return there or bool(words & {"a", "an"})
 
 
 def _states_of(m: Mention) -> Actor | None:

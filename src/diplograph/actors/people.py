@@ -39,7 +39,7 @@ def person_named(
         if " bin " in known.name or " bint " in known.name:
             names = (*names, known.name.split()[0])  # "Sheikh Mohammed" once he is named in full
     else:
-        actor = Actor(slug(m.text), m.text, Kind.PERSON)
+        actor = sit.new_actor(m.text, Kind.PERSON)
         names = (surname, words[0]) if len(words) > 1 else (surname,)
         certainty = 0.85 if len(words) > 1 else 0.7
     if actor.state is None:
@@ -71,7 +71,8 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
     """Whom the gazetteer knows by a surname, or by another spelling of a full name."""
     alone = " " not in m.text or bool(sit.gazetteer.persons_by_surname(m.text))
     known = known_by_surname(sit, m.text) if alone else sit.gazetteer.spelt_like(m.text)
-    bare = " " not in m.text and title is None
+    called = title is None or (title.role.kind == "honorific" and not sit.date)
+    bare = " " not in m.text and called
     if known is not None and bare and not may_be_called(sit, m, known):
         return None
     return known

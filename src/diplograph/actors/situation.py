@@ -12,6 +12,7 @@ from diplograph.actors.phrases import place_preposition
 from diplograph.actors.referents import Referents
 from diplograph.gazetteer import Gazetteer, Node, Organisation, Person, Place, State
 from diplograph.language.syntax import Syntax
+from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "root"})
@@ -52,6 +53,11 @@ class Situation:
     def made(self, m: Mention, actors: Iterable[Actor], certainty: float) -> Resolved:
         """The mention with its actors."""
         return Resolved(m.start, m.end, m.head, m.form, tuple(actors), certainty)
+
+    def new_actor(self, name: str, kind: Kind, state: str | None = None) -> Actor:
+        """An actor that no list has, by its name: never with the identifier of one that has it."""
+        known = self.gazetteer.by_id(slug(name)) is not None
+        return Actor(f"{slug(name)}-other" if known else slug(name), name, kind, state)
 
     def actor_of(self, node: Node) -> Actor:
         """A node of the gazetteer as an actor."""

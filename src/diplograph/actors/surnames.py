@@ -120,8 +120,8 @@ def leads_now(sit: Situation, surname: str) -> bool:
 def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     """Whether a bare surname may mean somebody known: "Ford is based in Detroit" means nobody.
 
-    Of a rank below the highest, or in a text without a date, only where the text names the state,
-    or nobody else is called so.
+    Of a rank below the highest only where the text names the state, or nobody else is called so;
+    in a text without a date both are asked for.
     """
     rank = max((_rank(sit, post) for post in sit.gazetteer.posts_of(person.id)), default=0)
     high = rank >= _WELL_KNOWN
@@ -129,7 +129,10 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
         return False
     named = not person.code or _states_named(sit)[person.code] > 0
     alone = m.label == "PERSON" and len(sit.gazetteer.persons_by_surname(m.text)) == 1
-    return (high or named or alone) if sit.date else (high and named)
+    if sit.date:
+        return high or named or alone
+    several = len(sit.gazetteer.persons_by_surname(m.text)) > 1
+    return named and (rank > _WELL_KNOWN if several else high or alone)
 
 
 def _codes(sit: Situation, person: Person, posts: list[Post]) -> set[str]:
