@@ -35,7 +35,8 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
         return True
     if "the" in words:
         return _is_a_person_s(m) or _is_of_several(sit, m)
-    bare = not words and s.labels[m.head] in _ALONE and not m.text.isupper()
+    label = s.labels[s.first_conjunct(m.head)]  # "in English and Chinese"
+    bare = not words and label in _ALONE and not m.text.isupper()
     return bare and "." not in m.text
 
 

@@ -63,7 +63,7 @@ def _only_describes(sit: Situation, m: Mention) -> bool:
     if m.several or s.labels[m.head] not in {*_DESCRIBING, "obl:unmarked"} or above < m.head:
         return False
     if m.noun.kind == "instrument":
-        return sit.gazetteer.group_noun(s.lemma(above)) is None  # "its missile programme"
+        return True  # "its missile programme", "a US aircraft carrier"
     if m.noun.kind in {"organisation", "group"}:  # "charity law", but "party leader"
         acting = sit.gazetteer.group_noun(s.lemma(above)) or sit.gazetteer.role_of_phrase(
             s.lemma(above)

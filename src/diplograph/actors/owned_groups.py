@@ -87,11 +87,12 @@ def _state_meant(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
 
 
 def _is_some_state(sit: Situation, m: Mention) -> bool:
-    """ "A new *U.S. slave state*", "the other *side in Vietnam*": not the state itself."""
+    """ "A new *U.S. slave state*", "the former *Soviet state*", "the other *side in Vietnam*"."""
     where = sit.s.doc[m.end].lower_ if m.end < len(sit.s.doc) else ""
     there = m.owner is not None and m.owner.start > m.head and where in word_class("locative")
-    words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
-    return there or bool(words & {"a", "an"})
+    words = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det", "amod")}
+    one = {"a", "an"} if m.several else {"a", "an"} | word_class("past_office")
+    return there or bool(words & one)
 
 
 def _states_of(m: Mention) -> Actor | None:

@@ -204,7 +204,8 @@ def add_unlabelled(sit: Situation) -> None:
         if i in taken or not token.text[:1].isupper() or token.is_upper or token.is_punct:
             continue
         title = titles.get(i)
-        if title is not None and token.pos_ == "PROPN" and title.text.istitle():
+        named = token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "TIME"}
+        if title is not None and named and title.text.istitle():
             name = _person_mention(sit, i)
             title.name, title.end = name, i + 1
             title.head = head_of(sit.s, title.start, i + 1)

@@ -16,7 +16,13 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     """An office whose holder is not known, named so that no other office has its name."""
     state = sit.gazetteer.state(owner.state) if owner.state else None
     noun = sit.gazetteer.group_noun(sit.s.lemma(m.head)) if m.several else None
-    if noun is not None and noun.acts_for and state is not None and owner.kind is Kind.STATE:
+    if (
+        noun is not None
+        and not m.former
+        and noun.acts_for
+        and state is not None
+        and owner.kind is Kind.STATE
+    ):
         organ = sit.gazetteer.organ_of(state.code, noun.acts_for)
         if organ is not None and m.text.lower() in noun.forms:
             return sit.actor_of(organ)  # "Turkish soldiers" are the army

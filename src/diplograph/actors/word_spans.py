@@ -95,6 +95,8 @@ def _role_at(
         text = s.text[doc[i].idx : last.idx + len(last)]
         role = gazetteer.role_of_phrase(text)
         if role is not None:
+            if role.role.kind == "rank" and end == i + 1 and _goes_with_another(doc, taken, i):
+                return None  # "Postmaster General" is no general
             if _begins_with_body(doc, gazetteer, i, end):
                 return None  # "ministry spokeswoman": the ministry is the owner, not the title
             return end, role, last.tag_ in {"NNS", "NNPS"}
@@ -103,6 +105,14 @@ def _role_at(
             if role is not None:
                 return end, role, True
     return None
+
+
+def _goes_with_another(doc: Doc, taken: dict[int, Mention], i: int) -> bool:
+    """Whether a title is the end of another: a noun with a capital that is no name before it."""
+    before = doc[i - 1] if i and not doc[i].is_sent_start else None
+    if before is None or i - 1 in taken or not (before.text.istitle() and doc[i].text.istitle()):
+        return False
+    return before.pos_ in {"NOUN", "PROPN"} and before.ent_type_ != "PERSON"
 
 
 def _begins_with_body(doc: Doc, gazetteer: Gazetteer, start: int, end: int) -> bool:
