@@ -120,7 +120,7 @@ def is_a_task(sit: Situation, m: Mention) -> bool:
     A mission is somebody where it is sent to somebody, says something, or is a place.
     """
     s = sit.s
-    if s.lemma(m.head) != "mission":
+    if s.lemma(m.head) not in word_class("task"):
         return False
     if any(s.doc[i].pos_ == "NOUN" for i in s.exactly(m.head, "compound", "amod")):
         return True

@@ -64,8 +64,11 @@ def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | No
 
 
 def _is_numbered(sit: Situation, m: Mention) -> bool:
-    """ "Democrats *66*": a number that belongs to a name in the plural."""
+    """ "Democrats *66*", "Democrats *of the Left*": what belongs to a name in the plural."""
     after = sit.s.doc[m.end]
+    rest = sit.s.doc[m.end : m.end + 3]
+    if m.text.endswith("s") and after.lower_ == "of" and rest[-1].text.istitle():
+        return rest[-1].i not in sit.by_head and rest[-1].ent_type_ not in {"LOC", "GPE"}
     return after.text.isdigit() and m.text.endswith("s") and sit.s.heads[after.i] == m.head
 
 

@@ -49,7 +49,7 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
 def _ruling_person(sit: Situation, m: Mention) -> Actor | None:
     """ "The government *of former Prime Minister X*": a person of a state."""
     within = [i for i in sit.s.exactly(m.head, "nmod") if sit.s.preposition(i) == "of"]
-    if sit.s.lemma(m.head) == "leadership":
+    if sit.s.lemma(m.head) in word_class("leading"):
         return None  # "under the leadership of X": what X does
     owners = [o for i in within if (o := sit.by_head.get(i)) is not None and o is not m]
     actors = [a for o in owners if o.start > m.head for a in sit.actors(o)]
@@ -109,7 +109,9 @@ def _is_other_body(sit: Situation, m: Mention, word: str) -> bool:
     s = sit.s
     said = [j for i in s.exactly(m.head, *_SAID) for j in s.conjuncts(i)]
     local = any(s.doc[i].lower_ in word_class("local") for i in said)
-    todo = word == "mission" and any(s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl"))
+    todo = word in word_class("task") and any(
+        s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl")
+    )
     return local or todo or is_a_task(sit, m)
 
 
@@ -122,7 +124,7 @@ def _is_of_others(sit: Situation, m: Mention) -> bool:
     s = sit.s
     if s.exactly(m.head, "nmod:poss"):
         return True
-    if s.lemma(m.head) == "leadership" and (
+    if s.lemma(m.head) in word_class("leading") and (
         s.preposition(m.head) == "under" or s.labels[m.head] == "compound"
     ):
         return True

@@ -105,7 +105,9 @@ def only_describes(sit: Situation, m: Mention) -> bool:
     if sit.s.labels[m.head] not in {"compound", "amod"} or above < m.end:
         return False
     other = sit.by_head.get(above)
-    return sit.s.doc[above].pos_ == "NOUN" and (other is None or other.owner is not m)
+    named = other is not None and other.form is Form.NAME and other.label == "ORG"
+    noun = sit.s.doc[above].pos_ == "NOUN" or named
+    return noun and (other is None or other.owner is not m)
 
 
 def held_by_one_named(sit: Situation, key: str, owner: Actor) -> Post | None:

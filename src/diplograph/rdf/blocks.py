@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from itertools import combinations, groupby
 from operator import attrgetter
 from typing import TypeAlias
@@ -83,4 +84,10 @@ def spelt_alike(names: Mapping[str, str]) -> list[tuple[str, str]]:
             for key in block_keys(name):
                 blocks[key].add(node)
     pairs = {pair for nodes in blocks.values() for pair in combinations(sorted(nodes), 2)}
-    return sorted(pair for pair in pairs if same_name(names[pair[0]], names[pair[1]]))
+    return sorted(pair for pair in pairs if _alike(names[pair[0]], names[pair[1]]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _alike(one: str, other: str) -> bool:
+    """As `same_name`: the pairs of a block are asked for twice, over all and within the block."""
+    return same_name(one, other)
