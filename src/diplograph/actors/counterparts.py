@@ -15,7 +15,7 @@ from diplograph.word_classes import word_class
 
 def resolve_counterpart(sit: Situation, m: Mention) -> Resolved | None:
     """Who holds the same office in another state; None where the office is not known."""
-    if m.several or not is_counterpart(sit, m):
+    if m.several or sit.s.lemma(m.head) not in word_class("counterpart"):
         return None
     owner = sit.owner(m)
     if owner is None or owner.kind is not Kind.STATE:
@@ -33,11 +33,6 @@ def resolve_counterpart(sit: Situation, m: Mention) -> Resolved | None:
         phrase = sit.gazetteer.role_of_phrase(leading.replace("-", " ")) or phrase
     alone = replace(m, role=phrase, text=phrase.text, several=False, name=None)
     return holder_of(sit, alone, owner)
-
-
-def is_counterpart(sit: Situation, m: Mention) -> bool:
-    """Whether a noun means whoever holds the same office elsewhere."""
-    return sit.s.lemma(m.head) in word_class("counterpart")
 
 
 def _named_beside(sit: Situation, m: Mention) -> Actor | None:

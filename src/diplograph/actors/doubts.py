@@ -176,6 +176,8 @@ def is_one_body(sit: Situation, m: Mention, owner: Actor) -> bool:
     if m.noun is None or owner.kind is not Kind.STATE:
         return False
     lemma, s = m.noun.lemma, sit.s
+    if m.several and lemma in word_class("counterpart"):
+        return True  # "their French counterparts" are not the government
     if lemma in word_class("body_if_one"):
         return not m.several
     said = [i for i in s.exactly(m.head, "compound") if s.doc[i].text.islower()]

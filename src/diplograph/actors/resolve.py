@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diplograph.actors.acronyms import add_defined
 from diplograph.actors.bodies import resolve_group
-from diplograph.actors.counterparts import is_counterpart, resolve_counterpart
+from diplograph.actors.counterparts import resolve_counterpart
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
 from diplograph.actors.mentions import Mention, dateline_end
 from diplograph.actors.named import resolve_name
@@ -53,8 +53,7 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
         if id(m) not in situation.done:
             situation.done[id(m)] = None  # an owner that asks for its own office gets nobody
             same_office = resolve_counterpart(situation, m) if m.form is Form.GROUP else None
-            several = m.form is Form.GROUP and m.several and is_counterpart(situation, m)
-            resolved = same_office or (None if several else _RESOLVERS[m.form](situation, m))
+            resolved = same_office or _RESOLVERS[m.form](situation, m)
             situation.done[id(m)] = resolved
             if resolved is not None:
                 situation.remember(m, resolved)

@@ -102,7 +102,9 @@ def acts_for(sit: Situation, person: Actor, owner: Actor) -> bool:
 def only_describes(sit: Situation, m: Mention) -> bool:
     """ "China's *official* news agency": a word for an office in front of another noun."""
     above = sit.s.heads[m.head]
-    if sit.s.labels[m.head] not in {"compound", "amod"} or above < m.end:
+    if not m.text.islower() or above < m.end:
+        return False
+    if sit.s.labels[m.head] not in {"compound", "amod"}:
         return False
     other = sit.by_head.get(above)
     named = other is not None and other.form is Form.NAME and other.label == "ORG"

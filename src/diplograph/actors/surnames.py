@@ -125,7 +125,7 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     """
     rank = max((_rank(sit, post) for post in sit.gazetteer.posts_of(person.id)), default=0)
     high = rank >= _WELL_KNOWN
-    if m.label not in {"PERSON", ""} and not (high and sit.date):
+    if m.label not in {"PERSON", ""} and not (high and (sit.date or _rules(sit, m))):
         return False
     named = not person.code or _states_named(sit)[person.code] > 0
     alone = m.label == "PERSON" and len(sit.gazetteer.persons_by_surname(m.text)) == 1
@@ -133,6 +133,12 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
         return high or named or alone
     several = len(sit.gazetteer.persons_by_surname(m.text)) > 1
     return named and (rank > _WELL_KNOWN if several else high or alone)
+
+
+def _rules(sit: Situation, m: Mention) -> bool:
+    """ "The *Asad* regime": whose government or army it is, whatever the name's label."""
+    ruled = sit.by_head.get(sit.s.heads[m.head])
+    return ruled is not None and ruled.form is Form.ORGAN
 
 
 def _codes(sit: Situation, person: Person, posts: list[Post]) -> set[str]:
