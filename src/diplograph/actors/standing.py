@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Post
+from diplograph.gazetteer import Organ, Post
 from diplograph.language.syntax import Syntax
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -96,7 +96,14 @@ def acts_for(sit: Situation, person: Actor, owner: Actor) -> bool:
     if owner.kind is not Kind.ORGANISATION:
         return person.state == owner.state
     told = any(p.of.id == owner.id for p in sit.posts if p.person.id == person.id)
-    return told or any(p.of == owner.id for p in sit.gazetteer.posts_of(person.id))
+    return told or any(_within(sit, owner.id, p.of) for p in sit.gazetteer.posts_of(person.id))
+
+
+def _within(sit: Situation, one: str, other: str) -> bool:
+    """Whether two bodies are one, or a state's of one sort: the House is the US parliament's."""
+    organs = [sit.gazetteer.by_id(body) for body in (one, other)]
+    sorts = {(o.code, o.organ) for o in organs if isinstance(o, Organ) and o.organ != "other"}
+    return one == other or (len(sorts) == 1 and all(isinstance(o, Organ) for o in organs))
 
 
 def only_describes(sit: Situation, m: Mention) -> bool:
