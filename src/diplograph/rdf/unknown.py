@@ -141,10 +141,13 @@ def _is_told_apart(one: Candidate, other: Candidate) -> bool:
     """Whether the state in common is not enough: another spelling, or a name that many have.
 
     Two spellings may be two names, so that the actors beside both must agree, or the posts. So too
-    where many share a full name ("Zhang Wei"); there, whoever has another post is another.
+    where many share a full name ("Zhang Wei"); there, whoever has another post is another. A
+    name of one word ("Steve") asks for as much company as it does without a state.
     """
     if one.posts & other.posts or one.kind != _PERSON:
         return False
+    if min(len(one.name.split()), len(other.name.split())) < FULL_NAME:
+        return len(one.company & other.company) < _COMPANIONS
     if one.posts and other.posts and is_often_shared(one.state):
         return True
     enough = sounds_same(one.name, other.name) and not is_often_shared(one.state)
