@@ -14,6 +14,7 @@ from diplograph.gazetteer.spelling import is_often_shared, sounds_same
 from diplograph.ontology import DG
 from diplograph.rdf.facts import Facts
 from diplograph.rdf.terms import PREFIXES, local_id
+from diplograph.word_classes import word_class
 
 FULL_NAME = 2
 """Words of a name that counts as a full one."""
@@ -26,6 +27,7 @@ _PERSON = DG + "Person"
 _COMPANIONS = 2  # acquaintances in common that speak for a name of one word
 _ISSUED = PREFIXES["dcterms"] + "issued"
 _APART = 2  # years after which somebody of another post is rather a namesake
+_SOON = 1  # years within which somebody called by an office alone is the same
 _LONG = 8  # years after which a state alone, without a post, speaks for nobody
 NAMING = frozenset(
     {_KIND, _STATE, _NAME, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
@@ -118,7 +120,7 @@ def graph_name(quad: ox.Quad) -> str:
 
 def evidence(one: Candidate, other: Candidate) -> str:
     """What speaks for two candidates of like names being one: blank where nothing does."""
-    if _may_be_namesakes(one, other):
+    if _may_be_namesakes(one, other) or _may_be_others(one, other):
         return ""
     if one.state and one.state == other.state and _is_told_apart(one, other):
         return ""
@@ -162,6 +164,20 @@ def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
         return False
     years = abs(_years(one.dated) - _years(other.dated))
     return years > (_LONG if one.posts == other.posts else _APART)
+
+
+def _may_be_others(one: Candidate, other: Candidate) -> bool:
+    """Whether what only describes somebody may mean two: "the president", "a US agency".
+
+    Persons so called are one within a year, bodies where a state has but one of their sort.
+    """
+    last = {candidate.name.split()[-1] for candidate in (one, other)}
+    if {one.kind, other.kind} & GROUPS or not any(word.islower() for word in last):
+        return False
+    if one.kind == _PERSON:
+        dated = one.dated and other.dated
+        return not dated or abs(_years(one.dated) - _years(other.dated)) > _SOON
+    return not last <= word_class("one_of_a_state")
 
 
 def _years(dated: str) -> float:
