@@ -85,6 +85,8 @@ def identities(
         (("Zodwa Makhathini", "ZAF", ("iran",)), ("Makhathini", "ZAF", ("iran",)), 2),
         (("Makhathini", None, ("iran",)), ("Makhathini", None, ("iran",)), 2),
         (("Makhathini", None, ("iran", "iraq")), ("Makhathini", None, ("iran", "iraq")), 1),
+        (("Makhathini", "ZAF", ()), ("Makhathini", "ZAF", ()), 2),
+        (("Makhathini", "ZAF", ("iran", "iraq")), ("Makhathini", "ZAF", ("iran", "iraq")), 1),
         (("Ivan Petrov", "RUS", ()), ("Ivan Petrova", "RUS", ()), 2),
         (("Lim Jong Su", "PRK", ()), ("Lim Jong Il", "PRK", ()), 2),
         (("Serhiy Lysenkov", "UKR", ()), ("Sergei Lysenkov", "UKR", ()), 1),
@@ -134,6 +136,25 @@ def test_somebody_of_another_post_years_later_is_a_namesake(
     told = ("Zodwa Makhathini", "ZAF", ())
     pair = zip((1, 2), posts, dates, strict=True)
     readings = [reading(n, told, post=post, dated=dated) for n, post, dated in pair]
+    assert len(identities(readings)[0]) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "dates", "number"),
+    [
+        ("South African spokesman", Kind.PERSON, ("2012-07-18", "2012-09-01"), 1),
+        ("South African spokesman", Kind.PERSON, ("2012-07-18", "2015-09-01"), 2),
+        ("South African spokesman", Kind.PERSON, (None, None), 2),
+        ("South African agency", Kind.ORGANISATION, ("2012-07-18", "2012-07-19"), 2),
+        ("Bosnian Serb government", Kind.ORGANISATION, ("2012-07-18", "2015-09-01"), 1),
+        ("South African miners", Kind.GROUP, (None, None), 1),
+    ],
+)
+def test_what_only_describes_somebody_may_mean_two(
+    name: str, kind: Kind, dates: tuple[str | None, str | None], number: int
+) -> None:
+    told = (name, "ZAF", ())
+    readings = [reading(n, told, kind, dated=day) for n, day in enumerate(dates)]
     assert len(identities(readings)[0]) == number
 
 

@@ -61,6 +61,19 @@ def test_a_removed_document_leaves_nothing_behind() -> None:
     assert len(store) == 0
 
 
+def test_a_store_opened_anew_has_all_that_it_had(tmp_path: Path) -> None:
+    store = GraphStore(tmp_path / "store")
+    store.replace_document(briefing(), VERSION)
+    before = content(store)
+    store.reopen()
+    assert content(store) == before
+    store.replace_document(summit(), VERSION)
+    store.rebuild_derived(KnownFacts())
+    assert content(store) == fresh({"briefing": briefing(), "summit": summit()})
+    with pytest.raises(StoreError):
+        GraphStore(tmp_path / "store")
+
+
 # Each step puts in a reading (the fourth is the first, changed) or takes a document out.
 STEPS = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max_size=8)
 
