@@ -58,8 +58,8 @@ def extract(documents: Sequence[Document], _: Path) -> None:
 def build(documents: Sequence[Document], folder: Path, workers: int = 1) -> Told:
     """Store and all exports; over an old store in the folder, an increment.
 
-    `reading_s`, of one worker: CPU seconds of bare reading and of loading the pipeline. Two runs after each
-    other differ by a tenth on machines that others share; the two parts of one run do not.
+    `reading_s`, of one worker: CPU seconds of bare reading and of loading the pipeline. Two runs
+    after each other differ by a tenth on machines that others share; two parts of one run do not.
     """
     reading = _Clock()
 
