@@ -147,6 +147,7 @@ def test_somebody_of_another_post_years_later_is_a_namesake(
         ("South African spokesman", Kind.PERSON, (None, None), 2),
         ("South African agency", Kind.ORGANISATION, ("2012-07-18", "2012-07-19"), 2),
         ("Bosnian Serb government", Kind.ORGANISATION, ("2012-07-18", "2015-09-01"), 1),
+        ("South African companies", Kind.ORGANISATION, (None, None), 1),
         ("South African miners", Kind.GROUP, (None, None), 1),
     ],
 )

@@ -169,7 +169,8 @@ def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
 def _may_be_others(one: Candidate, other: Candidate) -> bool:
     """Whether what only describes somebody may mean two: "the president", "a US agency".
 
-    Persons so called are one within a year, bodies where a state has but one of their sort.
+    Persons so called are one within a year, bodies where a state has but one of their sort, and
+    all bodies of a sort ("Chinese companies").
     """
     last = {candidate.name.split()[-1] for candidate in (one, other)}
     if {one.kind, other.kind} & GROUPS or not any(word.islower() for word in last):
@@ -177,7 +178,7 @@ def _may_be_others(one: Candidate, other: Candidate) -> bool:
     if one.kind == _PERSON:
         dated = one.dated and other.dated
         return not dated or abs(_years(one.dated) - _years(other.dated)) > _SOON
-    return not last <= word_class("one_of_a_state")
+    return not all(word in word_class("one_of_a_state") or word.endswith("s") for word in last)
 
 
 def _years(dated: str) -> float:
