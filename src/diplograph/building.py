@@ -69,9 +69,7 @@ def build(
     _read_into(increment, documents_of(sources, options.read, tally), options, tally, progress)
     if not tally.documents + tally.unchanged and (tally.failures or len(graph)):
         raise NothingReadError(tally)
-    again = increment.finish(prune=options.prune)
-    for outcomes in read_batches(again, options):
-        increment.commit(settled(outcome, options, Tally()) for outcome in outcomes)
+    _finish(increment, options)
     many = tally.documents >= _MANY
     if many:
         graph.reopen()
@@ -120,6 +118,13 @@ def _read_into(
 
     for outcomes in _commits(read_batches(lacking(), options), progress):
         increment.commit([settled(outcome, options, tally) for outcome in outcomes])
+
+
+def _finish(increment: Increment, options: BuildOptions) -> None:
+    """Let sources that are gone go, and read again what stood for them alone."""
+    again = increment.finish(prune=options.prune)
+    for outcomes in read_batches(again, options):
+        increment.commit(settled(outcome, options, Tally()) for outcome in outcomes)
 
 
 def _commits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from diplograph.actors.discourse import Discourse
@@ -49,6 +49,11 @@ class Situation:
     def is_locative(self, m: Mention) -> bool:
         """Whether a mention says where: "in Beijing"."""
         return place_preposition(self.s, m.head) in {"in", "at", "near"}
+
+    def named(self) -> Iterator[Node]:
+        """What each known name means first, those behind a title ("Premier *Li*") too."""
+        names = (name for m in self.mentions for name in (m, m.name) if name is not None)
+        return (n.entries[0].node for n in names if n.form is Form.NAME and n.entries)
 
     def made(self, m: Mention, actors: Iterable[Actor], certainty: float) -> Resolved:
         """The mention with its actors."""

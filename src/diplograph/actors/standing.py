@@ -121,7 +121,6 @@ def only_describes(sit: Situation, m: Mention) -> bool:
 
 def held_by_one_named(sit: Situation, key: str, owner: Actor) -> Post | None:
     """The post of the one holder of an office, at whatever time, whom an undated text names."""
-    named = {m.entries[0].id for m in sit.mentions if m.form is Form.NAME and m.entries}
-    named |= {m.name.entries[0].id for m in sit.mentions if m.name is not None and m.name.entries}
+    named = {node.id for node in sit.named()}
     posts = [p for p in sit.gazetteer.holders(key, owner.id) if p.person in named]
     return posts[0] if len({p.person for p in posts}) == 1 else None

@@ -237,13 +237,7 @@ def _acronyms(sit: Situation) -> frozenset[str]:
 
 def _surnames_of_the_named(sit: Situation) -> frozenset[str]:
     """All spellings of the surnames of persons whom the text names in full."""
-    names = (m.name if m.form is Form.ROLE else m for m in sit.mentions)
-    persons = (
-        name.entries[0].node
-        for name in names
-        if name is not None and name.form is Form.NAME and name.entries
-    )
-    return frozenset(name for p in persons if isinstance(p, Person) for name in p.surnames)
+    return frozenset(name for p in sit.named() if isinstance(p, Person) for name in p.surnames)
 
 
 def _person_mention(sit: Situation, i: int) -> Mention:

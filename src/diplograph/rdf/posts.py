@@ -73,11 +73,10 @@ class Offices:
 
     def add(self, post: ToldPost) -> None:
         """Take a mention of a post; one of no known day is held always, as far as is known."""
-        window = date_window(post.issued) if post.issued else None
-        if window is None:
+        around = year_around(post.issued) if post.issued else None
+        if around is None:
             self._always[post.holder].add(post.of)
             return
-        around = _shifted(window[0], -_YEAR), _shifted(window[1], _YEAR)
         windows = self._windows.setdefault(post.holder, {}).setdefault(post.of, [])
         if not any(first <= around[0] and around[1] <= last for first, last in windows):
             windows.append(around)
@@ -90,6 +89,12 @@ class Offices:
             yield Office(body, None, None)
         for body, windows in self._windows.get(holder, {}).items():
             yield from (Office(body, first, last) for first, last in _together(windows))
+
+
+def year_around(issued: str) -> tuple[str, str] | None:
+    """First and last day (ISO) of a post that is told on a day; None where that is no date."""
+    window = date_window(issued)
+    return (_shifted(window[0], -_YEAR), _shifted(window[1], _YEAR)) if window else None
 
 
 def _together(windows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

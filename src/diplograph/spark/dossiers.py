@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from diplograph.ontology import DG
 from diplograph.rdf.facts import Facts
 from diplograph.rdf.nodes import Describer
-from diplograph.rdf.posts import Offices, posts_told
+from diplograph.rdf.posts import Offices, posts_told, year_around
 from diplograph.rdf.standing import Standings
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told
-from diplograph.rdf.terms import date_window
 from diplograph.spark.batches import Batches, Row, batches_of, rows_of
 from diplograph.spark.options import Knowledge, facts_of
 from diplograph.spark.tables import DOSSIER
@@ -66,7 +65,7 @@ def _thinned(offices: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str, s
     """
     days: dict[str, set[str | None]] = {}
     for of, issued in offices:
-        days.setdefault(of, set()).add(issued if issued and date_window(issued) else None)
+        days.setdefault(of, set()).add(issued if issued and year_around(issued) else None)
     for of, told in sorted(days.items()):
         if None in told:
             yield of, None  # held always, as far as is known
@@ -76,7 +75,7 @@ def _thinned(offices: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str, s
 
 def _covering(days: Iterable[str]) -> Iterator[str]:
     """Days whose years together cover the years around all the days."""
-    years = sorted((*_year_around(day), day) for day in days)
+    years = sorted((*around, day) for day in days if (around := year_around(day)) is not None)
     end, best = "", ("", "")
     for first, last, day in years:
         if first > end and best[0] > end:
@@ -88,15 +87,6 @@ def _covering(days: Iterable[str]) -> Iterator[str]:
         best = max(best, (last, day))
     if best[0] > end:
         yield best[1]
-
-
-def _year_around(day: str) -> tuple[str, str]:
-    window = date_window(day)
-    assert window is not None
-    first, last = (
-        f"{max(int(d[:4]) + years, 0):04}{d[4:]}" for d, years in zip(window, (-1, 1), strict=True)
-    )
-    return first, last
 
 
 def _office(
