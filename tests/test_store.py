@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 import pytest
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 from diplograph.errors import OntologyError, QueryError, StoreError
 from diplograph.export import export_store, export_text
 from diplograph.journal import Journal
-from diplograph.node_values import values_in
+from diplograph.node_values import Node, nodes_in, values_in
 from diplograph.rdf import derived_graph, graph_of
 from diplograph.rdf.sources import SourceFacts
+from diplograph.rdf.telling import told as told_in
 from diplograph.rdf.terms import term, text
 from diplograph.records import Document, Reading
 from diplograph.store import GraphStore, open_graph
@@ -26,6 +29,26 @@ READINGS = (
     Reading(Document("Nothing happened.", path="corpus/nothing.md")),
     replace(briefing(), relations=briefing().relations[:2]),
 )
+
+
+Line: TypeAlias = tuple[str, str, str]
+
+
+def name_of(node: object) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
+
+
+def line_of(quad: ox.Quad) -> Line:
+    return name_of(quad.subject), quad.predicate.value, str(quad.object)
+
+
+def lines_of(nodes: Iterable[Node]) -> set[Line]:
+    return {
+        (node, predicate, term)
+        for node, said, written in nodes
+        for predicate, values in said.items()
+        for term in written.get(predicate, [f"<{value}>" for value in values])
+    }
 
 
 def content(store: GraphStore) -> str:
@@ -223,15 +246,20 @@ def test_an_odd_base_is_refused(base: str) -> None:
 
 @pytest.mark.parametrize("on_disk", [True, False])
 def test_what_was_written_is_read_back_as_the_store_has_it(tmp_path: Path, on_disk: bool) -> None:
-    def told() -> set[ox.Quad]:
-        found = set(store.quads_by_graph())
-        assert found == set(store.quads())
+    def told() -> set[Line]:
+        quads = set(store.quads())
+        lines = lines_of(store.nodes_by_graph())
+        assert lines == {line_of(quad) for quad in quads}
         about: dict[str, list[ox.Quad]] = defaultdict(list)
-        for quad in found:
+        graphs: dict[ox.NamedNode, list[ox.Quad]] = defaultdict(list)
+        for quad in quads:
             about[quad.subject.value].append(quad)
-        for node, quads in about.items():
-            assert store.values_of(node) == values_in(quads)
-        return found
+            graphs[quad.graph_name].append(quad)
+        for node, found in about.items():
+            assert store.values_of(node) == values_in(found)
+        documents = [(graph.value, told_in(graphs[graph])) for graph in store.document_graphs()]
+        assert sorted(store.told(), key=str) == sorted(documents, key=str)
+        return lines
 
     store = GraphStore(tmp_path / "store" if on_disk else None)
     store.replace_documents([(reading, ()) for reading in READINGS[:3]], VERSION)
@@ -258,6 +286,25 @@ def test_what_was_written_is_read_back_as_the_store_has_it(tmp_path: Path, on_di
     store.rebuild_derived(KnownFacts())
     store.set_derived_with("these")
     assert export_text(store, "ttl") == quick
+
+
+NODES = st.sampled_from([*map(ox.NamedNode, ("urn:x:a", "urn:x:b")), *map(ox.BlankNode, "ab")])
+PREDICATES = st.sampled_from(list(map(ox.NamedNode, ("urn:x:p", "urn:x:q"))))
+LITERALS = st.one_of(
+    st.text().map(text),
+    st.integers().map(ox.Literal),
+    st.sampled_from("ab").map(lambda value: ox.Literal(value, language="en")),
+)
+QUADS = st.builds(ox.Quad, NODES, PREDICATES, st.one_of(NODES, LITERALS))
+
+
+@given(st.lists(QUADS))
+def test_nodes_have_all_that_quads_say(quads: list[ox.Quad]) -> None:
+    nodes = nodes_in(quads)
+    assert len({node for node, *_ in nodes}) == len(nodes)
+    assert lines_of(nodes) == {line_of(quad) for quad in quads}
+    for node, said, _ in nodes:
+        assert said == values_in(quad for quad in quads if name_of(quad.subject) == node)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("gh"), st.text()), min_size=1))

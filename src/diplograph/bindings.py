@@ -33,18 +33,18 @@ def to_term(value: object) -> ox.NamedNode | ox.Literal:
     raise QueryError(f"a variable cannot have the value {value!r}")
 
 
-def with_values(query: str, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+def with_values(query: str, bindings: Mapping[str, object]) -> str:
     """The query with the variables bound at the start of its WHERE group.
 
-    Names are variables without `?`. QueryError where the query has no WHERE group or a name is
-    not that of a variable.
+    Names are variables without `?`, values what `to_term` takes. QueryError where the query has no
+    WHERE group or a name is not that of a variable.
     """
     clauses = []
-    for name, term in sorted(terms.items()):
+    for name, value in sorted(bindings.items()):
         if not name.isidentifier():
             raise QueryError(f"{name!r} is not a variable's name")
         # pyoxigraph writes the term, with everything escaped that could end it.
-        clauses.append(f" VALUES ?{name} {{ {term} }}")
+        clauses.append(f" VALUES ?{name} {{ {to_term(value)} }}")
     if not clauses:
         return query
     at = _where(query)

@@ -11,7 +11,7 @@ from diplograph.errors import SourceError
 from diplograph.extracting import Source, documents_of, read_batches, settled
 from diplograph.graph import KnowledgeGraph
 from diplograph.increments import Increment, News
-from diplograph.memory import give_back, hold_little
+from diplograph.memory import give_back, hold_little, seldom_collected
 from diplograph.options import BuildOptions
 from diplograph.reading import Outcome
 from diplograph.records import Document
@@ -39,6 +39,7 @@ class NothingReadError(SourceError):
         self.failures = tuple(tally.failures)
 
 
+@seldom_collected()
 def build(
     sources: Source | Iterable[Source],
     options: BuildOptions | None = None,

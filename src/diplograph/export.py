@@ -193,7 +193,7 @@ def _set_interval(values: dict[str, object]) -> None:
 
 
 _FORMS: dict[str, _Blocks] = {
-    "ttl": lambda store: turtle_blocks(store.quads_by_graph(), store.base),
+    "ttl": lambda store: turtle_blocks(store.nodes_by_graph(), store.base),
     "trig": lambda store: trig_blocks(store.oxigraph, store.base),
     "nt": lambda store: line_blocks(store.oxigraph, store.base, quads=False),
     "nq": lambda store: line_blocks(store.oxigraph, store.base, quads=True),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplograph.counting import actors_by_kind, events_by
 from diplograph.increments import state_of
+from diplograph.memory import seldom_collected
 from diplograph.tally import Tally
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _FILES = ("graph.ttl", "graph.html", "relations.csv", "summary.json", "report.ht
 _LISTED = "errors.jsonl"
 
 
+@seldom_collected()
 def write_exports(kg: KnowledgeGraph, folder: Path, title: str, workers: int = 1) -> list[Path]:
     """Write `graph.ttl`, `graph.html`, `relations.csv`, `summary.json` and `report.html`.
 

@@ -122,7 +122,7 @@ def relation_items(store: GraphStore) -> Iterator[Row]:
 
 def merge_items(store: GraphStore, review: Review, facts: Facts) -> Iterator[Row]:
     """A row of the table for each two neighbours among the actors that were taken for one."""
-    pairs = merged_pairs(store.document_quads(naming=True), store.base, facts, review.decisions)
+    pairs = merged_pairs(store.told(naming=True), store.base, facts, review.decisions)
     for one, other, reason in pairs:
         yield {
             "source": _reference(one, store.base),

@@ -10,12 +10,12 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph.bindings import to_term, with_values
+from diplograph.bindings import with_values
 from diplograph.disk import base_of, check_base, damage_hint, format_of, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
-from diplograph.node_values import Values, values_of
+from diplograph.node_values import Node, Values, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -31,19 +31,19 @@ from diplograph.rdf import (
 from diplograph.rdf.decisions import Decision
 from diplograph.rdf.reviewing import Edit, edits_of
 from diplograph.rdf.sources import Head, SourceFacts
+from diplograph.rdf.telling import GraphTold
 from diplograph.rdf.terms import iri, term
-from diplograph.rdf.unknown import NAMING
 from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
 from diplograph.stored import (
-    DocumentQuads,
     StoredDocument,
     document_graphs,
+    documents_told,
     extension_of,
     graph_telling_of,
+    nodes_by_graph,
     put_head,
-    quads_by_graph,
     stored_documents,
     stored_head,
 )
@@ -108,12 +108,11 @@ class GraphStore:
         With each reading go the other sources of its text.
         """
         quads: list[ox.Quad] = []
-        graphs = []
-        for reading, copies in readings:
+        batch = list(readings)
+        for reading, copies in batch:
             quads += document_quads(reading, self.base, version, self.ontology, copies)
-            graphs.append(graph_of(self.base, reading.document.id))
-        for graph in graphs:
-            self.remove_graph(graph)
+        for reading, _ in batch:
+            self.remove_graph(graph_of(self.base, reading.document.id))
         self._put(quads)
 
     def _put(self, quads: Sequence[ox.Quad]) -> None:
@@ -174,10 +173,12 @@ class GraphStore:
         telling = partial(graph_telling_of, self._store, self.base)
         return edits_of(review, telling, self.base, facts, self.ontology)
 
-    def document_quads(self, *, naming: bool = False) -> DocumentQuads:
-        """The quads of one document's graph after the other; `naming`: those of `NAMING` alone."""
-        predicates = tuple(map(ox.NamedNode, sorted(NAMING))) if naming else (None,)
-        return DocumentQuads(self._store, self._journal, self.base, predicates)
+    def told(self, edits: Sequence[Edit] = (), *, naming: bool = False) -> Iterable[GraphTold]:
+        """What one document's graph after the other tells, as often as it is asked for.
+
+        As `edits` leave it; `naming` asks only for what bears on who is who.
+        """
+        return documents_told(self._store, self._journal, self.base, edits, naming=naming)
 
     def rebuild_derived(
         self,
@@ -192,7 +193,7 @@ class GraphStore:
         name = self._extension_graph
         self.remove_graph(name)
         added = (ox.Quad(t.subject, t.predicate, t.object, name) for t in self.ontology.extension)
-        documents, naming = self.document_quads(), self.document_quads(naming=True)
+        documents, naming = self.told(edits), self.told(edits, naming=True)
         derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
         self.remove_graph(derived_graph(self.base))
         quads = chain(added, derived)
@@ -231,9 +232,9 @@ class GraphStore:
         """Every quad, in no particular order."""
         return iter(self._store)
 
-    def quads_by_graph(self) -> Iterator[ox.Quad]:
-        """Every quad, graph by graph and mostly subject by subject; some may come twice."""
-        return quads_by_graph(self._store, self._journal)
+    def nodes_by_graph(self) -> Iterator[Node]:
+        """What one graph after the other says of its nodes; some of it may come twice."""
+        return nodes_by_graph(self._store, self._journal)
 
     def load_file(self, path: Path) -> None:
         """Add an RDF file (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, by its ending).
@@ -255,8 +256,7 @@ class GraphStore:
         values. QueryError where the query is not allowed, not valid, or fails.
         """
         check_query(query)
-        terms = {name: to_term(value) for name, value in (bindings or {}).items()}
-        return self.run_trusted(with_values(query, terms))
+        return self.run_trusted(with_values(query, bindings or {}))
 
     def run_trusted(self, query: str) -> Results:
         """As `query`, without the guard: only for queries that diplograph itself has written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import TypeGuard
@@ -10,10 +10,13 @@ from typing import TypeGuard
 import pyoxigraph as ox
 
 from diplograph.journal import Journal
-from diplograph.node_values import values_of
+from diplograph.node_values import Node, nodes_in, values_of
 from diplograph.ontology import DG
+from diplograph.rdf.reviewing import Edit, Reviewed
 from diplograph.rdf.sources import Head, head_quads, read_head
+from diplograph.rdf.telling import GraphTold, QuadsTold, told
 from diplograph.rdf.terms import RDF_TYPE, graph_of, iri, term
+from diplograph.rdf.unknown import NAMING
 from diplograph.spilling import sorted_on_disk
 
 _DERIVED_FROM = term("prov:wasDerivedFrom")
@@ -37,26 +40,51 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentQuads:
-    """The quads of one document's graph after the other, as often as they are asked for.
+class _Quads:
+    """The quads of one document's graph after the other."""
 
-    From the store all of them (a predicate of None), or those with certain predicates, since it
-    looks up every term that it gives; always all of what the journal has.
+    store: ox.Store
+    base: str
+
+    def __iter__(self) -> Iterator[list[ox.Quad]]:
+        for graph in document_graphs(self.store, self.base):
+            yield list(self.store.quads_for_pattern(None, None, None, graph))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one document's graph after the other tells.
+
+    From the store all of it (a predicate of None), or what it tells by certain predicates, since
+    it looks up every term that it gives; always all of what the journal has.
     """
 
     store: ox.Store
     journal: Journal
     base: str
-    predicates: tuple[ox.NamedNode | None, ...] = (None,)
+    predicates: tuple[ox.NamedNode | None, ...]
 
-    def __iter__(self) -> Iterator[list[ox.Quad]]:
+    def __iter__(self) -> Iterator[GraphTold]:
         find = self.store.quads_for_pattern
         for graph in document_graphs(self.store, self.base):
             if graph not in self.journal:
-                yield [quad for p in self.predicates for quad in find(None, p, None, graph)]
-        for quads in self.journal.graphs():
-            if _is_document(quads[0].graph_name, self.base):
-                yield quads
+                found = (quad for p in self.predicates for quad in find(None, p, None, graph))
+                yield graph.value, told(found)
+        yield from self.journal.told(_documents(self.base))
+
+
+def documents_told(
+    store: ox.Store, journal: Journal, base: str, edits: Sequence[Edit] = (), *, naming: bool
+) -> Iterable[GraphTold]:
+    """What one document's graph after the other tells, as `edits` leave it.
+
+    It can be run through as often as one likes. `naming` asks for what bears on who is who alone;
+    there may be more.
+    """
+    if edits:
+        return QuadsTold(Reviewed(_Quads(store, base), edits))
+    predicates = tuple(map(ox.NamedNode, sorted(NAMING))) if naming else (None,)
+    return _Told(store, journal, base, predicates)
 
 
 def document_graphs(store: ox.Store, base: str) -> Iterator[ox.NamedNode]:
@@ -65,15 +93,22 @@ def document_graphs(store: ox.Store, base: str) -> Iterator[ox.NamedNode]:
 
 
 def _is_document(graph: object, base: str) -> TypeGuard[ox.NamedNode]:
-    return isinstance(graph, ox.NamedNode) and graph.value.startswith(f"{base}graph/doc/")
+    return isinstance(graph, ox.NamedNode) and graph.value.startswith(_documents(base))
 
 
-def quads_by_graph(store: ox.Store, journal: Journal) -> Iterator[ox.Quad]:
-    """Every quad, graph by graph and mostly subject by subject; some may come twice."""
+def _documents(base: str) -> str:
+    """How the names of document graphs begin."""
+    return f"{base}graph/doc/"
+
+
+def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[Node]:
+    """What one graph after the other says of its nodes; some of it may come twice."""
     for graph in chain([ox.DefaultGraph()], store.named_graphs()):
         if graph not in journal:
-            yield from store.quads_for_pattern(None, None, None, graph)
-    yield from journal.quads()
+            quads = store.quads_for_pattern(None, None, None, graph)
+            for _, same in groupby(quads, lambda quad: quad.subject):
+                yield from nodes_in(same)
+    yield from journal.nodes()
 
 
 def stored_head(store: ox.Store, graph: ox.NamedNode) -> Head | None:
@@ -138,11 +173,11 @@ def stored_document(store: ox.Store, iri: str) -> StoredDocument | None:
 
 
 def _document(store: ox.Store, node: str) -> StoredDocument:
-    told = values_of(store, node)
+    about = values_of(store, node)
 
     def value(name: str) -> str | None:
         """The first value of a property, None where there is none."""
-        return next(iter(told.get(term(name).value, ())), None)
+        return next(iter(about.get(term(name).value, ())), None)
 
     return StoredDocument(
         iri=node,

@@ -7,20 +7,19 @@ text and two builds can be compared with `diff`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.node_values import Node, nodes_in
 from diplograph.rdf.terms import PREFIXES, RDF_TYPE
 from diplograph.spilling import Packing, sorted_on_disk
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode
-_Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_Pairs: TypeAlias = list[tuple[str, str]]
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 # The order of the parts of the file, and the prefixes for data IRIs, which have slashes that a
@@ -29,6 +28,7 @@ _PARTS = ("", "place/", "post/", "event/", "mention/", "post-mention/", "doc/", 
 _LOCAL = re.compile(
     r"[A-Za-z0-9_](?:(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*(?:[A-Za-z0-9_-]|%[0-9A-F]{2}))?"
 )
+_TYPE = RDF_TYPE.value
 _XSD = PREFIXES["xsd"]
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -46,7 +46,7 @@ class TermWriter:
         # The longest namespace first, so that event/... is not written as id:event/...
         self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
         self._base = base
-        self._short = lru_cache(maxsize=16384)(self._shorten)
+        self.iri = lru_cache(maxsize=16384)(self._shorten)
         self._typed = lru_cache(maxsize=4096)(self._type)
 
     def header(self) -> str:
@@ -54,17 +54,20 @@ class TermWriter:
         lines = (f"@prefix {name}: <{iri}> ." for name, iri in self.prefixes.items())
         return "\n".join(lines) + "\n"
 
-    def term(self, term: _Object) -> str:
-        """A term in Turtle, shortest form."""
-        written = str(term)
+    def term(self, written: str) -> str:
+        """A term, as N-Triples has it, in Turtle, shortest form."""
         if written[0] == "<":
-            return self._short(written)
+            return self.iri(written[1:-1])
         # Plain texts end with their quotation mark; blank nodes have none.
         return self._typed(written) if written[0] == '"' and written[-1] == ">" else written
 
-    def verb(self, predicate: ox.NamedNode) -> str:
-        """A predicate in Turtle."""
-        return "a" if predicate == RDF_TYPE else self._short(str(predicate))
+    def verb(self, predicate: str) -> str:
+        """The IRI of a predicate in Turtle."""
+        return "a" if predicate == _TYPE else self.iri(predicate)
+
+    def node(self, node: str) -> str:
+        """A node, as in `Node`, in Turtle."""
+        return node if node.startswith("_:") else self.iri(node)
 
     def _type(self, written: str) -> str:
         """A literal with a datatype, as N-Triples has it, in Turtle."""
@@ -80,42 +83,31 @@ class TermWriter:
             return value
         return f"{quoted}^^xsd:{kind}"
 
-    def _shorten(self, written: str) -> str:
+    def _shorten(self, iri: str) -> str:
         for prefix, namespace in self._namespaces:
-            if written.startswith(namespace, 1) and _LOCAL.fullmatch(
-                written, len(namespace) + 1, len(written) - 1
-            ):
-                return f"{prefix}:{written[len(namespace) + 1 : -1]}"
-        return written
+            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return f"<{iri}>"
 
-    def rank(self, subject: _Subject) -> tuple[int, str]:
-        """Where a subject comes in the file."""
-        value = str(subject)
-        if not value.startswith(f"<{self._base}"):
-            return len(_PARTS), value
-        rest = value[len(self._base) + 1 :]
+    def rank(self, node: str) -> tuple[int, str]:
+        """Where a node, as in `Node`, comes in the file."""
+        if not node.startswith(self._base):
+            return len(_PARTS), node
+        rest = node[len(self._base) :]
         part = rest.partition("/")[0] + "/" if "/" in rest else ""
-        return (_PARTS.index(part) if part in _PARTS else len(_PARTS)), value
+        return (_PARTS.index(part) if part in _PARTS else len(_PARTS)), node
 
 
-def turtle_blocks(quads: Iterable[ox.Quad], base: str) -> Iterator[str]:
+def turtle_blocks(nodes: Iterable[Node], base: str) -> Iterator[str]:
     """The union of all graphs as Turtle, a block for each subject.
 
-    It is quickest where quads of one subject come together.
+    It is quickest where all that is said of a node comes together.
     """
     writer = TermWriter(base)
     yield writer.header()
-    parts = sorted_on_disk(_parts(quads, writer), itemgetter(0, 1), run=_RUN)
-    for (_, subject), same in groupby(parts, itemgetter(0, 1)):
-        yield f"\n{_block(subject, chain.from_iterable(pairs for *_, pairs in same), '')}"
-
-
-def _parts(
-    everything: Iterable[ox.Quad], writer: TermWriter
-) -> Iterator[tuple[tuple[int, str], str, _Pairs]]:
-    """What comes together of one subject: its rank, the subject and pairs, as they are written."""
-    for subject, quads in groupby(everything, lambda quad: quad.subject):
-        yield writer.rank(subject), writer.term(subject), _pairs(writer, quads)
+    ranked = ((writer.rank(node[0]), node) for node in nodes)
+    for _, same in groupby(sorted_on_disk(ranked, itemgetter(0), run=_RUN), itemgetter(0)):
+        yield f"\n{_block(writer, [node for _, node in same], '')}"
 
 
 def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
@@ -126,10 +118,10 @@ def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
         named = not isinstance(graph, ox.DefaultGraph)
         indent = "    " if named else ""
         if isinstance(graph, ox.NamedNode | ox.BlankNode):
-            yield f"\n{writer.term(graph)} {{\n"
+            yield f"\n{writer.node(_name(graph))} {{\n"
         for subject in subjects_of(store, graph, writer):
             quads = store.quads_for_pattern(subject, None, None, graph)
-            yield f"\n{_block(writer.term(subject), _pairs(writer, quads), indent)}"
+            yield f"\n{_block(writer, nodes_in(quads), indent)}"
         if named:
             yield "}\n"
 
@@ -161,8 +153,12 @@ def subjects_of(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> It
     quads = store.quads_for_pattern(None, None, None, graph)
     # The quads of a subject come together, one graph after the other.
     found = (subject for subject, _ in groupby(quads, lambda quad: quad.subject))
-    ordered = sorted_on_disk(found, writer.rank, _SUBJECTS)
+    ordered = sorted_on_disk(found, lambda subject: writer.rank(_name(subject)), _SUBJECTS)
     return (subject for subject, _ in groupby(ordered))
+
+
+def _name(subject: _Subject) -> str:
+    return subject.value if isinstance(subject, ox.NamedNode) else str(subject)
 
 
 def _packed(subject: _Subject) -> tuple[bool, str]:
@@ -177,17 +173,17 @@ def _unpacked(packed: tuple[bool, str]) -> _Subject:
 _SUBJECTS: Packing[_Subject] = Packing(_packed, _unpacked)
 
 
-def _pairs(writer: TermWriter, quads: Iterable[ox.Quad]) -> _Pairs:
-    return [(writer.verb(quad.predicate), writer.term(quad.object)) for quad in quads]
-
-
-def _block(subject: str, pairs: Iterable[tuple[str, str]], indent: str) -> str:
-    by_verb: dict[str, set[str]] = {}
-    for verb, value in pairs:
-        by_verb.setdefault(verb, set()).add(value)
+def _block(writer: TermWriter, parts: Sequence[Node], indent: str) -> str:
+    """All that is said of a node, in parts, in Turtle."""
+    told: dict[str, list[str]] = {}
+    for _, said, written in parts:
+        for predicate, values in said.items():
+            terms = written.get(predicate)
+            shown = map(writer.iri, values) if terms is None else map(writer.term, terms)
+            told.setdefault(writer.verb(predicate), []).extend(shown)
     lines = [
-        f"{verb} {', '.join(sorted(by_verb[verb]))}"
-        for verb in sorted(by_verb, key=lambda verb: (verb != "a", verb))
+        f"{verb} {told[verb][0] if len(told[verb]) == 1 else ', '.join(sorted({*told[verb]}))}"
+        for verb in sorted(told, key=lambda verb: (verb != "a", verb))
     ]
     body = f" ;\n{indent}    ".join(lines)
-    return f"{indent}{subject} {body} .\n"
+    return f"{indent}{writer.node(parts[0][0])} {body} .\n"

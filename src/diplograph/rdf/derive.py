@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, permutations
 from typing import TypeAlias
@@ -20,10 +19,10 @@ from diplograph.rdf.gathering import Gathered, gather
 from diplograph.rdf.identity import identities_of
 from diplograph.rdf.links import Link, find_links
 from diplograph.rdf.nodes import Describer
-from diplograph.rdf.reviewing import Edit, Reviewed
+from diplograph.rdf.reviewing import Edit
 from diplograph.rdf.sameness import Judge
 from diplograph.rdf.standing import Standings
-from diplograph.rdf.telling import Telling, Told, packing
+from diplograph.rdf.telling import GraphTold, Telling, Told, graphs_told, packing
 from diplograph.rdf.terms import (
     DEFAULT_BASE,
     PREFIXES,
@@ -40,7 +39,6 @@ from diplograph.rdf.terms import (
     text,
     typed,
 )
-from diplograph.rdf.unknown import graph_name
 from diplograph.records import Status
 from diplograph.spilling import Packing, sorted_on_disk
 
@@ -60,33 +58,28 @@ def derived_quads(
 
     See `derived_of`, which does not hold all quads at a time.
     """
-    graphs: dict[str, list[ox.Quad]] = defaultdict(list)
-    for quad in document_quads:
-        graphs[graph_name(quad)].append(quad)
-    return derived_of(graphs.values(), base, facts, ontology, decisions)
+    return derived_of(graphs_told(document_quads), base, facts, ontology, decisions)
 
 
 def derived_of(
-    documents: Iterable[Sequence[ox.Quad]],
+    documents: Iterable[GraphTold],
     base: str = DEFAULT_BASE,
     facts: Facts = NO_FACTS,
     ontology: Ontology | None = None,
     decisions: Sequence[Decision] = (),
     edits: Sequence[Edit] = (),
-    naming: Iterable[Sequence[ox.Quad]] | None = None,
+    naming: Iterable[GraphTold] | None = None,
 ) -> Iterator[ox.Quad]:
-    """The derived graph from the quads of one document's graph after the other, run through twice.
+    """The derived graph from what one document's graph after the other tells, run through twice.
 
-    The first time only those with the predicates of `unknown.NAMING` matter: where it is quicker
-    to get at these alone, `naming` has them.
+    The first time only the predicates of `unknown.NAMING` matter: where it is quicker to get at
+    these alone, `naming` has them. Documents are told as `edits` leave them.
 
     A direct triple is made only from an event that is actual and factual; of a reciprocal
     relation, both ways between any two participants. StoreError where a mention is malformed.
     """
     ontology = ontology or load_ontology()
-    documents = Reviewed(documents, edits) if edits else documents
-    first = documents if edits or naming is None else naming
-    identities = identities_of(first, base, facts, decisions)
+    identities = identities_of(naming or documents, base, facts, decisions)
     told = gather(identities.applied(documents), ontology)
     graph = derived_graph(base)
     happenings = Happenings(told, base, facts, ontology)

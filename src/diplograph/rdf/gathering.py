@@ -11,12 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from sys import intern
 
-import pyoxigraph as ox
-
 from diplograph.ontology import DG, Ontology
 from diplograph.rdf.nearness import Signatures, near_copies
 from diplograph.rdf.posts import POSTS, Offices, ToldPost, posts_told
-from diplograph.rdf.telling import ISSUED, Telling, Told, packing, tellings, told
+from diplograph.rdf.telling import ISSUED, Telling, Told, packing, tellings
 from diplograph.spilling import Spool
 
 _KEPT = frozenset(DG + name for name in ("toldName", "toldKind", "toldState"))
@@ -38,13 +36,12 @@ class Gathered:
     copies: Mapping[str, str]
 
 
-def gather(documents: Iterable[Iterable[ox.Quad]], ontology: Ontology) -> Gathered:
-    """What is told of all documents. StoreError where a mention is malformed."""
+def gather(documents: Iterable[Told], ontology: Ontology) -> Gathered:
+    """What all documents tell. StoreError where a mention is malformed."""
     known: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     mentioned, posts = Spool(packing(ontology)), Spool(POSTS)
     offices, signatures = Offices(), Signatures()
-    for quads in documents:
-        here = told(quads)
+    for here in documents:
         mentioned.extend(tellings(here, ontology))
         held = list(posts_told(here))
         posts.extend(held)

@@ -22,8 +22,9 @@ from diplograph.rdf.blocks import spelt_alike, touching
 from diplograph.rdf.decided import Decided
 from diplograph.rdf.decisions import Decision
 from diplograph.rdf.facts import Facts
+from diplograph.rdf.telling import GraphTold, Told, graphs_told
 from diplograph.rdf.terms import iri, short_hash, term, text
-from diplograph.rdf.unknown import GROUPS, Candidate, evidence, graph_name, unknown_actors
+from diplograph.rdf.unknown import GROUPS, Candidate, evidence, unknown_actors
 
 _SHOWN = 20  # members of a group whose reasons are told
 
@@ -43,11 +44,13 @@ class Identities:
         """Quads of document graphs with these IRIs."""
         return (_renamed(quad, self.renamed) for quad in quads)
 
-    def applied(self, documents: Iterable[Sequence[ox.Quad]]) -> Iterator[Iterable[ox.Quad]]:
-        """As `apply`, to one document's graph after the other."""
-        touched = {graph for graph, _ in self.renamed}
-        for quads in documents:
-            yield self.apply(quads) if quads and graph_name(quads[0]) in touched else quads
+    def applied(self, documents: Iterable[GraphTold]) -> Iterator[Told]:
+        """What one document's graph after the other tells, with these IRIs."""
+        touched: dict[str, dict[str, str]] = defaultdict(dict)
+        for (graph, node), new in self.renamed.items():
+            touched[graph][node] = new
+        for graph, told in documents:
+            yield _retold(told, touched[graph]) if graph in touched else told
 
     def triples(self) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, ox.Literal]]:
         """`dg:mergedBecause` of each actor put together from several documents or names."""
@@ -61,19 +64,19 @@ def find_identities(
 ) -> Identities:
     """Tell the unknown actors of all documents together or apart; see the head of this module."""
     given = list(quads)
-    found = identities_of([given], base, facts, decisions)
+    found = identities_of(graphs_told(given), base, facts, decisions)
     found.quads = list(found.apply(given))
     return found
 
 
 def identities_of(
-    documents: Iterable[Sequence[ox.Quad]],
+    documents: Iterable[GraphTold],
     base: str,
     facts: Facts,
     decisions: Sequence[Decision] = (),
 ) -> Identities:
-    """As `find_identities`, from the quads of one document's graph after the other."""
-    told_of = (c for quads in documents for c in unknown_actors(quads, base, facts))
+    """As `find_identities`, from what one document's graph after the other tells."""
+    told_of = (c for document in documents for c in unknown_actors(document, base, facts))
     if decisions:  # which may join what nothing else does
         return name_unknown(told_of, base, facts, decisions)
     found = Identities({})
@@ -142,7 +145,7 @@ def _conflict(one: _Group, other: _Group, told: Decided) -> bool:
 
 
 def merged_pairs(
-    documents: Iterable[Sequence[ox.Quad]],
+    documents: Iterable[GraphTold],
     base: str,
     facts: Facts,
     decisions: Sequence[Decision] = (),
@@ -151,7 +154,7 @@ def merged_pairs(
 
     Those of which a decision speaks are left out. To tell two neighbours apart parts the group.
     """
-    told_of = (c for quads in documents for c in unknown_actors(quads, base, facts))
+    told_of = (c for document in documents for c in unknown_actors(document, base, facts))
     candidates = sorted(told_of, key=lambda c: c.key)
     told = Decided(decisions, base, facts, candidates)
     for group in _grouped(candidates, told):
@@ -252,7 +255,7 @@ def _ending(group: Sequence[Candidate], sharing: Sequence[Sequence[Candidate]]) 
 
 def _renamed(quad: ox.Quad, renamed: Mapping[tuple[str, str], str]) -> ox.Quad:
     """The quad with the names that are found for its graph's actors."""
-    graph = graph_name(quad)
+    graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
 
     def node(value: object) -> str | None:
         """The new name of a node, None where it keeps its own."""
@@ -267,6 +270,17 @@ def _renamed(quad: ox.Quad, renamed: Mapping[tuple[str, str], str]) -> ox.Quad:
         ox.NamedNode(value) if value is not None else quad.object,
         quad.graph_name,
     )
+
+
+def _retold(told: Told, names: Mapping[str, str]) -> Told:
+    """What a graph tells, with other names for its actors; a text is never one of their IRIs."""
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for subject, values in told.items():
+        about = found[names.get(subject, subject)]
+        for predicate, old in values.items():
+            new = {names.get(value, value) for value in old} | {*about.get(predicate, ())}
+            about[predicate] = tuple(sorted(new))
+    return found
 
 
 def _reason(group: Sequence[Candidate], told: Decided) -> str:

@@ -92,9 +92,11 @@ def near_copies(signatures: Signatures) -> dict[str, str]:
         return {}
     ordinals = _ordinals(days)
     home = np.arange(len(names))
+    compared: set[bytes] = set()
     for members in _buckets(rows):
-        if len({_root(home, int(i)) for i in members}) == 1:
+        if members.tobytes() in compared or len({_root(home, int(i)) for i in members}) == 1:
             continue  # copies share many buckets
+        compared.add(members.tobytes())
         for group in _near_groups(members, rows, ordinals):
             _unite(home, group)
     clusters: dict[int, list[int]] = {}

@@ -30,7 +30,6 @@ from diplograph.rdf.terms import (
     term,
     text,
 )
-from diplograph.rdf.unknown import graph_name
 from diplograph.rdf.verdicts import NOTHING, PARTS, Judged, Review, Verdict
 from diplograph.records import Kind
 
@@ -210,7 +209,7 @@ class Reviewed:
         for edit in self.edits:
             by_graph[edit.graph.value].append(edit)
         for quads in self.documents:
-            edits = by_graph.get(graph_name(quads[0])) if quads else None
+            edits = by_graph.get(_value(quads[0].graph_name)) if quads else None
             yield list(_applied(quads, edits)) if edits else quads
 
 

@@ -22,6 +22,9 @@ _SOURCE = PREFIXES["dcterms"] + "source"
 Told: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Subject IRI -> predicate IRI -> sorted values (IRIs and lexical forms)."""
 
+GraphTold: TypeAlias = tuple[str, Told]
+"""The IRI of a document's graph, blank for the default one, and what the graph tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -81,17 +84,37 @@ def packing(ontology: Ontology) -> Packing[Telling]:
 
 def told(quads: Iterable[ox.Quad]) -> Told:
     """Index quads by subject and predicate; blank nodes, which we never make, are left out."""
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
     written = (ox.NamedNode, ox.Literal)
     for quad in quads:
         subject, value = quad.subject, quad.object
         if isinstance(subject, ox.NamedNode) and isinstance(value, written):
-            of = found.setdefault(subject.value, {})
-            of.setdefault(quad.predicate.value, []).append(value.value)
-    return {
-        s: {p: (o[0],) if len(o) == 1 else tuple(sorted({*o})) for p, o in po.items()}
-        for s, po in found.items()
-    }
+            of, predicate = found.setdefault(subject.value, {}), quad.predicate.value
+            before = of.get(predicate)
+            of[predicate] = (value.value,) if before is None else (*before, value.value)
+    for of in found.values():
+        of.update((p, tuple(sorted({*values}))) for p, values in of.items() if len(values) > 1)
+    return found
+
+
+def graphs_told(quads: Iterable[ox.Quad]) -> list[GraphTold]:
+    """What each graph of the quads tells, wherever in them its quads stand."""
+    graphs: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        graph = quad.graph_name
+        graphs[graph.value if isinstance(graph, ox.NamedNode) else ""].append(quad)
+    return [(graph, told(found)) for graph, found in graphs.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class QuadsTold:
+    """What the graphs tell of which the quads come in `documents`, as often as it is asked for."""
+
+    documents: Iterable[Iterable[ox.Quad]]
+
+    def __iter__(self) -> Iterator[GraphTold]:
+        for quads in self.documents:
+            yield from graphs_told(quads)
 
 
 def tellings(facts: Told, ontology: Ontology) -> list[Telling]:
@@ -104,14 +127,9 @@ def tellings(facts: Told, ontology: Ontology) -> list[Telling]:
     relations = {relation.iri: relation for relation in ontology.relations.values()}
     types = {DG + known.class_name: type_ for type_, known in ontology.types.items()}
     found = [
-        replace(
-            telling,
-            reported=_reported(telling.document, facts),
-            publishers=_publishers(telling.document, facts),
-        )
+        _telling(subject, values, relations, types, facts)
         for subject, values in facts.items()
         if DG + "toldRelation" in values
-        for telling in [_telling(subject, values, relations, types)]
     ]
     found.sort(key=lambda t: (t.document, t.trigger, t.mention))
     return list(_with_participants(found))
@@ -122,6 +140,7 @@ def _telling(
     values: Mapping[str, tuple[str, ...]],
     relations: Mapping[str, RelationType],
     types: Mapping[str, PloverType],
+    facts: Told,
 ) -> Telling:
     def maybe(name: str) -> str | None:
         """The first value of a property, None where there is none."""
@@ -130,9 +149,10 @@ def _telling(
     try:
         relation = relations[values[DG + "toldRelation"][0]]
         source, target = values[DG + "toldSource"][0], values[DG + "toldTarget"][0]
+        document = values[NIF_CONTEXT][0]
         return Telling(
             mention=subject,
-            document=values[NIF_CONTEXT][0],
+            document=document,
             relation=relation,
             type=types[values[DG + "toldType"][0]],
             status=Status(values[DG + "toldStatus"][0].removeprefix(DG)),
@@ -148,6 +168,8 @@ def _telling(
             contexts=values.get(DG + "toldContext", ()),
             verdict=maybe("verdict"),
             trigger=(int(values[DG + "triggerBegin"][0]), int(values[DG + "triggerEnd"][0])),
+            reported=_reported(document, facts),
+            publishers=_publishers(document, facts),
         )
     except (KeyError, ValueError) as error:
         raise StoreError(f"mention <{subject}> is not as diplograph writes it: {error}") from error
@@ -169,7 +191,9 @@ def _with_participants(found: list[Telling]) -> Iterator[Telling]:
     for telling in found:
         together[_sentence_key(telling)] |= telling.participants
     for telling in found:
-        yield replace(telling, participants=frozenset(together[_sentence_key(telling)]))
+        told = together[_sentence_key(telling)]
+        alone = len(told) == len(telling.participants)
+        yield telling if alone else replace(telling, participants=frozenset(told))
 
 
 def _sentence_key(telling: Telling) -> tuple[object, ...]:

@@ -106,6 +106,7 @@ def short_hash(*parts: str) -> str:
     return hashlib.sha256(joined).hexdigest()[:16]
 
 
+@lru_cache(maxsize=4096)  # names, rules and sentences come again and again
 def text(value: str) -> ox.Literal:
     """A string literal; what not every RDF store can hold becomes U+FFFD, one for one.
 
@@ -119,6 +120,7 @@ def writable(value: str) -> str:
     return _UNWRITABLE.sub("\ufffd", value)
 
 
+@lru_cache(maxsize=4096)
 def typed(value: str, datatype: str) -> ox.Literal:
     """A literal of an XSD type: `typed("3", "integer")`."""
     return ox.Literal(value, datatype=term(f"xsd:{datatype}"))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from sys import intern
-from typing import TypeAlias
-
-import pyoxigraph as ox
 
 from diplograph.gazetteer.spelling import is_often_shared, sounds_same
 from diplograph.ontology import DG
 from diplograph.rdf.facts import Facts
+from diplograph.rdf.telling import GraphTold, Told
 from diplograph.rdf.terms import PREFIXES, local_id
 from diplograph.word_classes import word_class
 
@@ -34,7 +32,6 @@ NAMING = frozenset(
     | {DG + "toldHolder", DG + "toldRole", DG + "toldOrganisation", PREFIXES["dcterms"] + "title"}
 )
 """All predicates of document graphs that bear on who is who."""
-_Values: TypeAlias = Mapping[tuple[str, str], Mapping[str, set[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,60 +59,49 @@ class Candidate:
         return self.graph, self.node
 
 
-def unknown_actors(quads: Sequence[ox.Quad], base: str, facts: Facts) -> Iterator[Candidate]:
-    """The actors of the document graphs that the facts do not know, one for each document."""
-    values: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for quad in quads:
-        predicate = quad.predicate.value
-        if predicate not in NAMING or not isinstance(quad.subject, ox.NamedNode):
-            continue
-        if not isinstance(quad.object, ox.BlankNode):
-            value = getattr(quad.object, "value", "")
-            values[graph_name(quad), quad.subject.value][predicate].add(value)
-    company, posts, documents = _of_graphs(values, base)
-    dates = {graph: min(told[_ISSUED]) for (graph, _), told in values.items() if _ISSUED in told}
-    for (graph, node), told in values.items():
-        kinds = told.get(_KIND)
+def unknown_actors(document: GraphTold, base: str, facts: Facts) -> Iterator[Candidate]:
+    """The actors of which a document's graph tells and that the facts do not know."""
+    graph, told = document
+    company, posts, names = _of_graph(told, base)
+    dated = min((day for values in told.values() for day in values.get(_ISSUED, ())), default="")
+    met = {n: f for n in company if (f := facts.actor(local_id(base, n))) is not None}
+    known, around = frozenset(map(intern, met)), frozenset(f.state for f in met.values() if f.state)
+    for node, values in told.items():
+        kinds = values.get(_KIND)
         if not kinds or _STATES in kinds or facts.actor(local_id(base, node)) is not None:
             continue
-        known = {n: f for n in company[graph] if (f := facts.actor(local_id(base, n))) is not None}
         # There are as many as documents, and all are held: of each text only one is.
         yield Candidate(
             intern(graph),
             intern(node),
-            intern(min(told[_NAME], key=lambda name: (-len(name), name))),
+            intern(min(values[_NAME], key=lambda name: (-len(name), name))),
             intern(min(kinds)),
-            intern(min(told.get(_STATE, {""}))),
-            frozenset((intern(role), intern(of)) for role, of in posts[graph, node]),
-            frozenset(map(intern, known)),
-            frozenset(f.state for f in known.values() if f.state),
-            frozenset(documents[graph]),
-            intern(dates.get(graph, "")),
+            intern(min(values.get(_STATE, ("",)))),
+            frozenset((intern(role), intern(of)) for role, of in posts[node]),
+            known,
+            around,
+            names,
+            intern(dated),
         )
 
 
-def _of_graphs(
-    values: _Values, base: str
-) -> tuple[dict[str, set[str]], dict[tuple[str, str], set[tuple[str, str]]], dict[str, set[str]]]:
-    """Of each graph the actors in it and the names of its document; of each holder the posts."""
-    company: dict[str, set[str]] = defaultdict(set)
-    posts: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    documents: dict[str, set[str]] = defaultdict(set)
-    for (graph, node), told in values.items():
+def _of_graph(
+    told: Told, base: str
+) -> tuple[set[str], dict[str, set[tuple[str, str]]], frozenset[str]]:
+    """The actors in a graph, the posts of each holder, and the names of the document."""
+    company: set[str] = set()
+    posts: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    names: set[str] = set()
+    for node, values in told.items():
         for predicate in _COMPANY:
-            company[graph] |= told.get(predicate, set())
-        for holder in told.get(DG + "toldHolder", ()):
-            roles, bodies = told.get(DG + "toldRole", ()), told.get(DG + "toldOrganisation", ())
-            posts[graph, holder] |= {(role, of) for role in roles for of in bodies}
-        if DG + "sha256" in told:
-            documents[graph] |= {local_id(base, node), *told.get(DG + "path", ())}
-            documents[graph] |= told.get(PREFIXES["dcterms"] + "title", set())
-    return company, posts, documents
-
-
-def graph_name(quad: ox.Quad) -> str:
-    """The IRI of a quad's graph, blank for the default one."""
-    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+            company.update(values.get(predicate, ()))
+        for holder in values.get(DG + "toldHolder", ()):
+            roles, bodies = values.get(DG + "toldRole", ()), values.get(DG + "toldOrganisation", ())
+            posts[holder] |= {(role, of) for role in roles for of in bodies}
+        if DG + "sha256" in values:
+            names |= {local_id(base, node), *values.get(DG + "path", ())}
+            names.update(values.get(PREFIXES["dcterms"] + "title", ()))
+    return company, posts, frozenset(names)
 
 
 def evidence(one: Candidate, other: Candidate) -> str:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from diplograph.gazetteer.spelling import block_keys, same_name
 from diplograph.rdf.identity import name_unknown
+from diplograph.rdf.telling import graphs_told
 from diplograph.rdf.terms import derived_graph, local_id
 from diplograph.rdf.unknown import FULL_NAME, Candidate, unknown_actors
 from diplograph.spark.batches import Batches, Row, batches_of, grouped, rows_of
@@ -32,7 +33,9 @@ def _candidates(batches: Batches, given: Knowledge) -> Iterator[Row]:
     decisions = decisions_of(given)
     references = [r for decision in decisions for r in (decision.one, decision.other)]
     for row in rows_of(batches):
-        for found in unknown_actors(quads_of(row["quads"]), given.base, facts_of(given)):
+        facts = facts_of(given)
+        documents = graphs_told(quads_of(row["quads"]))
+        for found in (c for d in documents for c in unknown_actors(d, given.base, facts)):
             names = (found.name, local_id(given.base, found.node))
             yield {
                 "graph": found.graph,
