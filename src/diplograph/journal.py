@@ -10,7 +10,7 @@ from __future__ import annotations
 import marshal
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, groupby, pairwise
 from typing import IO, NamedTuple, TypeAlias
 
@@ -26,6 +26,7 @@ _Listed: TypeAlias = tuple[str, int, list[int]]
 
 _NODES = """CREATE TABLE nodes
 (subject INTEGER, graph INTEGER, piece INTEGER, start INTEGER, size INTEGER)"""
+_PIECE = 10_000  # quads
 _CACHE = "PRAGMA cache_size = -4096"  # KiB of the index that are held in memory
 
 
@@ -53,6 +54,21 @@ class Journal:
 
     def __contains__(self, graph: _Graph) -> bool:
         return hash(graph) in self._since
+
+    def noted(self, quads: Iterable[ox.Quad], *, whole: bool = True) -> Iterator[ox.Quad]:
+        """The same quads, written down as they pass, a piece at a time.
+
+        `whole`: in pieces of whole graphs, which come one after the other.
+        """
+        held: list[ox.Quad] = []
+        for quad in quads:
+            full = len(held) >= _PIECE
+            if full and not (whole and quad.graph_name == held[-1].graph_name):
+                self.write(held)
+                held = []
+            held.append(quad)
+            yield quad
+        self.write(held)
 
     def write(self, quads: Sequence[ox.Quad]) -> None:
         """Note quads of graphs that are not there, or of which more pieces are there."""

@@ -48,7 +48,7 @@ from diplograph.stored import (
     stored_head,
 )
 
-_BATCH = 50_000  # quads that are written at a time
+_BATCH = 200_000  # quads that are written at a time: what comes in many goes is merged later
 _INPUTS = term("dg:inputs")
 _Node: TypeAlias = "ox.NamedNode | None"
 
@@ -107,19 +107,22 @@ class GraphStore:
 
         With each reading go the other sources of its text.
         """
-        quads: list[ox.Quad] = []
         batch = list(readings)
-        for reading, copies in batch:
-            quads += document_quads(reading, self.base, version, self.ontology, copies)
+        for relation in (relation for reading, _ in batch for relation in reading.relations):
+            self.ontology.relation(relation.relation)  # before anything is changed
         for reading, _ in batch:
             self.remove_graph(graph_of(self.base, reading.document.id))
-        self._put(quads)
+        of = partial(document_quads, base=self.base, version=version, ontology=self.ontology)
+        self._put(quad for reading, copies in batch for quad in of(reading, copies=copies))
 
-    def _put(self, quads: Sequence[ox.Quad]) -> None:
-        """Add quads of new graphs, or of one that is being made."""
-        self._store.bulk_extend(quads)  # without a look at what is there already
-        if self.path is not None:
-            self._journal.write(quads)
+    def _put(self, quads: Iterable[ox.Quad], *, whole: bool = True) -> None:
+        """Add quads of new graphs, each `whole` and one after the other, or of one being made."""
+        noted = quads if self.path is None else self._journal.noted(quads, whole=whole)
+        try:
+            self._store.bulk_extend(noted)  # without a look at what is there already
+        except BaseException:
+            self._journal = Journal()
+            raise
 
     def remove_document(self, document: str) -> None:
         """Forget a document, given by its local id (`doc/...`) or IRI; no matter if unknown."""
@@ -174,10 +177,7 @@ class GraphStore:
         return edits_of(review, telling, self.base, facts, self.ontology)
 
     def told(self, edits: Sequence[Edit] = (), *, naming: bool = False) -> Iterable[GraphTold]:
-        """What one document's graph after the other tells, as often as it is asked for.
-
-        As `edits` leave it; `naming` asks only for what bears on who is who.
-        """
+        """What one document's graph after the other tells, as in `stored.documents_told`."""
         return documents_told(self._store, self._journal, self.base, edits, naming=naming)
 
     def rebuild_derived(
@@ -197,8 +197,8 @@ class GraphStore:
         derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
         self.remove_graph(derived_graph(self.base))
         quads = chain(added, derived)
-        while batch := list(islice(quads, _BATCH)):
-            self._put(batch)
+        while (first := next(quads, None)) is not None:
+            self._put(chain([first], islice(quads, _BATCH)), whole=False)
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
