@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n']")
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n'")
 
 
 def guard_cell(value: str) -> str:
@@ -12,7 +10,7 @@ def guard_cell(value: str) -> str:
 
     Texts that begin with a quote get one more, so that `unguard_cell` gives back every text.
     """
-    return f"'{value}" if _FORMULA.match(value) else value
+    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def unguard_cell(value: str) -> str:
@@ -22,6 +20,8 @@ def unguard_cell(value: str) -> str:
 
 def cell(value: object) -> object:
     """A value as a table has it: null empty, truth in small letters, texts guarded."""
+    if isinstance(value, str):
+        return guard_cell(value)
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None else guard_cell(value) if isinstance(value, str) else value
+    return "" if value is None else value

@@ -10,8 +10,9 @@ from __future__ import annotations
 import marshal
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, pairwise
 from typing import IO, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -55,31 +56,29 @@ class Journal:
     def __contains__(self, graph: _Graph) -> bool:
         return hash(graph) in self._since
 
-    def noted(self, quads: Iterable[ox.Quad], *, whole: bool = True) -> Iterator[ox.Quad]:
-        """The same quads, written down as they pass, a piece at a time.
-
-        `whole`: in pieces of whole graphs, which come one after the other.
-        """
-        held: list[ox.Quad] = []
-        for quad in quads:
-            full = len(held) >= _PIECE
-            if full and not (whole and quad.graph_name == held[-1].graph_name):
+    def noted(self, graphs: Iterable[Sequence[ox.Quad]]) -> Iterator[ox.Quad]:
+        """The quads of graphs, or of parts of graphs, written down as they pass."""
+        held: list[Sequence[ox.Quad]] = []
+        size = 0
+        for quads in graphs:
+            yield from quads
+            held.append(quads)
+            size += len(quads)
+            if size >= _PIECE:
                 self.write(held)
-                held = []
-            held.append(quad)
-            yield quad
+                held, size = [], 0
         self.write(held)
 
-    def write(self, quads: Sequence[ox.Quad]) -> None:
-        """Note quads of graphs that are not there, or of which more pieces are there."""
+    def write(self, graphs: Iterable[Sequence[ox.Quad]]) -> None:
+        """Note the quads of graphs that are not there, or of which more parts are there."""
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed when forgotten)
         listed: list[_Listed] = []
         written: list[list[Values]] = []
         names: list[str] = []
         packed: list[bytes] = []
-        for graph, same in groupby(quads, lambda quad: quad.graph_name):
-            nodes = nodes_in(same)
+        for quads in filter(None, graphs):
+            graph, nodes = quads[0].graph_name, nodes_in(quads)
             told = [marshal.dumps((node, {**said})) for node, said, _ in nodes]
             self._since.setdefault(hash(graph), len(self._pieces))
             listed.append((str(graph), hash(graph), list(map(len, told))))
@@ -131,11 +130,11 @@ class Journal:
         several = list(self._values_of(iri))
         if len(several) == 1:
             return several[0]
-        names = dict.fromkeys(chain.from_iterable(several))
-        return {
-            name: tuple(sorted({v for values in several for v in values.get(name, ())}))
-            for name in names
-        }
+        found: dict[str, set[str]] = defaultdict(set)
+        for values in several:
+            for name, of in values.items():
+                found[name].update(of)
+        return {name: tuple(sorted(of)) for name, of in found.items()}
 
     def _values_of(self, iri: str) -> Iterator[Values]:
         if self._index is None:

@@ -48,7 +48,8 @@ from diplograph.stored import (
     stored_head,
 )
 
-_BATCH = 200_000  # quads that are written at a time: what comes in many goes is merged later
+# Of the derived graph, quads in memory, and how often as many go in at once: the rest is merged.
+_PART, _PARTS = 10_000, 20
 _INPUTS = term("dg:inputs")
 _Node: TypeAlias = "ox.NamedNode | None"
 
@@ -108,18 +109,18 @@ class GraphStore:
         With each reading go the other sources of its text.
         """
         batch = list(readings)
-        for relation in (relation for reading, _ in batch for relation in reading.relations):
-            self.ontology.relation(relation.relation)  # before anything is changed
+        for told in (relation for reading, _ in batch for relation in reading.relations):
+            self.ontology.relation(told.relation)  # before anything is changed
         for reading, _ in batch:
             self.remove_graph(graph_of(self.base, reading.document.id))
         of = partial(document_quads, base=self.base, version=version, ontology=self.ontology)
-        self._put(quad for reading, copies in batch for quad in of(reading, copies=copies))
+        self._put(list(of(reading, copies=copies)) for reading, copies in batch)
 
-    def _put(self, quads: Iterable[ox.Quad], *, whole: bool = True) -> None:
-        """Add quads of new graphs, each `whole` and one after the other, or of one being made."""
-        noted = quads if self.path is None else self._journal.noted(quads, whole=whole)
+    def _put(self, graphs: Iterable[Sequence[ox.Quad]]) -> None:
+        """Add new graphs, or parts of one that is being made."""
+        quads = self._journal.noted(graphs) if self.path else chain.from_iterable(graphs)
         try:
-            self._store.bulk_extend(noted)  # without a look at what is there already
+            self._store.bulk_extend(quads)  # without a look at what is there already
         except BaseException:
             self._journal = Journal()
             raise
@@ -192,13 +193,14 @@ class GraphStore:
         """
         name = self._extension_graph
         self.remove_graph(name)
-        added = (ox.Quad(t.subject, t.predicate, t.object, name) for t in self.ontology.extension)
+        added = self.ontology.extension
+        self._put([[ox.Quad(t.subject, t.predicate, t.object, name) for t in added]])
         documents, naming = self.told(edits), self.told(edits, naming=True)
         derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
         self.remove_graph(derived_graph(self.base))
-        quads = chain(added, derived)
-        while (first := next(quads, None)) is not None:
-            self._put(chain([first], islice(quads, _BATCH)), whole=False)
+        while part := list(islice(derived, _PART)):
+            rest = (list(islice(derived, _PART)) for _ in range(_PARTS - 1))
+            self._put(chain([part], rest))
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
@@ -207,7 +209,7 @@ class GraphStore:
         return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), "")
 
     def set_derived_with(self, inputs: str) -> None:
-        """Note down with which inputs the derived graph was made; blank: that it is out of date."""
+        """Note with which inputs the derived graph was made; blank: that it is out of date."""
         graph = derived_graph(self.base)
         for quad in list(self._store.quads_for_pattern(graph, _INPUTS, None, graph)):
             self._store.remove(quad)
@@ -216,13 +218,12 @@ class GraphStore:
             noted = ox.Quad(graph, _INPUTS, ox.Literal(inputs), graph)
             self._store.add(noted)
             if graph in self._journal:
-                self._journal.write([noted])
+                self._journal.write([[noted]])
 
     def values_of(self, iri: str) -> Values:
         """What the union of all graphs says of a node; empty for an unknown one."""
-        if self._journal.holds_all(self._store):
-            return self._journal.values_of(iri)
-        return values_of(self._store, iri)
+        held = self._journal.holds_all(self._store)
+        return self._journal.values_of(iri) if held else values_of(self._store, iri)
 
     def find(self, subject: _Node, predicate: _Node, value: _Node) -> Iterator[ox.Quad]:
         """The quads of all graphs with these parts; None stands for any."""
@@ -267,9 +268,8 @@ class GraphStore:
                 use_default_graph_as_union=True,
             )
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise QueryError(
-                f"the query cannot be answered: {error}{damage_hint(error)}"
-            ) from error
+            message = f"the query cannot be answered: {error}{damage_hint(error)}"
+            raise QueryError(message) from error
         return Results(raw, self.base)
 
     def flush(self) -> None:

@@ -180,7 +180,8 @@ def _block(writer: TermWriter, parts: Sequence[Node], indent: str) -> str:
         for predicate, values in said.items():
             terms = written.get(predicate)
             shown = map(writer.iri, values) if terms is None else map(writer.term, terms)
-            told.setdefault(writer.verb(predicate), []).extend(shown)
+            verb = writer.verb(predicate)
+            told[verb] = [*told[verb], *shown] if verb in told else [*shown]
     lines = [
         f"{verb} {told[verb][0] if len(told[verb]) == 1 else ', '.join(sorted({*told[verb]}))}"
         for verb in sorted(told, key=lambda verb: (verb != "a", verb))

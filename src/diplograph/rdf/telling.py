@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
@@ -61,7 +62,7 @@ class Telling:
         return date_window(self.date) if self.date else None
 
 
-_PARTS = tuple(field.name for field in fields(Telling))
+_REST = attrgetter(*(field.name for field in fields(Telling)[5:]))
 
 
 def packing(ontology: Ontology) -> Packing[Telling]:
@@ -69,9 +70,8 @@ def packing(ontology: Ontology) -> Packing[Telling]:
     relations = {relation.iri: relation for relation in ontology.relations.values()}
 
     def pack(telling: Telling) -> tuple[object, ...]:
-        named = {"relation": telling.relation.iri}
-        named |= {"type": telling.type.value, "status": telling.status.value}
-        return tuple(named.get(name) or getattr(telling, name) for name in _PARTS)
+        named = telling.relation.iri, telling.type.value, telling.status.value
+        return telling.mention, telling.document, *named, *_REST(telling)
 
     def unpack(packed: tuple[Any, ...]) -> Telling:
         mention, document, relation, type_, status, *rest = packed

@@ -168,4 +168,4 @@ def _evidence(event: ViewEvent, evidence: ViewEvidence, documents: dict[str, int
 
 def utf16_length(text: str) -> int:
     """Length as JavaScript counts it: characters beyond U+FFFF take two units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
