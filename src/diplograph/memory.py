@@ -30,8 +30,8 @@ def hold_little() -> None:
 def seldom_collected() -> Iterator[None]:
     """Meanwhile the garbage collector looks at new objects ten thousand at a time.
 
-    Python does so at every 700, which is a twentieth of the time of a build: it makes hundreds of
-    thousands of small objects, next to none of them in circles.
+    Python does so at every 700, which is a twentieth of the time of a build or of the start: they
+    make hundreds of thousands of small objects, next to none of them in circles.
     """
     before = gc.get_threshold()
     gc.set_threshold(_YOUNG, *before[1:])

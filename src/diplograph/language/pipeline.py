@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from diplograph.errors import PipelineError
 from diplograph.integrity import check_installation
-from diplograph.memory import give_back
+from diplograph.memory import give_back, seldom_collected
 from diplograph.resources import model_path
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ NEEDED = {"parser": "token.dep", "ner": "doc.ents"}
 
 
 @lru_cache(maxsize=2)
+@seldom_collected()
 def load_pipeline(
     name: str | None = None, extension: Path | None = None, actors: Path | None = None
 ) -> Language:
