@@ -49,7 +49,7 @@ from diplograph.stored import (
 )
 
 # Of the derived graph, quads in memory, and how often as many go in at once: the rest is merged.
-_PART, _PARTS = 10_000, 20
+_PART, _PARTS = 10_000, 10
 _INPUTS = term("dg:inputs")
 _Node: TypeAlias = "ox.NamedNode | None"
 
