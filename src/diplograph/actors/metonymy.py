@@ -9,6 +9,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import place_preposition
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How, Place
+from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
 MODIFIERS = frozenset({"amod", "compound", "nmod:desc", "flat", "nmod:unmarked"})
@@ -67,19 +68,29 @@ def _capital(sit: Situation, m: Mention, preposition: str) -> Use:
 
 
 def _is_owned_by_a_city(sit: Situation, m: Mention) -> bool:
-    """ "*Mogadishu's* ambulance service", "*Baghdad's* Green Zone", "western *Jakarta*"."""
+    """ "*Mogadishu's* ambulance service", "*Baghdad's* Green Zone", "western *Jakarta*".
+
+    Also "*Kabul's* Primary Court": a body with a name of its own that no list has.
+    """
     s, above = sit.s, sit.s.heads[m.head]
     if any(s.doc[i].lower_ in word_class("quarter") for i in s.exactly(m.head, "amod")):
         return True
     owning = sit.by_head.get(above)
-    if owning is not None and owning.form is Form.GROUP:
+    if owning is not None and owning.form in {Form.GROUP, Form.ROLE, Form.ORGAN}:
         return False  # "residents of Caracas" are somebody there
     if s.preposition(m.head) == "of":
-        return s.lemma(above) in word_class("of_a_city") or s.doc[above].ent_type_ == "PERSON"
+        return _is_of_a_city(s, above) or s.doc[above].ent_type_ == "PERSON"
     if s.labels[m.head] != "nmod:poss":
         return False
-    named = s.doc[above].pos_ == "PROPN" and (owning is None or owning.label in {"LOC", "FAC"})
-    return named or s.lemma(above) in word_class("of_a_city")
+    unknown = owning is None or owning.label in {"LOC", "FAC"}
+    unknown = unknown or (owning is not None and owning.label == "ORG" and not owning.entries)
+    named = s.doc[above].pos_ == "PROPN" and unknown
+    return named or _is_of_a_city(s, above)
+
+
+def _is_of_a_city(s: Syntax, noun: int) -> bool:
+    """Whether a noun names what a city has rather than a state: "airport", "archbishop"."""
+    return s.lemma(noun) in word_class("of_a_city") | word_class("local_office")
 
 
 def _stands_among_places(sit: Situation, m: Mention, first: int) -> bool:
@@ -108,7 +119,7 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
     """
     s = sit.s
     above = s.heads[m.head]
-    if "," in m.text:
+    if "," in m.text or _is_some_time_s(s, m) or _is_behind_a_place(sit, m):
         return True  # "Washington, D.C."
     if preposition == "of" and s.lemma(above) in word_class("part_of_place") | word_class("work"):
         return True  # "the Treaty of *Paris*" too
@@ -124,12 +135,65 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
     return any(e.how is How.NAME and e.code == m.entries[0].code for e in states)
 
 
-def is_reached(sit: Situation, m: Mention) -> bool:
-    """Whether a capital is where somebody goes: "entered *Tripoli*", "visited *Moscow*"."""
-    verb = sit.s.lemma(sit.s.heads[m.head])
-    if sit.s.labels[m.head] == "obl" and sit.s.preposition(m.head) == "to":
+def _is_some_time_s(s: Syntax, m: Mention) -> bool:
+    """ "*The* Nicosia routes", "1932 *Berlin*": governments' names have no article or date."""
+    before = s.doc[m.start - 1] if m.start else None
+    article = before is not None and before.lower_ == "the" and s.labels[m.head] not in MODIFIERS
+    dated = (s.doc[i].ent_type_ == "DATE" for i in s.exactly(m.head, "nummod", "amod", "compound"))
+    return article or any(dated)
+
+
+def _is_behind_a_place(sit: Situation, m: Mention) -> bool:
+    """ "Tondo, *Manila*": the city of a quarter or building named before it."""
+    if m.start < 2 or sit.s.doc[m.start - 1].text != ",":
+        return False
+    beside = sit.s.labels[m.head] in {*MODIFIERS, "appos", "list", "obl:unmarked"}
+    return beside and any(
+        o.end == m.start - 1 and o.form is Form.NAME and o.label in {"LOC", "FAC", "GPE"}
+        for o in sit.mentions
+        if not o.entries or isinstance(o.entries[0].node, Place)
+    )
+
+
+def only_lends(sit: Situation, m: Mention) -> bool:
+    """Whether a capital is the city, which only lends its state: to who is there or goes there."""
+    return _is_reached(sit, m) or _owns_what_is_local(sit, m) or _is_an_end(sit, m)
+
+
+def _is_reached(sit: Situation, m: Mention) -> bool:
+    """Whether a capital is where somebody goes: "entered *Tripoli*", "left for *Rome*".
+
+    Also "visited *Moscow*", "on his return to *Vienna*".
+    """
+    verb, preposition = sit.s.lemma(sit.s.heads[m.head]), sit.s.preposition(m.head)
+    if preposition == "to" and verb in word_class("journey"):
+        return True
+    if sit.s.labels[m.head] == "obl" and preposition in {"to", "for"}:
         return verb in word_class("departing")
     return sit.s.labels[m.head] == "obj" and verb in word_class("reaching")
+
+
+def _owns_what_is_local(sit: Situation, m: Mention) -> bool:
+    """ "*London's* communities", "*Ottawa* residents", "the governor of *Tripoli*".
+
+    People of a city, its police and its offices are those of the city, whose state they are in.
+    """
+    s = sit.s
+    owned = sit.by_head.get(s.heads[m.head])
+    of = s.preposition(m.head) == "of"
+    if owned is None or not (of or s.labels[m.head] in {*MODIFIERS, "nmod:poss"}):
+        return False
+    if owned.form is Form.ROLE:
+        return bool(word_class("local_office") & set(owned.text.lower().split()))
+    people = owned.noun is not None and owned.noun.kind == "population"
+    return people or (owned.form in {Form.GROUP, Form.ORGAN} and _is_of_a_city(s, owned.head))
+
+
+def _is_an_end(sit: Situation, m: Mention) -> bool:
+    """ "Flights between *Paris* and *Baghdad*": one of two ends of a way."""
+    first = sit.s.first_conjunct(m.head)
+    way = sit.s.lemma(sit.s.heads[first]) in word_class("route")
+    return way and sit.s.preposition(first) in {"between", "from", "to"}
 
 
 def _building(preposition: str) -> Use:

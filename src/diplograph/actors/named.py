@@ -15,7 +15,7 @@ from diplograph.actors.described import state_described
 from diplograph.actors.doubts import is_a_task
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.metonymy import MODIFIERS, is_reached, use_of
+from diplograph.actors.metonymy import MODIFIERS, only_lends, use_of
 from diplograph.actors.namesakes import namesake, told_to_be_a_body, told_to_be_a_person
 from diplograph.actors.people import person_named
 from diplograph.actors.populations import people_abroad, people_named, people_of, people_there
@@ -152,7 +152,7 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
         capital=is_capital,
         modifier=modifier,
         rule=use.rule,
-        lent=is_capital and use.actor and is_reached(sit, m),
+        lent=is_capital and use.actor and only_lends(sit, m),
     )
 
 

@@ -7,10 +7,10 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import is_of_a_part
 from diplograph.actors.phrases import introduced_as
-from diplograph.actors.scenes import is_only_acted_on
+from diplograph.actors.scenes import is_only_acted_on, state_vouched_for
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import at_host, host_told
-from diplograph.gazetteer import Organisation, Place
+from diplograph.gazetteer import How, Organisation, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -37,13 +37,20 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     kind = ruling.kind if isinstance(ruling, Organisation) else ""
     if kind and (kind, key if kind == "armed-group" else word) in _BODIES_THEMSELVES:
         return sit.made(m, (owner,), 0.8)  # "the Houthi government" is not Yemen's
-    if is_of_a_part(m) and m.owner is not None:
+    if (is_of_a_part(m) or _is_of_a_city(m, word)) and m.owner is not None:
         name = f"{m.owner.text} {m.text}"
         own = Actor(slug(name), name, Kind.ORGANISATION, owner.state)
-        return sit.made(m, (own,), 0.7)  # "the Basque government" is not Spain's
+        return sit.made(m, (own,), 0.7)  # "the Basque government", "Moscow police"
     if owner.state is None or (ruling is None and owner.kind is Kind.ORGANISATION):
         return None  # "the Karim regime" of an unknown Karim is nobody else's
     return _organ_of(sit, m, owner.state, word, key, 0.95)
+
+
+def _is_of_a_city(m: Mention, word: str) -> bool:
+    """Whether an organ that cities have too is that of a capital: "*Moscow* police"."""
+    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    capital = entry is not None and entry.how is How.CAPITAL
+    return capital and word in word_class("of_a_city")
 
 
 def _ruling_person(sit: Situation, m: Mention) -> Actor | None:
@@ -109,10 +116,19 @@ def _is_other_body(sit: Situation, m: Mention, word: str) -> bool:
     s = sit.s
     said = [j for i in s.exactly(m.head, *_SAID) for j in s.conjuncts(i)]
     local = any(s.doc[i].lower_ in word_class("local") for i in said)
+    local = local or (m.organ == "ministry" and _is_some_ministry(sit, m))
     todo = word in word_class("task") and any(
         s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl")
     )
     return local or todo or is_a_task(sit, m)
+
+
+def _is_some_ministry(sit: Situation, m: Mention) -> bool:
+    """ "The *agricultural* ministry", "ministries": not the one that foreign news speaks of."""
+    said = [i for i in sit.s.exactly(m.head, *_SAID) if not m.start <= i < m.end]
+    owned = range(m.owner.start, m.owner.end) if m.owner is not None else range(0)
+    others = (i for i in said if i not in owned and sit.s.doc[i].lower_ not in word_class("qualifier"))
+    return sit.s.doc[m.head].tag_ == "NNS" or any(sit.s.doc[i].text.islower() for i in others)
 
 
 def _is_of_others(sit: Situation, m: Mention) -> bool:
@@ -122,8 +138,8 @@ def _is_of_others(sit: Situation, m: Mention) -> bool:
     ministry and city".
     """
     s = sit.s
-    if s.exactly(m.head, "nmod:poss"):
-        return True
+    if any(s.exactly(i, "nmod:poss") for i in (m.head, s.first_conjunct(m.head))):
+        return True  # "our government and *military*" too
     if s.lemma(m.head) in word_class("leading") and (
         s.preposition(m.head) == "under" or s.labels[m.head] == "compound"
     ):
@@ -151,13 +167,13 @@ def _state_of_organ(sit: Situation, m: Mention, word: str, key: str) -> str | No
 
     "The presidential office in Seoul". An embassy is never of the state where it is.
     """
-    host, code = host_told(sit, m), _state_told(sit, m, word)
+    host, code = host_told(sit, m), _state_told(sit, m, word, key)
     if key != "embassy":
         return host.code if host is not None else code
     return None if host is not None or code in _codes_of_places(sit, m) else code
 
 
-def _state_told(sit: Situation, m: Mention, word: str) -> str | None:
+def _state_told(sit: Situation, m: Mention, word: str, key: str) -> str | None:
     """Whose "the regime" or "the Government" is that nobody has told yet.
 
     A body writes "the Government" of its own state. "The regime" is that of which the text says so
@@ -165,7 +181,7 @@ def _state_told(sit: Situation, m: Mention, word: str) -> str | None:
     """
     if word not in _OF_OTHERS:
         own = sit.publisher if sit.s.doc[m.head].text[:1].isupper() else None
-        code = own or sit.context_state(m)
+        code = own or state_vouched_for(sit, m, weakly=key != "army")
         acted_on = code is not None and own is None and is_only_acted_on(sit, m, code)
         return _only_other_state(sit, code) if acted_on else code
     for other in sit.mentions:

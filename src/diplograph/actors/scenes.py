@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
-from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How, Person, Place, State
+from diplograph.actors.situation import SUBJECTS, Situation
+from diplograph.gazetteer import Entry, How, Organ, Person, Place, State
 from diplograph.language.syntax import Syntax
-from diplograph.records import Actor
+from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
 _ENOUGH = 2
@@ -113,6 +113,80 @@ def states_beside(sit: Situation, m: Mention) -> set[str]:
     sentence = sit.s.doc[m.start].sent
     beside = [o for o in sit.mentions if sentence.start <= o.start < m.start and o is not m]
     return {a.state for o in beside for a in sit.actors(o) if a.state}
+
+
+def state_vouched_for(sit: Situation, m: Mention, *, weakly: bool = True) -> str | None:
+    """The state of which a text speaks clearly more than of others, up to a mention's sentence.
+
+    States, their bodies and persons count where they are subjects or own an office or organ, most
+    where the clause is put in them. "British" of "a British worker" and "from Iran" tell nothing of
+    whose police speaks. `weakly`: the only state that a text names is enough ("Chad's election").
+    """
+    told: Counter[str] = Counter()
+    owners = {id(o.owner) for o in sit.mentions if _is_official(o)}
+    end = sit.s.doc[m.start].sent.end
+    for other in sit.mentions:
+        if other.start < end and other is not m and other is not m.owner:
+            told.update(_tells(sit, other, owns=id(other) in owners))
+    ranked = told.most_common(2)
+    if not ranked:
+        return _only_state(sit) if weakly else None
+    return None if len(ranked) > 1 and ranked[1][1] == ranked[0][1] else ranked[0][0]
+
+
+def _is_official(m: Mention) -> bool:
+    """Whether a mention is one of those who act for their owner: "Pakistani *troops*"."""
+    return m.form in {Form.ROLE, Form.ORGAN} or (m.noun is not None and bool(m.noun.acts_for))
+
+
+def _tells(sit: Situation, m: Mention, *, owns: bool) -> dict[str, int]:
+    """How clearly a mention tells of which state a text speaks: by code 1 or 2, or nothing."""
+    subject = sit.s.labels[sit.s.first_conjunct(m.head)] in SUBJECTS
+    read = sit.done.get(id(m))
+    person = read.actors[0] if read is not None and len(read.actors) == 1 else None
+    if person is not None and person.kind is Kind.PERSON:
+        return {person.state: 1} if person.state and subject else {}
+    if m.form is not Form.NAME or not m.entries or not (code := m.entries[0].code):
+        return {}
+    node = m.entries[0].node
+    if isinstance(node, Place | State) and _is_where(sit, m, m.entries[0]):
+        return {code: 2}
+    told = isinstance(node, Organ) and any(a in m.text for a in _words_for(sit, code))
+    return {code: 1} if subject or owns or told else {}
+
+
+def _only_state(sit: Situation) -> str | None:
+    """The one state that a text names, itself and not only people or things of it: "in Chad"."""
+    named = {o.entries[0].code for o in sit.mentions if o.form is Form.NAME and o.entries} - {""}
+    telling = (
+        o.entries[0].code
+        for o in sit.mentions
+        if o.form is Form.NAME and o.entries and isinstance(o.entries[0].node, State)
+        if o.entries[0].how not in {How.ADJECTIVE, How.DEMONYM}
+        if sit.s.labels[o.head] == "nmod:poss" or sit.s.preposition(o.head) in {"in", "of"}
+    )
+    return next(telling, None) if len(named) == 1 else None
+
+
+def _words_for(sit: Situation, code: str) -> tuple[str, ...]:
+    state = sit.gazetteer.state(code)
+    return (*state.adjectives, state.name) if state is not None else ()
+
+
+def _is_where(sit: Situation, m: Mention, entry: Entry) -> bool:
+    """Whether a place says where a clause plays: "in Chile", "in the city of Arica", not "of Chile".
+
+    A state below a noun ("guerrillas *in Lebanon*") says where that is alone, a town more.
+    """
+    s, i = sit.s, sit.s.first_conjunct(m.head)
+    while s.lemma(s.heads[i]) in word_class("city") | word_class("part_of_place"):
+        i = s.heads[i]
+        if s.preposition(i) in word_class("locative") or s.heads[i] == i:
+            break
+    if s.preposition(i) not in word_class("locative"):
+        return False
+    town = isinstance(entry.node, Place) or entry.how is How.CAPITAL
+    return town or s.labels[i] == "obl" or s.heads[i] == i
 
 
 def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from diplograph.gazetteer.check import check_ids, check_names, check_posts, check_readings
@@ -26,7 +26,7 @@ from diplograph.gazetteer.model import (
 from diplograph.gazetteer.names import NameIndex
 from diplograph.gazetteer.organs import OrganMaker
 from diplograph.gazetteer.people import People
-from diplograph.gazetteer.readings import ruled, settled_by
+from diplograph.gazetteer.readings import organs_ruled, ruled, settled_by
 
 
 class _Ids:
@@ -65,8 +65,6 @@ class Gazetteer:
                 self._nouns.setdefault(form, noun)
         self._people = People(tables)
 
-    # Nodes
-
     def by_id(self, node_id: str) -> Node | None:
         """The node with this id; organs such as `china-foreign-ministry` are made at need."""
         return self._organs.by_id(node_id) or self._nodes.get(node_id)
@@ -86,7 +84,7 @@ class Gazetteer:
 
     # Names
 
-    def find_name(self, text: str, context: str = "") -> tuple[Entry, ...]:
+    def find_name(self, text: str, context: str = "", beside: str = "") -> tuple[Entry, ...]:
         """Everything called `text`, best reading first.
 
         The exact spelling is tried first, then organs by pattern ("Chinese foreign ministry"),
@@ -94,15 +92,17 @@ class Gazetteer:
         counts, but for the words of an organ.
 
         Names of `ambiguous.csv` follow their rule: the reading with most of its context words in
-        `context` (the sentence or text around) comes first, else the default one. If that
-        reading is none of ours (the bird, a given name), or no reading is the default and no
-        context word is there, nothing is found: "Parliament" alone tells no state.
+        `context` (the sentence), then in `beside` (those around it), comes first, else the default
+        one. If that reading is none of ours (the bird, a given name), or no reading is the default
+        and no context word is there, nothing is found: "Parliament" alone tells no state.
         """
-        found = self._names.exact(text)
+        found: Sequence[Entry] = self._names.exact(text)
+        readings = self._names.readings
         if found:
-            return tuple(map(self._settled, ruled(self._names.readings.get(text), found, context)))
+            return tuple(map(self._settled, ruled(readings.get(text), found, context, beside)))
         found = self._organs.find(text, self.states_of_adjective, self._states_of_name)
-        return tuple(map(self._settled, found or self._names.folded(text)))
+        found = organs_ruled(readings, found, text, context, beside) or self._names.folded(text)
+        return tuple(map(self._settled, found))
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """The readings of an ambiguous name, empty if it is not known to be ambiguous."""
@@ -251,8 +251,6 @@ class Gazetteer:
         if isinstance(node, Organ):
             return self._tables.states[node.code].id if node.organ in {organ, "government"} else ""
         return f"{node.id}-{organ}" if isinstance(node, State) and organ else ""
-
-    # Words
 
     def role(self, key: str) -> Role | None:
         """The role with this key."""
