@@ -15,7 +15,7 @@ from diplograph.actors.populations import (
     group_word,
     people_named,
 )
-from diplograph.actors.scenes import only_place, state_told
+from diplograph.actors.scenes import ABOUT, state_told, state_vouched_for, states_of_the_sentence
 from diplograph.actors.situation import Situation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -25,7 +25,6 @@ _BODIES = frozenset({Kind.ORGANISATION, Kind.GROUP})
 _NAMED = {"group": _BODIES | {Kind.PERSON}, "organisation": _BODIES}
 """Kinds of actors whose names stand beside nouns of a kind."""
 _SAID = ("amod", "compound")
-_ABOUT = 3  # mentions of a state before a text counts as being about it
 
 
 def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
@@ -149,11 +148,12 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     if code is None and m.noun.kind == "population" and not m.definite:
         return None  # "voters" as such
     if code is None and m.noun.alone != "told":
-        code, certainty = _state_of_the_text(sit, m), 0.55
+        code = _state_of_the_text(sit, m, of_something=bool(cause))
+        certainty = 0.55
     state = sit.gazetteer.state(code) if code else None
     word = f"{group_word(m.noun, m.text, m.several)}{cause}"
     if state is None:  # rebels are a party to a text, "people" in two texts are not the same
-        party = kind is Kind.GROUP and m.noun.alone
+        party = kind is Kind.GROUP and m.noun.alone == "state"
         return sit.made(m, (Actor(slug(word), word, kind),), 0.5) if party else None
     made = group_there if m.noun.alone == "there" or cause else group_of_state
     return sit.made(m, (made(m.noun, word, state),), certainty)
@@ -170,22 +170,24 @@ def _cause(sit: Situation, m: Mention) -> str:
     return ""
 
 
-def _state_of_the_text(sit: Situation, m: Mention) -> str | None:
-    """Where the text plays, else, for political groups, the state that it is about.
+def _state_of_the_text(sit: Situation, m: Mention, *, of_something: bool) -> str | None:
+    """Where the text plays, else, for political groups, the state that it clearly speaks of.
 
-    People who may be of any state ("gunmen") are not of a state that only acts on them.
+    Not where the group's sentence names another state too, unless the group is that `of_something`
+    ("supporters of the coup"), nor, for people who may be of any state ("gunmen"), where it has no
+    place of that state.
     """
-    if sit.scene is not None or m.noun is None:
-        return sit.scene
-    if m.noun.kind == "population" and m.noun.alone != "there":
+    if m.noun is None:
         return None
-    if m.noun.alone == "there":
-        return None
-    only = only_place(sit)
-    if only is not None:
-        return only
-    code = sit.context_state(m)
-    return code if code and sit.discourse.states[code] >= _ABOUT else None
+    named, there = states_of_the_sentence(sit, m)
+    if of_something:
+        code = sit.scene or sit.context_state(m)
+        return code if code == sit.scene or sit.discourse.states[code or ""] >= ABOUT else None
+    code = there
+    if m.noun.alone != "there":
+        spoken_of = m.noun.kind != "population"
+        code = sit.scene or (state_vouched_for(sit, m, forces=True) if spoken_of else there)
+    return code if code is not None and named <= {code} else None
 
 
 def proper_modifier(sit: Situation, m: Mention) -> str:

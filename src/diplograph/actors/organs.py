@@ -22,6 +22,7 @@ _BODIES_THEMSELVES = frozenset({("armed-group", "government"), ("party", "leader
 _OTHERS = frozenset({"those", "these", "other", "both", "many", "some"})
 _SAID = ("amod", "compound")
 _BESIDE = frozenset({"obl", "conj", "obj", "nmod"})
+_FORCES = frozenset({"army", "navy", "air-force"})
 _WHEN = frozenset({"DATE", "TIME"})
 
 
@@ -127,8 +128,9 @@ def _is_some_ministry(sit: Situation, m: Mention) -> bool:
     """ "The *agricultural* ministry", "ministries": not the one that foreign news speaks of."""
     said = [i for i in sit.s.exactly(m.head, *_SAID) if not m.start <= i < m.end]
     owned = range(m.owner.start, m.owner.end) if m.owner is not None else range(0)
-    others = (i for i in said if i not in owned and sit.s.doc[i].lower_ not in word_class("qualifier"))
-    return sit.s.doc[m.head].tag_ == "NNS" or any(sit.s.doc[i].text.islower() for i in others)
+    words = (sit.s.doc[i] for i in said if i not in owned)
+    others = any(w.text.islower() and w.lower_ not in word_class("qualifier") for w in words)
+    return others or sit.s.doc[m.head].tag_ == "NNS"
 
 
 def _is_of_others(sit: Situation, m: Mention) -> bool:
@@ -181,7 +183,7 @@ def _state_told(sit: Situation, m: Mention, word: str, key: str) -> str | None:
     """
     if word not in _OF_OTHERS:
         own = sit.publisher if sit.s.doc[m.head].text[:1].isupper() else None
-        code = own or state_vouched_for(sit, m, weakly=key != "army")
+        code = own or state_vouched_for(sit, m, forces=key in _FORCES)
         acted_on = code is not None and own is None and is_only_acted_on(sit, m, code)
         return _only_other_state(sit, code) if acted_on else code
     for other in sit.mentions:

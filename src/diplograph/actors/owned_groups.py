@@ -119,8 +119,8 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     word = group_word(m.noun, m.text, m.several)
     state = sit.gazetteer.state(owner.state) if owner.state else None
     place = _city(sit, m)
-    meant = m.several is False and bool(m.noun.acts_for) and state is not None
-    if place and not (meant and state is not None and place in state.capitals):
+    side = m.several is False and m.noun.kind != "organisation"  # "a Cairo court" is in Cairo
+    if place and not (side and state is not None and place in state.capitals):
         return group_of_place(m.noun, word, place, owner.state)
     abroad = _abroad(sit, m, state)
     if state is not None and abroad is not None and owner.kind is Kind.STATE:

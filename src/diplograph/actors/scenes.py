@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import SUBJECTS, Situation
-from diplograph.gazetteer import Entry, How, Organ, Person, Place, State
+from diplograph.gazetteer import How, Organ, Place, State
 from diplograph.language.syntax import Syntax
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
 _ENOUGH = 2
 """Places of one state that must be named before a text counts as playing there."""
+ABOUT = 3
+"""Mentions of a state, and of those who act for it, before a text counts as being about it."""
 
 
 def scene_of(s: Syntax, mentions: Iterable[Mention]) -> str | None:
@@ -27,6 +29,8 @@ def scene_of(s: Syntax, mentions: Iterable[Mention]) -> str | None:
         if m.form is not Form.NAME or not m.entries:
             continue
         entry = m.entries[0]
+        if is_misspelt(m):
+            continue
         where = s.preposition(m.head) in word_class("locative")
         named = entry.how not in {How.CAPITAL, How.ADJECTIVE, How.DEMONYM}
         if entry.code and (
@@ -44,15 +48,23 @@ def scene_of(s: Syntax, mentions: Iterable[Mention]) -> str | None:
     return ranked[0][0]
 
 
-def only_place(sit: Situation) -> str | None:
-    """The one state in which a text says that anything is: "police in Chile"."""
-    codes = set()
-    for m in sit.mentions:
-        if m.form is not Form.NAME or not m.entries or isinstance(m.entries[0].node, Person):
-            continue
-        if m.entries[0].code and sit.s.preposition(m.head) in word_class("locative"):
-            codes.add(m.entries[0].code)
-    return codes.pop() if len(codes) == 1 else None
+def is_misspelt(m: Mention) -> bool:
+    """Whether a name is rather somebody's than the town's that folds to it: "Bush", not "Būsh"."""
+    node = m.entries[0].node
+    return isinstance(node, Place) and (m.label == "PERSON" or m.text not in node.name)
+
+
+def states_of_the_sentence(sit: Situation, m: Mention) -> tuple[set[str], str | None]:
+    """The states that a mention's sentence names or has people of, and the one where it plays."""
+    sentence = sit.s.doc[m.start].sent
+    beside = [
+        o
+        for o in sit.mentions
+        if o.form is Form.NAME and o.entries and sentence.start <= o.start < sentence.end
+        if not is_misspelt(o)
+    ]
+    where = {o.entries[0].code for o in beside if _where(sit, o)} - {""}
+    return {o.entries[0].code for o in beside} - {""}, where.pop() if len(where) == 1 else None
 
 
 def state_told(sit: Situation, m: Mention) -> str | None:
@@ -115,23 +127,34 @@ def states_beside(sit: Situation, m: Mention) -> set[str]:
     return {a.state for o in beside for a in sit.actors(o) if a.state}
 
 
-def state_vouched_for(sit: Situation, m: Mention, *, weakly: bool = True) -> str | None:
+def state_vouched_for(sit: Situation, m: Mention, *, forces: bool = False) -> str | None:
     """The state of which a text speaks clearly more than of others, up to a mention's sentence.
 
     States, their bodies and persons count where they are subjects or own an office or organ, most
     where the clause is put in them. "British" of "a British worker" and "from Iran" tell nothing of
-    whose police speaks. `weakly`: the only state that a text names is enough ("Chad's election").
+    whose police speaks. Where nothing does, the only state that a text names is enough ("Chad's
+    election"). `forces` may be anywhere, so that for these neither that nor a place tells anything.
     """
     told: Counter[str] = Counter()
     owners = {id(o.owner) for o in sit.mentions if _is_official(o)}
     end = sit.s.doc[m.start].sent.end
     for other in sit.mentions:
         if other.start < end and other is not m and other is not m.owner:
-            told.update(_tells(sit, other, owns=id(other) in owners))
-    ranked = told.most_common(2)
-    if not ranked:
-        return _only_state(sit) if weakly else None
-    return None if len(ranked) > 1 and ranked[1][1] == ranked[0][1] else ranked[0][0]
+            where = {} if forces else _where(sit, other)
+            told.update(where or _tells(sit, other, owns=id(other) in owners))
+    spoken_of = _most(told, 1)
+    if not told and not forces:
+        spoken_of = _only_state(sit)
+    most = sit.context_state(m)
+    if end >= len(sit.s.doc) and sit.s.doc[m.start].sent.start == 0:
+        return spoken_of  # a sentence by itself
+    return most if most in {spoken_of, _most(sit.discourse.states, ABOUT)} else None
+
+
+def _most(counts: Counter[str], least: int) -> str | None:
+    """What is counted most, at least so often, and clearly more often than anything else."""
+    (code, n), (_, other) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return code if n >= least and n >= other * 3 / 2 and n > other else None
 
 
 def _is_official(m: Mention) -> bool:
@@ -140,7 +163,7 @@ def _is_official(m: Mention) -> bool:
 
 
 def _tells(sit: Situation, m: Mention, *, owns: bool) -> dict[str, int]:
-    """How clearly a mention tells of which state a text speaks: by code 1 or 2, or nothing."""
+    """Of which state a text speaks where it has this mention: by code 1, or nothing."""
     subject = sit.s.labels[sit.s.first_conjunct(m.head)] in SUBJECTS
     read = sit.done.get(id(m))
     person = read.actors[0] if read is not None and len(read.actors) == 1 else None
@@ -148,11 +171,10 @@ def _tells(sit: Situation, m: Mention, *, owns: bool) -> dict[str, int]:
         return {person.state: 1} if person.state and subject else {}
     if m.form is not Form.NAME or not m.entries or not (code := m.entries[0].code):
         return {}
-    node = m.entries[0].node
-    if isinstance(node, Place | State) and _is_where(sit, m, m.entries[0]):
-        return {code: 2}
-    told = isinstance(node, Organ) and any(a in m.text for a in _words_for(sit, code))
-    return {code: 1} if subject or owns or told else {}
+    told = isinstance(m.entries[0].node, Organ) and any(
+        word in m.text for word in _words_for(sit, code)
+    )
+    return {code: 1} if not is_misspelt(m) and (subject or owns or told) else {}
 
 
 def _only_state(sit: Situation) -> str | None:
@@ -173,20 +195,26 @@ def _words_for(sit: Situation, code: str) -> tuple[str, ...]:
     return (*state.adjectives, state.name) if state is not None else ()
 
 
-def _is_where(sit: Situation, m: Mention, entry: Entry) -> bool:
-    """Whether a place says where a clause plays: "in Chile", "in the city of Arica", not "of Chile".
+def _where(sit: Situation, m: Mention) -> dict[str, int]:
+    """The state in which a place puts a clause: by code 2, by 1 below a noun, or nothing.
 
-    A state below a noun ("guerrillas *in Lebanon*") says where that is alone, a town more.
+    "In Chile", "in the city of Arica", not "of Chile". A state below a noun ("guerrillas *in
+    Lebanon*") says where that is alone, a town more.
     """
-    s, i = sit.s, sit.s.first_conjunct(m.head)
+    if m.form is not Form.NAME or not m.entries or not m.entries[0].code or is_misspelt(m):
+        return {}
+    s, i, entry = sit.s, sit.s.first_conjunct(m.head), m.entries[0]
     while s.lemma(s.heads[i]) in word_class("city") | word_class("part_of_place"):
         i = s.heads[i]
         if s.preposition(i) in word_class("locative") or s.heads[i] == i:
             break
+    if not isinstance(entry.node, Place | State):
+        return {}
     if s.preposition(i) not in word_class("locative"):
-        return False
+        return {}
     town = isinstance(entry.node, Place) or entry.how is How.CAPITAL
-    return town or s.labels[i] == "obl" or s.heads[i] == i
+    clause = s.labels[i] == "obl" or s.heads[i] == i
+    return {entry.code: 1 + clause} if town or clause else {}
 
 
 def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:
