@@ -6,7 +6,7 @@ from diplograph.actors.definites import is_of_kind, known_before, parties_before
 from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owned_groups import acting_for
+from diplograph.actors.owned_groups import acting_for, is_of_whoever
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.populations import (
     GROUP_KINDS,
@@ -155,7 +155,7 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     if state is None:  # rebels are a party to a text, "people" in two texts are not the same
         party = kind is Kind.GROUP and m.noun.alone == "state"
         return sit.made(m, (Actor(slug(word), word, kind),), 0.5) if party else None
-    made = group_there if m.noun.alone == "there" or cause else group_of_state
+    made = group_there if is_of_whoever(m) or cause else group_of_state
     return sit.made(m, (made(m.noun, word, state),), certainty)
 
 

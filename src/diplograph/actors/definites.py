@@ -43,6 +43,8 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
     """
     if not m.definite or has_complement(sit, m) or has_name_of_its_own(sit, m):
         return None
+    if any(sit.s.doc[i].lower_ in word_class("of_others") for i in sit.s.exactly(m.head, "amod")):
+        return None  # "the different peoples", "the other group"
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     lemma = sit.s.lemma(m.head)
     for referent in _near(sit, m):
@@ -197,7 +199,8 @@ def _is_named_so(sit: Situation, referent: Referent, lemma: str, *, plural: bool
         same = sit.s.lemma(referent.noun) == lemma
         return same and referent.plural == plural and actor.kind is not Kind.PERSON
     words = actor.name.lower().split()
-    return actor.kind is Kind.ORGANISATION and not plural and len(words) > 1 and words[-1] == lemma
+    named = actor.kind is Kind.ORGANISATION and not plural and len(words) > 1 and words[-1] == lemma
+    return named and lemma not in word_class("subdivision")  # "Kent State" is no state
 
 
 def _fits(sit: Situation, referent: Referent, noun: KindNoun) -> bool:

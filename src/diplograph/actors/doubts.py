@@ -26,6 +26,7 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         or _is_of_a_small_place(sit, m)
         or _is_a_name(sit, m)
         or is_a_task(sit, m)
+        or _is_an_act(sit, m)
     )
 
 
@@ -130,6 +131,13 @@ def is_a_task(sit: Situation, m: Mention) -> bool:
     return not (sent or says or there)
 
 
+def _is_an_act(sit: Situation, m: Mention) -> bool:
+    """ "The *establishment* of the border": what somebody does."""
+    if sit.s.lemma(m.head) not in word_class("also_an_act"):
+        return False
+    return any(sit.s.preposition(i) == "of" for i in sit.s.exactly(m.head, "nmod"))
+
+
 def _is_a_name(sit: Situation, m: Mention) -> bool:
     """ "The *Pirates*", "Miami *Heat*": a team's or band's, with a capital inside a sentence."""
     token = sit.s.doc[m.head]
@@ -160,12 +168,29 @@ def is_a_person_s(m: Mention, owner: Actor) -> bool:
 
 
 def has_name_of_its_own(sit: Situation, m: Mention) -> bool:
-    """ "Iran's *Quds* force", "the All-Star *team*": a proper noun says which one it is."""
+    """ "Iran's *Quds* force", "the All-Star *team*": a proper noun says which one it is.
+
+    Also "the Intelligence *Community*", "the March 8 *Alliance*": more words with capitals.
+    """
+    doc = sit.s.doc
     owned = range(m.owner.start, m.owner.end) if m.owner is not None else range(0)
+    said = sit.s.exactly(m.head, "compound", "amod", "nmod:desc", "nummod")
+    titled = doc[m.head].text.istitle() and not doc[m.head].is_sent_start
     return any(
-        sit.s.doc[i].pos_ == "PROPN" and i not in owned and not _names_a_state(sit, i)
-        for i in sit.s.exactly(m.head, "compound")
+        i not in owned
+        and not _names_a_state(sit, i)
+        and (
+            (doc[i].pos_ == "PROPN" and sit.s.labels[i] == "compound")
+            or (titled and i < m.head and doc[i].text[:1].isupper())
+        )
+        for i in said
     )
+
+
+def is_led_by_another(sit: Situation, m: Mention) -> bool:
+    """ "The US-*led* coalition in Iraq": not of the state where it is."""
+    behind = m.owner is not None and m.owner.start > m.head
+    return behind and any(sit.s.lemma(i) == "lead" for i in sit.s.exactly(m.head, "amod"))
 
 
 def is_one_body(sit: Situation, m: Mention, owner: Actor) -> bool:
@@ -176,6 +201,8 @@ def is_one_body(sit: Situation, m: Mention, owner: Actor) -> bool:
     if m.noun is None or owner.kind is not Kind.STATE:
         return False
     lemma, s = m.noun.lemma, sit.s
+    if m.noun.acts_for in _SERVICES and not m.several and has_name_of_its_own(sit, m):
+        return True  # "Iran's elite Quds force" is not its army
     if m.several and lemma in word_class("counterpart"):
         return True  # "their French counterparts" are not the government
     if lemma in word_class("body_if_one"):

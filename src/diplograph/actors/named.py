@@ -196,7 +196,7 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     if (
         (m.label == "PERSON" and not body)
         or known
-        or (" " not in m.text and known_by_surname(sit, m.text))
+        or (" " not in m.text and not sit.is_locative(m) and known_by_surname(sit, m.text))
     ):
         return person_named(sit, m, None)
     if m.label == "ORG" or body:

@@ -68,7 +68,9 @@ def _is_numbered(sit: Situation, m: Mention) -> bool:
     after = sit.s.doc[m.end]
     rest = sit.s.doc[m.end : m.end + 3]
     if m.text.endswith("s") and after.lower_ == "of" and rest[-1].text.istitle():
-        return rest[-1].i not in sit.by_head and rest[-1].ent_type_ not in {"LOC", "GPE"}
+        other = sit.by_head.get(rest[-1].i)
+        known = other is not None and bool(other.entries)
+        return not known and rest[-1].ent_type_ not in {"LOC", "GPE"}
     return after.text.isdigit() and m.text.endswith("s") and sit.s.heads[after.i] == m.head
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diplograph.actors.definites import is_of_kind
-from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_one_body
+from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.populations import (
@@ -59,6 +59,9 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return group_of_body(m.noun, group_word(m.noun, m.text, m.several), owner)
     if is_one_body(sit, m, owner):
         return _owned_group(sit, m, owner)
+    if is_led_by_another(sit, m):
+        name = f"{group_word(m.noun, m.text, m.several)} in {owner.name}"
+        return Actor(slug(name), name, Kind.ORGANISATION)  # "the US-led coalition in Iraq"
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
@@ -128,7 +131,7 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), state.code)
     if state is not None and (owner.kind is Kind.STATE or place):
         where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
-        there = m.noun.alone == "there" and where in {"in", "at", "near", "around"}
+        there = is_of_whoever(m) and where in {"in", "at", "near", "around"}
         return (group_there if there else group_of_state)(m.noun, word, state)
     if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
         return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's
@@ -136,6 +139,12 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
         return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
+
+
+def is_of_whoever(m: Mention) -> bool:
+    """Whether people are whoever is there: "gunmen", "four people", but not "the people"."""
+    assert m.noun is not None
+    return m.noun.alone == "there" or (m.noun.lemma == "people" and not m.definite)
 
 
 def _abroad(sit: Situation, m: Mention, state: State | None) -> State | None:

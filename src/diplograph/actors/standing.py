@@ -39,12 +39,21 @@ def standing_of(s: Syntax, m: Mention) -> Standing:
     before = _qualifiers(s, m)
     if any(word in word_class("past_office") for word in before):
         return Standing.FORMER
-    return Standing.LESSER if lesser_words(s, m) else Standing.HOLDER
+    lesser = lesser_words(s, m) or _is_next_in_rank(s, m)
+    return Standing.LESSER if lesser else Standing.HOLDER
 
 
 def lesser_words(s: Syntax, m: Mention) -> list[str]:
     """The words before the title that make it another office: "deputy"."""
     return [word for word in _qualifiers(s, m) if word in word_class("lesser_office")]
+
+
+def _is_next_in_rank(s: Syntax, m: Mention) -> bool:
+    """ "The *number two* leader", "its *number-two* official"."""
+    i = title_start(s, m) - 1
+    if i < 1 or s.doc[i].lower_ not in {"two", "three", "four", "2", "3", "4"}:
+        return False
+    return any(token.lower_ == "number" for token in s.doc[max(0, i - 2) : i])
 
 
 def title_start(s: Syntax, m: Mention) -> int:

@@ -12,6 +12,7 @@ from diplograph.actors.situation import Situation
 from diplograph.actors.standing import lately
 from diplograph.gazetteer import Person, Post
 from diplograph.gazetteer.model import Cover, earliest, latest
+from diplograph.gazetteer.spelling import is_often_shared
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _REGNAL = re.compile(r"[IVX]+")
@@ -123,6 +124,9 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     Of a rank below the highest only where the text names the state, or nobody else is called so;
     in a text without a date both are asked for.
     """
+    based = sit.s.lemma(sit.s.heads[m.head]) in {"base", "headquarter"}
+    if based or (not sit.date and is_often_shared(person.code)):
+        return False  # nor is any Li or Tang of a text without a date
     rank = max((_rank(sit, post) for post in sit.gazetteer.posts_of(person.id)), default=0)
     high = rank >= _WELL_KNOWN
     if m.label not in {"PERSON", ""} and not (high and (sit.date or _rules(sit, m))):

@@ -241,7 +241,8 @@ def _compound_noun(
 
 def _count_of(s: Syntax, i: int) -> int:
     """How many a definite plural means: 2 for "both sides", 3 for "the three leaders", else 0."""
-    words = {s.doc[c].lower_ for c in s.exactly(i, "nummod", "det", "amod", "det:predet")}
+    said = s.exactly(i, "nummod", "det", "amod", "det:predet")
+    words = {s.doc[c].lower_ for c in said if c == 0 or s.doc[c - 1].text not in {"-", "number"}}
     if "both" in words:
         return 2
     return next((n for word, n in _COUNTS.items() if word in words and "the" in words), 0)
