@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
@@ -180,11 +182,16 @@ def has_name_of_its_own(sit: Situation, m: Mention) -> bool:
         i not in owned
         and not _names_a_state(sit, i)
         and (
-            (doc[i].pos_ == "PROPN" and sit.s.labels[i] == "compound")
+            (sit.s.labels[i] == "compound" and _is_a_proper(doc[i]))
             or (titled and i < m.head and doc[i].text[:1].isupper())
         )
         for i in said
     )
+
+
+def _is_a_proper(token: Token) -> bool:
+    inside = token.text.istitle() and not token.is_sent_start
+    return token.pos_ == "PROPN" or inside
 
 
 def is_led_by_another(sit: Situation, m: Mention) -> bool:

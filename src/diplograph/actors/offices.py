@@ -265,8 +265,9 @@ def _apposed_person(sit: Situation, m: Mention) -> Actor | None:
     if behind is not None and behind.name is not None and not m.several:
         return next(iter(sit.actors(behind)), None)  # "party secretary *General X*"
     near = s.exactly(m.head, "appos")
-    if s.labels[m.head] == "appos":
-        near.append(s.heads[m.head])
+    if s.labels[m.head] == "appos":  # of "X and Y, the leader", Y is
+        before = [i for i in s.conjuncts(s.heads[m.head]) if i < m.start]
+        near.append(max(before, default=s.heads[m.head]))
     if s.labels[m.head] == "root" or s.exactly(m.head, "cop"):
         near += s.exactly(m.head, "nsubj")
     for other in sit.mentions:

@@ -71,11 +71,21 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
     """Whom the gazetteer knows by a surname, or by another spelling of a full name."""
     alone = " " not in m.text or bool(sit.gazetteer.persons_by_surname(m.text))
     known = known_by_surname(sit, m.text) if alone else sit.gazetteer.spelt_like(m.text)
+    if known is not None and alone and _is_written_otherwise(m.text, known):
+        return None
     called = title is None or (title.role.kind == "honorific" and not sit.date)
     bare = " " not in m.text and called
     if known is not None and bare and not may_be_called(sit, m, known):
         return None
     return known
+
+
+def _is_written_otherwise(text: str, person: Person) -> bool:
+    """Whether only the case tells letters from a surname: "MoI" is not Moi, but "MOI" may be."""
+    if text.isupper():
+        return False
+    spelt = {fold_name(name) for name in person.surnames}
+    return fold_name(text) not in spelt and fold_name(text).title() in spelt
 
 
 def _surname(words: Sequence[str]) -> str:
