@@ -29,7 +29,7 @@ _SAID = ("amod", "compound")
 
 def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     """A collective noun: whom it acts for, or a group of its own; pairs and "the country" too."""
-    if m.pair:
+    if m.pair and not _is_edge(sit, m):
         pair = parties_before(sit, m)
         return sit.made(m, pair, 0.8) if pair else None
     if _is_everybody(sit, m) or _is_attitude(sit, m) or _is_edge(sit, m) or means_nobody(sit, m):
@@ -184,6 +184,8 @@ def _state_of_the_text(sit: Situation, m: Mention, *, of_something: bool) -> str
         code = sit.scene or sit.context_state(m)
         return code if code == sit.scene or sit.discourse.states[code or ""] >= ABOUT else None
     code = there
+    if not m.definite and not named:
+        return None  # "countries that house militias"
     if m.noun.alone != "there":
         spoken_of = m.noun.kind != "population"
         code = sit.scene or (state_vouched_for(sit, m, forces=True) if spoken_of else there)

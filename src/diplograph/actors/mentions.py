@@ -64,10 +64,11 @@ def dateline_end(doc: Doc) -> int:
 
 def head_of(s: Syntax, start: int, end: int) -> int:
     """The token of a span that syntax attaches to the rest of the sentence."""
-    for i in range(start, end):
-        if not start <= s.heads[i] < end:
-            return i
-    return s.doc[start:end].root.i
+    outer = [i for i in range(start, end) if not start <= s.heads[i] < end]
+    if not outer:
+        return s.doc[start:end].root.i
+    # of "in Port-au-Prince" the parser may hang two parts on the verb, one with the preposition
+    return next((i for i in outer if s.preposition(i)), outer[0])
 
 
 def is_definite(s: Syntax, head: int) -> bool:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import place_preposition
-from diplograph.actors.situation import Situation
+from diplograph.actors.situation import SUBJECTS, Situation
 from diplograph.gazetteer import How, Place
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
 MODIFIERS = frozenset({"amod", "compound", "nmod:desc", "flat", "nmod:unmarked"})
+
+
+_MANY = 4
+"""Capitals named together from which on they are cities, unless they do something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,13 @@ def _is_of_a_city(s: Syntax, noun: int) -> bool:
 
 
 def _stands_among_places(sit: Situation, m: Mention, first: int) -> bool:
-    """ "Towns include Montego Bay, *Kingston* and *Roseau*": coordinated with a place."""
-    beside = (sit.by_head.get(i) for i in sit.s.conjuncts(first))
+    """ "Towns include Montego Bay, *Kingston* and *Roseau*": coordinated with a place.
+
+    Also "serving Athens, *Cairo*, Paris, Rome": many, and not those who act.
+    """
+    beside = [sit.by_head.get(i) for i in sit.s.conjuncts(first)]
+    if len(beside) >= _MANY and sit.s.labels[first] not in SUBJECTS:
+        return True
     return any(
         o is not None and o is not m and o.entries and isinstance(o.entries[0].node, Place)
         for o in beside

@@ -32,6 +32,7 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
                 start += 1
             if entity.label_ == "PERSON":
                 end = _without_body(gazetteer, doc, start, end)
+                start = _behind_owner(doc, start, end)
             if entity.label_ == "ORG" and not gazetteer.find_name(doc[start:end].text):
                 end = _with_purpose(doc, end)
             if start < end:
@@ -70,6 +71,11 @@ def _with_purpose(doc: Doc, end: int) -> int:
     while last < len(doc) and doc[last].text.istitle() and not doc[last].ent_type_:
         last += 1
     return last if last > end + 1 else end
+
+
+def _behind_owner(doc: Doc, start: int, end: int) -> int:
+    """Where a person's name begins: "Civic Passion's *Wong Yeung-tat*"."""
+    return max((t.i + 1 for t in doc[start : end - 1] if t.tag_ == "POS"), default=start)
 
 
 def _without_body(gazetteer: Gazetteer, doc: Doc, start: int, end: int) -> int:

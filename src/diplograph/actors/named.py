@@ -18,6 +18,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, only_lends, use_of
 from diplograph.actors.namesakes import namesake, told_to_be_a_body, told_to_be_a_person
 from diplograph.actors.people import person_named
+from diplograph.actors.phrases import stands_behind
 from diplograph.actors.populations import people_abroad, people_named, people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
@@ -134,6 +135,7 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
         return None
     use = use_of(sit, m, entry.how)
     modifier = label in MODIFIERS or (adjective and is_modifier(sit, m))
+    modifier = modifier or stands_behind(sit.s, m.end)
     if not use.actor and modifier:
         return _mere_place(m, use.certainty, use.rule, state.code)
     if adjective and not modifier and label in {"nsubj", "obj", "obl", "nmod", "conj"}:

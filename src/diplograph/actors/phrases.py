@@ -131,6 +131,12 @@ def introduced_as(s: Syntax, i: int) -> str:
     return "bare"
 
 
+def stands_behind(s: Syntax, end: int) -> bool:
+    """Whether a name that ends at a token only says who is behind another: "*US*-led troops"."""
+    behind = s.doc[end : end + 2]
+    return len(behind) == 2 and behind[0].text in {"-", "‑", "–"} and behind[1].tag_ == "VBN"
+
+
 def singular(s: Syntax, i: int, text: str) -> str:
     """A phrase that ends in token i, in the singular: one of "foreign ministers"."""
     last = s.doc[i]

@@ -186,6 +186,7 @@ def _only_state(sit: Situation) -> str | None:
         if o.form is Form.NAME and o.entries and isinstance(o.entries[0].node, State)
         if o.entries[0].how not in {How.ADJECTIVE, How.DEMONYM}
         if sit.s.labels[o.head] == "nmod:poss" or sit.s.preposition(o.head) in {"in", "of"}
+        if sit.s.lemma(sit.s.heads[o.head]) not in word_class("gathering")
     )
     return next(telling, None) if len(named) == 1 else None
 
@@ -210,7 +211,8 @@ def _where(sit: Situation, m: Mention) -> dict[str, int]:
             break
     if not isinstance(entry.node, Place | State):
         return {}
-    if s.preposition(i) not in word_class("locative"):
+    met = s.lemma(s.heads[i]) in word_class("gathering")  # "talks in Geneva" are on other states
+    if s.preposition(i) not in word_class("locative") or met:
         return {}
     town = isinstance(entry.node, Place) or entry.how is How.CAPITAL
     clause = s.labels[i] == "obl" or s.heads[i] == i

@@ -5,6 +5,7 @@ from __future__ import annotations
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.name_spans import find_names
+from diplograph.actors.phrases import stands_behind
 from diplograph.actors.word_spans import find_groups, find_offices, find_organs, find_pronouns
 from diplograph.gazetteer import Gazetteer
 from diplograph.language.syntax import Syntax
@@ -71,7 +72,7 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     for _ in range(5):
         owner = ending.get(i)
         if owner is not None and owner is not mention and _can_own(owner, mention):
-            return None if _is_backing(s, owner) else owner
+            return None if stands_behind(s, owner.end) else owner
         if i == 0:
             return None
         token = s.doc[i - 1]
@@ -92,17 +93,11 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     return None
 
 
-def _is_backing(s: Syntax, owner: Mention) -> bool:
-    """Whether a name only says who stands behind another: "the *Ethiopian*-backed government"."""
-    behind = s.doc[owner.end : owner.end + 2]
-    return len(behind) == 2 and behind[0].text in {"-", "‑", "–"} and behind[1].tag_ == "VBN"
-
-
 def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -> Mention | None:
     for c in s.exactly(mention.head, "nmod:poss", "amod", "compound"):
         owner = by_head.get(c)
         fits = owner is not None and owner is not mention and _can_own(owner, mention)
-        if owner is not None and fits and not _is_backing(s, owner):
+        if owner is not None and fits and not stands_behind(s, owner.end):
             return owner
     others = [] if _has_owner_of_its_own(s, mention) else s.exactly(mention.head, "conj")
     for other in others:  # "the government and people of Iraq"

@@ -94,10 +94,10 @@ def lately(day: str) -> str:
 
 
 def is_a_part(m: Mention, owner: Actor | None) -> bool:
-    """ "*His* head": of a person, so that it is no office."""
+    """ "*His* head", "her *chair*": of a person, so that it is no office."""
     by = m.owner.form if m.owner is not None else None
     mine = by is Form.PRONOUN and owner is not None and owner.kind is Kind.PERSON
-    return mine and m.text.lower() in word_class("head_of_body")
+    return mine and m.text.lower() in word_class("head_of_body") | word_class("furniture")
 
 
 def acts_for(sit: Situation, person: Actor, owner: Actor) -> bool:

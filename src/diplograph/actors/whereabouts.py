@@ -8,7 +8,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.scenes import state_told
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Organ, Organisation, Place, State
+from diplograph.gazetteer import How, Organ, Organisation, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -37,11 +37,15 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
 def party_there(sit: Situation, m: Mention, node: Organisation) -> Actor:
     """A party, another one where its name is said to be that of another state's.
 
-    "The Labour Party in Norway" is the Norwegian Labour Party.
+    "The Labour Party in Norway" is the Norwegian Labour Party, "the Australian Democrats" are not
+    those of the United States.
     """
-    if node.kind != "party" or not m.text.endswith(" Party"):
+    if node.kind != "party":
         return sit.actor_of(node)
-    host = host_told(sit, m) or _only_scene(sit, m, node)
+    other = _state_before(sit, m)
+    if other is None and not m.text.endswith(" Party"):
+        return sit.actor_of(node)
+    host = other or host_told(sit, m) or _only_scene(sit, m, node)
     if host is None or host.code == node.code:
         return sit.actor_of(node)
     name = f"{host.adjective} {m.text}"
@@ -49,6 +53,13 @@ def party_there(sit: Situation, m: Mention, node: Organisation) -> Actor:
     if known is not None:
         return sit.actor_of(known)
     return Actor(slug(name), name, Kind.ORGANISATION, host.code)
+
+
+def _state_before(sit: Situation, m: Mention) -> State | None:
+    """The state whose adjective stands right before a name."""
+    before = (o for o in sit.mentions if o.end == m.start and o.form is Form.NAME and o.entries)
+    entry = next((o.entries[0] for o in before if o.entries[0].how is How.ADJECTIVE), None)
+    return entry.node if entry is not None and isinstance(entry.node, State) else None
 
 
 def _only_scene(sit: Situation, m: Mention, node: Organisation) -> State | None:

@@ -194,6 +194,8 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
     for token in s.doc:
         if token.pos_ not in {"NOUN", "PROPN"} or token.i in taken:
             continue
+        if _is_hyphened(s, token.i):
+            continue  # "right-*wing* congressmen"
         if _compound_noun(s, gazetteer, taken, token.i + 1) is not None:
             continue  # "rebel" of "rebel groups"
         lemma = s.lemma(token.i)
@@ -217,6 +219,11 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
             pair=pair,
             definite=is_definite(s, token.i),
         )
+
+
+def _is_hyphened(s: Syntax, i: int) -> bool:
+    behind_hyphen = i > 0 and s.doc[i - 1].text in {"-", "‑"}
+    return behind_hyphen and s.labels[i] in {"compound", "amod", "nmod:desc"}
 
 
 def _compound_noun(
