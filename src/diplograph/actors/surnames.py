@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diplograph.actors.index import Form
@@ -17,6 +18,7 @@ from diplograph.gazetteer.spelling import is_often_shared
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _REGNAL = re.compile(r"[IVX]+")
 _ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "conj", "root"})
+_ACTING = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent"})
 _NEAR = 6  # years from the date to an office by which a surname is still known
 _CLEARLY = 3  # years by which the next of that name must be further off
 _WELL_KNOWN = 2  # rank of an office whose holder a text may name by surname alone
@@ -131,12 +133,17 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     high = rank >= _WELL_KNOWN
     if m.label not in {"PERSON", ""} and not (high and (sit.date or _rules(sit, m))):
         return False
-    named = not person.code or _states_named(sit)[person.code] > 0
-    alone = m.label == "PERSON" and len(sit.gazetteer.persons_by_surname(m.text)) == 1
+    states = _states_named(sit)
+    named = not person.code or states[person.code] > 0
+    others = sit.gazetteer.persons_by_surname(m.text)
+    alone = m.label == "PERSON" and len(others) == 1
     if sit.date:
-        return high or named or alone
-    several = len(sit.gazetteer.persons_by_surname(m.text)) > 1
-    return named and (rank > _WELL_KNOWN if several else high or alone)
+        known = named or _rules(sit, m) or _fits_time(sit, sit.gazetteer.posts_of(person.id)) > 0
+        acts = sit.s.labels[sit.s.first_conjunct(m.head)] in _ACTING
+        return (known or acts) and (high or named or alone)
+    if sum(states[other.code] > 0 for other in others if other.code) > 1:
+        return rank > _WELL_KNOWN and len({other.code for other in others}) == 1
+    return named and high and (rank > _WELL_KNOWN or len(others) == 1)
 
 
 def _rules(sit: Situation, m: Mention) -> bool:
@@ -175,7 +182,7 @@ def _states_named(sit: Situation) -> Counter[str]:
     return named
 
 
-def _fits_time(sit: Situation, posts: list[Post]) -> int:
+def _fits_time(sit: Situation, posts: Sequence[Post]) -> int:
     """How many years and other persons of the text belong to the time of these posts."""
     text = sit.s.text
     years = sum(any(p.covers(f"{year}-07-01") for p in posts) for year in _YEAR.findall(text))
