@@ -43,8 +43,8 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
     """
     if not m.definite or has_complement(sit, m) or has_name_of_its_own(sit, m):
         return None
-    if any(sit.s.doc[i].lower_ in word_class("of_others") for i in sit.s.exactly(m.head, "amod")):
-        return None  # "the different peoples", "the other group"
+    if _says_which(sit, m):
+        return None
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     lemma = sit.s.lemma(m.head)
     for referent in _near(sit, m):
@@ -57,8 +57,31 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
         return _armed_before(sit, m, noun)
     fitting = [r for r in _near(sit, m) if not r.plural and _fits(sit, r, noun)]
     if noun.kind is Kind.STATE:
-        fitting = _leading_states(sit, m, fitting)
+        fitting = _leading_states(sit, m, [r for r in fitting if not _is_host(sit, r)])
+    elif noun.kind is Kind.ORGANISATION:
+        fitting = _only_near(sit, m, fitting)
     return sit.made(m, fitting[0].actors, _CERTAINTY) if fitting else None
+
+
+def _is_host(sit: Situation, referent: Referent) -> bool:
+    """Whether a state was only said to be where others meet: "talks in *Switzerland*"."""
+    s, at = sit.s, referent.last.at
+    return s.labels[at] == "nmod" and s.lemma(s.heads[at]) in word_class("gathering")
+
+
+def _only_near(sit: Situation, m: Mention, fitting: list[Referent]) -> list[Referent]:
+    """Of bodies of one kind the only one of this sentence and the last, else nobody."""
+    here = sit.spoken_of.position(m.head).sentence
+    near = [r for r in fitting if here - r.last.sentence <= 1]
+    return fitting[:1] if not near else near if len(near) == 1 else []
+
+
+def _says_which(sit: Situation, m: Mention) -> bool:
+    """ "The *other* group", "the company *they founded*", "the *Islamist* movement"."""
+    s = sit.s
+    said = [s.doc[i] for i in s.exactly(m.head, "amod")]
+    others = any(t.lower_ in word_class("of_others") or t.text.istitle() for t in said)
+    return others or any(i > m.head for i in s.exactly(m.head, "acl:relcl"))
 
 
 def _armed_before(sit: Situation, m: Mention, noun: KindNoun) -> Resolved | None:
@@ -118,6 +141,8 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     """
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     lemma = sit.s.lemma(m.head)
+    if any(sit.s.preposition(i) == "to" for i in sit.s.exactly(m.head, "nmod")):
+        return ()  # "both sides to the conflict"
     kinds = _BODIES
     if lemma in word_class("person_party"):
         kinds = frozenset({Kind.PERSON})
@@ -221,13 +246,14 @@ def is_of_kind(lemma: str, node: Node) -> bool:
 def _leading_states(sit: Situation, m: Mention, fitting: list[Referent]) -> list[Referent]:
     """The state that "the country" means: whose clause or sentence came last, unless two may.
 
-    Of the states of the last sentence that has one: the only one, or the only one that is its
-    subject or owns its subject.
+    The only one of its own sentence; else of the states of the last sentence that has one the only
+    one, or the only one that is its subject or owns its subject.
     """
     here = sit.spoken_of.position(m.head).sentence
-    before = [r for r in fitting if r.last.sentence < here] or fitting
-    if not before:
-        return []
+    beside = [r for r in fitting if r.last.sentence == here]
+    before = [r for r in fitting if r.last.sentence < here]
+    if beside or not before:
+        return beside if len(beside) == 1 else []
     last = [r for r in before if r.last.sentence == before[0].last.sentence]
     if len(last) == 1:
         return last

@@ -7,7 +7,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import is_of_a_part
 from diplograph.actors.phrases import introduced_as
-from diplograph.actors.scenes import is_only_acted_on, state_vouched_for
+from diplograph.actors.scenes import is_only_acted_on, state_vouched_for, states_of_the_sentence
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import at_host, host_told
 from diplograph.gazetteer import How, Organisation, Place
@@ -22,7 +22,8 @@ _BODIES_THEMSELVES = frozenset({("armed-group", "government"), ("party", "leader
 _OTHERS = frozenset({"those", "these", "other", "both", "many", "some"})
 _SAID = ("amod", "compound")
 _BESIDE = frozenset({"obl", "conj", "obj", "nmod"})
-_FORCES = frozenset({"army", "navy", "air-force"})
+_FORCES = frozenset({"army", "navy", "air-force", "defence-ministry", "embassy"})
+"""Organs that act in other states too, so that a place does not tell whose they are."""
 _WHEN = frozenset({"DATE", "TIME"})
 
 
@@ -76,20 +77,36 @@ def _named_before(sit: Situation, m: Mention, word: str, key: str) -> Resolved |
     previous = organs.get(f"{key} {word}")
     if previous is None and word not in _OF_OTHERS:
         previous = organs.get(key)
-    if previous is None:
+    if previous is None or _is_about_others(sit, m, previous):
         return None
     same = at_host(sit, m, previous) if key == "embassy" else previous
     return sit.made(m, (same,), 0.85)
+
+
+def _is_about_others(sit: Situation, m: Mention, previous: Actor) -> bool:
+    """Whether a text has left a state whose organ it named for one that it names far more often."""
+    named, _ = states_of_the_sentence(sit, m)
+    states = sit.discourse.states
+    often, most = states[previous.state or ""], max(states.values(), default=0)
+    return previous.state not in named and (2 if named else 3) * often < most
 
 
 def _of_the_context(sit: Situation, m: Mention, word: str, key: str) -> Resolved | None:
     """The organ of the state that the text is about."""
     if word in word_class("also_of_regions") and _names_a_region(sit, m):
         return None  # "the Legislature" in a sentence on Saskatchewan
-    known = m.definite or m.text[:1].isupper()
+    known = (m.definite or m.text[:1].isupper()) and not _is_some_force(sit, m, key)
+    known = known and word not in word_class("leading")
     if not known or introduced_as(sit.s, m.head) == "indefinite":
         return None
     return _organ_of(sit, m, _state_of_organ(sit, m, word, key), word, key, 0.75)
+
+
+def _is_some_force(sit: Situation, m: Mention, key: str) -> bool:
+    """ "The *realist* army", "the *puppet* military": not simply that of the state spoken of."""
+    said = (sit.s.doc[i] for i in sit.s.exactly(m.head, *_SAID) if not m.start <= i < m.end)
+    plain = word_class("qualifier") | word_class("of_the_nation")
+    return key in _FORCES and any(t.lower_ not in plain for t in said)
 
 
 def _names_a_region(sit: Situation, m: Mention) -> bool:

@@ -142,9 +142,10 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
 
 
 def is_of_whoever(m: Mention) -> bool:
-    """Whether people are whoever is there: "gunmen", "four people", but not "the people"."""
+    """Whether people are whoever is there: "gunmen", "four victims", but not "the people"."""
     assert m.noun is not None
-    return m.noun.alone == "there" or (m.noun.lemma == "people" and not m.definite)
+    told = m.noun.alone == "told" and not (m.noun.lemma == "people" and m.definite)
+    return told or m.noun.alone == "there"
 
 
 def _abroad(sit: Situation, m: Mention, state: State | None) -> State | None:
