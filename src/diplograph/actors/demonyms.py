@@ -41,7 +41,13 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
 
 
 def means_some(sit: Situation, m: Mention) -> bool:
-    """ "*Both Jamaicans*", "the *Scots* Paul Menzies and ...": persons, not the people."""
+    """ "*Both Jamaicans*", "the *Scots* Paul Menzies and ...": persons, not the people.
+
+    Nor are "Panjsheri *Tajiks*" and "Black *Americans*" all that are called so.
+    """
+    parts = sit.s.exactly(m.head, "amod", "compound")
+    if any(sit.s.doc[i].text.istitle() and not sit.s.doc[i].is_sent_start for i in parts):
+        return True
     if any(o.start == m.end and o.label == "PERSON" for o in sit.mentions):
         return True
     if m.start and sit.s.doc[m.start - 1].lower_ == "both":

@@ -64,9 +64,11 @@ def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | No
 
 
 def _is_numbered(sit: Situation, m: Mention) -> bool:
-    """ "Democrats *66*", "Democrats *of the Left*": what belongs to a name in the plural."""
+    """ "Democrats *66*", "Democrats *of the Left*", "Democrats *for a Strong Bulgaria*"."""
     after = sit.s.doc[m.end]
     rest = sit.s.doc[m.end : m.end + 3]
+    if m.text.endswith("s") and after.lower_ == "for" and rest[-1].text.istitle():
+        return True
     if m.text.endswith("s") and after.lower_ == "of" and rest[-1].text.istitle():
         other = sit.by_head.get(rest[-1].i)
         known = other is not None and bool(other.entries)

@@ -70,6 +70,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         name = f"{group_word(m.noun, m.text, m.several)} of {owner.name}"
         return Actor(slug(name), name, Kind.GROUP) if m.several else None
     called = _is_called(sit, m, owner)
+    if m.noun.lemma in word_class("also_of_labour") and sit.gazetteer.by_id(owner.id) is None:
+        return None  # a union's "strike"
     return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
 
 

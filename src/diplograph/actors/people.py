@@ -70,6 +70,8 @@ def _named_before(
 def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Person | None:
     """Whom the gazetteer knows by a surname, or by another spelling of a full name."""
     alone = " " not in m.text or bool(sit.gazetteer.persons_by_surname(m.text))
+    if alone and title is not None and title.role.kind == "occupation" and not sit.date:
+        return None  # "Senator Kennedy" is none of whom no such post is known
     known = known_by_surname(sit, m.text) if alone else sit.gazetteer.spelt_like(m.text)
     if known is not None and alone and _is_written_otherwise(m.text, known):
         return None

@@ -129,7 +129,8 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     based = sit.s.lemma(sit.s.heads[m.head]) in {"base", "headquarter"}
     if based or (not sit.date and is_often_shared(person.code)):
         return False  # nor is any Li or Tang of a text without a date
-    rank = max((_rank(sit, post) for post in sit.gazetteer.posts_of(person.id)), default=0)
+    posts = sit.gazetteer.posts_of(person.id)
+    rank = max((_rank(sit, post) for post in posts), default=0)
     high = rank >= _WELL_KNOWN
     if m.label not in {"PERSON", ""} and not (high and (sit.date or _rules(sit, m))):
         return False
@@ -138,7 +139,7 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     others = sit.gazetteer.persons_by_surname(m.text)
     alone = m.label == "PERSON" and len(others) == 1
     if sit.date:
-        known = named or _rules(sit, m) or _fits_time(sit, sit.gazetteer.posts_of(person.id)) > 0
+        known = named or _rules(sit, m) or _others_of_the_time(sit, posts) > 0
         acts = sit.s.labels[sit.s.first_conjunct(m.head)] in _ACTING
         return (known or acts) and (high or named or alone)
     if sum(states[other.code] > 0 for other in others if other.code) > 1:
@@ -184,14 +185,19 @@ def _states_named(sit: Situation) -> Counter[str]:
 
 def _fits_time(sit: Situation, posts: Sequence[Post]) -> int:
     """How many years and other persons of the text belong to the time of these posts."""
-    text = sit.s.text
-    years = sum(any(p.covers(f"{year}-07-01") for p in posts) for year in _YEAR.findall(text))
+    years = _YEAR.findall(sit.s.text)
+    fitting = sum(any(p.covers(f"{year}-07-01") for p in posts) for year in years)
+    return fitting + _others_of_the_time(sit, posts)
+
+
+def _others_of_the_time(sit: Situation, posts: Sequence[Post]) -> int:
+    """How many other known persons of the text held posts at the time of these."""
     others = {
         m.entries[0].id
         for m in sit.mentions
         if m.form is Form.NAME and m.entries and m.entries[0].kind == "person"
     } - {p.person for p in posts}
-    return years + sum(
+    return sum(
         any(_overlap(mine, theirs) for theirs in sit.gazetteer.posts_of(o) for mine in posts)
         for o in others
     )
