@@ -156,8 +156,10 @@ def _may_be_others(one: Candidate, other: Candidate) -> bool:
     """Whether what only describes somebody may mean two: "the president", "a US agency".
 
     Persons so called are one within a year, bodies where a state has but one of their sort, and
-    all bodies of a sort ("Chinese companies").
+    all bodies or people of a sort ("Chinese companies", "Iraqi gunmen", not "an Iraqi gunman").
     """
+    if {one.kind, other.kind} <= GROUPS:
+        return _is_single(one.name) or _is_single(other.name)
     last = {candidate.name.split()[-1] for candidate in (one, other)}
     if {one.kind, other.kind} & GROUPS or not any(word.islower() for word in last):
         return False
@@ -165,6 +167,13 @@ def _may_be_others(one: Candidate, other: Candidate) -> bool:
         dated = one.dated and other.dated
         return not dated or abs(_years(one.dated) - _years(other.dated)) > _SOON
     return not all(word in word_class("one_of_a_state") or word.endswith("s") for word in last)
+
+
+def _is_single(name: str) -> bool:
+    """Whether a group's name is that of one human being: "Iraqi gunman", "student in Rome"."""
+    head = name.partition(" in ")[0].partition(" of ")[0].split()[-1]
+    many = word_class("collective") | word_class("one_of_a_state") | word_class("many")
+    return head.islower() and not head.endswith(("s", "men")) and head not in many
 
 
 def _years(dated: str) -> float:
