@@ -23,6 +23,8 @@ from diplograph.word_classes import word_class
 
 _REACH = 6
 """Sentences back that a noun may reach."""
+_BEFORE = 2
+"""Sentences back in which both of two are who were not named together."""
 _CERTAINTY = 0.8
 _BODIES = frozenset({Kind.STATE, Kind.ORGANISATION, Kind.GROUP})
 
@@ -81,7 +83,8 @@ def _says_which(sit: Situation, m: Mention) -> bool:
     s = sit.s
     said = [s.doc[i] for i in s.exactly(m.head, "amod")]
     others = any(t.lower_ in word_class("of_others") or t.text.istitle() for t in said)
-    return others or any(i > m.head for i in s.exactly(m.head, "acl:relcl"))
+    told = bool(s.exactly(m.head, "cop")) or any(i > m.head for i in s.exactly(m.head, "acl:relcl"))
+    return others or told  # "to be the leading party" tells what somebody is
 
 
 def _armed_before(sit: Situation, m: Mention, noun: KindNoun) -> Resolved | None:
@@ -162,8 +165,9 @@ def _last_two(
 ) -> tuple[Actor, ...]:
     """The last two of two states, of those who hold the office that the noun names if wanted."""
     doing = _doing(sit, m)
+    here = sit.spoken_of.position(m.head).sentence
     found: list[Actor] = []
-    for referent in _near(sit, m):
+    for referent in (r for r in _near(sit, m) if here - r.last.sentence <= _BEFORE):
         for actor in _sides(sit, referent.actors, kinds) if len(referent.actors) == 1 else ():
             same = any(a.state is not None and a.state == actor.state for a in found)
             fits = actor.kind in kinds and actor not in doing

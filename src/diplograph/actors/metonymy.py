@@ -83,7 +83,8 @@ def _is_owned_by_a_city(sit: Situation, m: Mention) -> bool:
     if owning is not None and owning.form in {Form.GROUP, Form.ROLE, Form.ORGAN}:
         return False  # "residents of Caracas" are somebody there
     if s.preposition(m.head) == "of":
-        return _is_of_a_city(s, above) or s.doc[above].ent_type_ == "PERSON"
+        body = owning is not None and owning.label == "ORG" and not owning.entries
+        return body or _is_of_a_city(s, above) or s.doc[above].ent_type_ == "PERSON"
     if s.labels[m.head] != "nmod:poss":
         return False
     unknown = owning is None or owning.label in {"LOC", "FAC"}

@@ -96,10 +96,15 @@ def _of_the_context(sit: Situation, m: Mention, word: str, key: str) -> Resolved
     if word in word_class("also_of_regions") and _names_a_region(sit, m):
         return None  # "the Legislature" in a sentence on Saskatchewan
     known = (m.definite or m.text[:1].isupper()) and not _is_some_force(sit, m, key)
-    known = known and word not in word_class("leading")
+    known = known and word not in word_class("leading") and not _is_that(sit, m)
     if not known or introduced_as(sit.s, m.head) == "indefinite":
         return None
     return _organ_of(sit, m, _state_of_organ(sit, m, word, key), word, key, 0.75)
+
+
+def _is_that(sit: Situation, m: Mention) -> bool:
+    """ "*That* legislature": one that was spoken of, be it a province's."""
+    return any(sit.s.doc[i].lower_ in {"that", "those"} for i in sit.s.exactly(m.head, "det"))
 
 
 def _is_some_force(sit: Situation, m: Mention, key: str) -> bool:

@@ -133,7 +133,9 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), state.code)
     if state is not None and (owner.kind is Kind.STATE or place):
         where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
-        there = is_of_whoever(m) and where in {"in", "at", "near", "around"}
+        foreign = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod")}
+        there = is_of_whoever(m) or bool(foreign & word_class("from_elsewhere"))
+        there = there and where in {"in", "at", "near", "around"}
         return (group_there if there else group_of_state)(m.noun, word, state)
     if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
         return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's

@@ -72,7 +72,9 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     for _ in range(5):
         owner = ending.get(i)
         if owner is not None and owner is not mention and _can_own(owner, mention):
-            return None if stands_behind(s, owner.end) else owner
+            part = owner.start > 1 and s.doc[owner.start - 1].text in {"-", "‑"}
+            # nor are "African-*American* communities" simply American
+            return None if part or stands_behind(s, owner.end) else owner
         if i == 0:
             return None
         token = s.doc[i - 1]
