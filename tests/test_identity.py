@@ -208,6 +208,22 @@ def test_groups_of_no_state_stay_apart_whoever_stands_beside_them() -> None:
     assert identities([reading(n, told, Kind.GROUP) for n in (1, 2)])[0] == ["iranian-protesters"]
 
 
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("Iranian gunman", 2),
+        ("gunman in Iran", 2),
+        ("Iranian gunmen", 1),
+        ("gunmen in Iran", 1),
+        ("Iranian opposition", 1),
+    ],
+)
+def test_one_human_being_of_a_sort_is_another_in_another_text(name: str, number: int) -> None:
+    told = (name, "IRN", ())
+    found, _ = identities([reading(n, told, Kind.GROUP) for n in (1, 2)])
+    assert len(found) == number
+
+
 def test_no_bridge_joins_what_conflicts() -> None:
     company = ("iran", "iraq")
     told: list[Told] = [

@@ -187,7 +187,7 @@ def _is_reached(sit: Situation, m: Mention) -> bool:
 def _owns_what_is_local(sit: Situation, m: Mention) -> bool:
     """ "*London's* communities", "*Ottawa* residents", "the governor of *Tripoli*".
 
-    People of a city, its police and its offices are those of the city, whose state they are in.
+    People of a city, its police, courts and offices are those of the city, whose state they are in.
     """
     s = sit.s
     owned = sit.by_head.get(s.heads[m.head])
@@ -196,7 +196,9 @@ def _owns_what_is_local(sit: Situation, m: Mention) -> bool:
         return False
     if owned.form is Form.ROLE:
         return bool(word_class("local_office") & set(owned.text.lower().split()))
-    people = owned.noun is not None and owned.noun.kind == "population"
+    noun = owned.noun
+    people = noun is not None and noun.kind == "population"
+    people = people or (noun is not None and noun.kind == "organisation" and not noun.acts_for)
     return people or (owned.form in {Form.GROUP, Form.ORGAN} and _is_of_a_city(s, owned.head))
 
 

@@ -131,6 +131,12 @@ def introduced_as(s: Syntax, i: int) -> str:
     return "bare"
 
 
+def is_part_of_a_word(s: Syntax, start: int, end: int) -> bool:
+    """Whether a name belongs to a longer word: "*US*-led troops", "African-*American* voters"."""
+    joined = start > 0 and s.doc[start - 1].text in {"-", "‑"} and not s.doc[start - 1].whitespace_
+    return joined or stands_behind(s, end)
+
+
 def stands_behind(s: Syntax, end: int) -> bool:
     """Whether a name that ends at a token only says who is behind another: "*US*-led troops"."""
     behind = s.doc[end : end + 2]

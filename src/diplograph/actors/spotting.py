@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.name_spans import find_names
-from diplograph.actors.phrases import stands_behind
+from diplograph.actors.phrases import is_part_of_a_word
 from diplograph.actors.word_spans import find_groups, find_offices, find_organs, find_pronouns
 from diplograph.gazetteer import Gazetteer
 from diplograph.language.syntax import Syntax
@@ -72,9 +72,7 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     for _ in range(5):
         owner = ending.get(i)
         if owner is not None and owner is not mention and _can_own(owner, mention):
-            part = owner.start > 1 and s.doc[owner.start - 1].text in {"-", "‑"}
-            # nor are "African-*American* communities" simply American
-            return None if part or stands_behind(s, owner.end) else owner
+            return None if is_part_of_a_word(s, owner.start, owner.end) else owner
         if i == 0:
             return None
         token = s.doc[i - 1]
@@ -99,7 +97,7 @@ def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -
     for c in s.exactly(mention.head, "nmod:poss", "amod", "compound"):
         owner = by_head.get(c)
         fits = owner is not None and owner is not mention and _can_own(owner, mention)
-        if owner is not None and fits and not stands_behind(s, owner.end):
+        if owner is not None and fits and not is_part_of_a_word(s, owner.start, owner.end):
             return owner
     others = [] if _has_owner_of_its_own(s, mention) else s.exactly(mention.head, "conj")
     for other in others:  # "the government and people of Iraq"
