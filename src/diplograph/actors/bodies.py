@@ -132,6 +132,8 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     Nobody where no state is known: "civilians" of two texts have nothing to do with each other.
     """
     assert m.noun is not None
+    if any(sit.s.doc[i].tag_ == "WDT" for i in sit.s.exactly(m.head, "nmod")):
+        return None  # "a city, the population of which"
     if m.noun.acts_for or not (m.several or m.noun.kind == "population"):
         return None
     kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)

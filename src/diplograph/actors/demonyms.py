@@ -43,10 +43,13 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
 def means_some(sit: Situation, m: Mention) -> bool:
     """ "*Both Jamaicans*", "the *Scots* Paul Menzies and ...": persons, not the people.
 
-    Nor are "Panjsheri *Tajiks*" and "Black *Americans*" all that are called so.
+    Nor are "Panjsheri *Tajiks*" and "Black *Americans*" all that are called so, and "ethnic
+    *Albanians*" may be of another state.
     """
-    parts = sit.s.exactly(m.head, "amod", "compound")
-    if any(sit.s.doc[i].text.istitle() and not sit.s.doc[i].is_sent_start for i in parts):
+    parts = [sit.s.doc[i] for i in sit.s.exactly(m.head, "amod", "compound")]
+    if any(t.text.istitle() and not t.is_sent_start for t in parts):
+        return True
+    if any(t.lower_ in word_class("of_a_people") for t in parts):
         return True
     if any(o.start == m.end and o.label == "PERSON" for o in sit.mentions):
         return True

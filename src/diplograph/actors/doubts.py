@@ -156,7 +156,8 @@ def acts_only_there(sit: Situation, m: Mention) -> bool:
         return False
     behind = sit.s.doc[m.end].lower_ if m.end < len(sit.s.doc) else ""
     town = bool(m.owner.entries) and isinstance(m.owner.entries[0].node, Place)
-    return behind in word_class("locative") or (behind == "from" and town)
+    got = m.noun.kind == "instrument" or town  # "submarines from North Korea" are somebody else's
+    return behind in word_class("locative") or (behind == "from" and got)
 
 
 def is_a_person_s(m: Mention, owner: Actor) -> bool:

@@ -130,6 +130,8 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
     s = sit.s
     above = s.heads[m.head]
     first = sit.by_head.get(s.first_conjunct(m.head), m)
+    if s.exactly(m.head, "cop"):
+        return True  # "what is now *Mexico City*"
     if "," in m.text or _is_some_time_s(s, first) or _is_behind_a_place(sit, m):
         return True  # "Washington, D.C."
     if preposition == "of" and s.lemma(above) in word_class("part_of_place") | word_class("work"):

@@ -124,9 +124,9 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
     adjective = entry.how in {How.ADJECTIVE, How.DEMONYM}
     label = sit.s.labels[m.head]
     if adjective and token.tag_ in {"NNS", "NNPS"}:
-        if means_some(sit, m):
-            return None
         abroad = people_abroad(state, m.text, people_host(sit, m, state))
+        if abroad is None and means_some(sit, m):
+            return None
         return sit.made(m, (abroad or people_of(state),), 0.95)
     person = person_of(sit, m, state) if adjective else None
     if person is not None:
