@@ -15,7 +15,7 @@ from diplograph.actors.populations import (
     group_word,
     people_named,
 )
-from diplograph.actors.scenes import ABOUT, state_told, state_vouched_for, states_of_the_sentence
+from diplograph.actors.scenes import ABOUT, state_told, states_of_the_sentence
 from diplograph.actors.situation import Situation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -173,7 +173,7 @@ def _cause(sit: Situation, m: Mention) -> str:
 
 
 def _state_of_the_text(sit: Situation, m: Mention, *, of_something: bool) -> str | None:
-    """Where the text plays, else, for political groups, the state that it clearly speaks of.
+    """Where the text plays, else, for political groups, the state that it names most.
 
     Not where the group's sentence names another state too, unless the group is that `of_something`
     ("supporters of the coup"), nor, for people who may be of any state ("gunmen"), where it has no
@@ -182,15 +182,16 @@ def _state_of_the_text(sit: Situation, m: Mention, *, of_something: bool) -> str
     if m.noun is None:
         return None
     named, there = states_of_the_sentence(sit, m)
+    most = sit.context_state(m)
+    most = most if sit.discourse.states[most or ""] >= ABOUT else None
     if of_something:
-        code = sit.scene or sit.context_state(m)
-        return code if code == sit.scene or sit.discourse.states[code or ""] >= ABOUT else None
+        return sit.scene or most
     code = there
     if not m.definite and not named:
         return None  # "countries that house militias"
     if m.noun.alone != "there":
         spoken_of = m.noun.kind != "population"
-        code = sit.scene or (state_vouched_for(sit, m, forces=True) if spoken_of else there)
+        code = sit.scene or (most if spoken_of else there)
     return code if code is not None and named <= {code} else None
 
 

@@ -141,7 +141,8 @@ def state_vouched_for(sit: Situation, m: Mention, *, forces: bool = False) -> st
     for other in sit.mentions:
         if other.start < end and other is not m and other is not m.owner:
             where = {} if forces else _where(sit, other)
-            told.update(where or _tells(sit, other, owns=id(other) in owners))
+            owns = id(other) in owners and other.start < m.start  # not whom its clause acts on
+            told.update(where or _tells(sit, other, owns=owns))
     spoken_of = _most(told, 1)
     if not told and not forces:
         spoken_of = _only_state(sit)
@@ -200,7 +201,7 @@ def _where(sit: Situation, m: Mention) -> dict[str, int]:
     """The state in which a place puts a clause: by code 2, by 1 below a noun, or nothing.
 
     "In Chile", "in the city of Arica", not "of Chile". A state below a noun ("guerrillas *in
-    Lebanon*") says where that is alone, a town more.
+    Lebanon*") says where that is alone, unless that is the subject; a town says more.
     """
     if m.form is not Form.NAME or not m.entries or not m.entries[0].code or is_misspelt(m):
         return {}
@@ -216,7 +217,8 @@ def _where(sit: Situation, m: Mention) -> dict[str, int]:
         return {}
     town = isinstance(entry.node, Place) or entry.how is How.CAPITAL
     clause = s.labels[i] == "obl" or s.heads[i] == i
-    return {entry.code: 1 + clause} if town or clause else {}
+    acting = s.labels[s.heads[i]] in SUBJECTS
+    return {entry.code: 1 + clause} if town or clause or acting else {}
 
 
 def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:

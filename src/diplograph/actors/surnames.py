@@ -11,7 +11,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import lately
-from diplograph.gazetteer import Person, Post
+from diplograph.gazetteer import Gender, Person, Post
 from diplograph.gazetteer.model import Cover, earliest, latest
 from diplograph.gazetteer.spelling import is_often_shared
 
@@ -141,9 +141,11 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     others = sit.gazetteer.persons_by_surname(m.text)
     alone = m.label == "PERSON" and len(others) == 1
     if sit.date:
-        known = named or _rules(sit, m) or _others_of_the_time(sit, posts) > 0
-        acts = sit.s.labels[sit.s.first_conjunct(m.head)] in _ACTING
-        return (known or acts) and (high or named or alone)
+        known = named or _rules(sit, m) or _others_of_the_time(sit, posts)
+        label = sit.s.labels[sit.s.first_conjunct(m.head)]
+        given = sit.gazetteer.gender_of_given_name(m.text) is not Gender.UNKNOWN
+        acts = label in _ACTING or (label == "nmod:poss" and not given)  # not "Martin's story"
+        return bool(known or acts) and (high or named or alone)
     if sum(states[other.code] > 0 for other in others if other.code) > 1:
         return rank > _WELL_KNOWN and len({other.code for other in others}) == 1
     return named and high and (rank > _WELL_KNOWN or len(others) == 1)
