@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
@@ -154,21 +154,23 @@ def _name(
 ) -> Mention:
     text = _BRACKET.split(s.doc[start:end].text)[0].rstrip(" ,") or s.doc[start:end].text
     if entries is None:
-        entries = _entries_of(s, gazetteer, start, text)
+        sentence = s.doc[start].sent
+        entries = _entries_of(s, gazetteer, text, sentence, sentence.text)
         entries = entries or gazetteer.find_in_text(text, s.text)
     return Mention(start, end, head_of(s, start, end), Form.NAME, text, label, entries)
 
 
-def _entries_of(s: Syntax, gazetteer: Gazetteer, start: int, text: str) -> tuple[Entry, ...]:
-    """What a name that begins at a token means by its sentence, else by those beside it."""
-    sentence = s.doc[start].sent
-    entries = gazetteer.find_name(text, context=sentence.text)
-    if len({entry.code for entry in entries}) < 2:
+def _entries_of(
+    s: Syntax, gazetteer: Gazetteer, text: str, sentence: Span, context: str
+) -> tuple[Entry, ...]:
+    """What a name means by its sentence (`context` is its text), else by those beside it."""
+    entries = gazetteer.find_name(text, context=context)
+    if len(entries) < 2 or len({entry.code for entry in entries}) < 2:
         return entries
     first = s.doc[max(0, sentence.start - 1)].sent.start
     last = s.doc[min(len(s.doc) - 1, sentence.end)].sent.end
     beside = f"{s.doc[first : sentence.start].text} {s.doc[sentence.end : last].text}"
-    return gazetteer.find_name(text, context=sentence.text, beside=beside)
+    return gazetteer.find_name(text, context=context, beside=beside)
 
 
 def _gazetteer_spans(
@@ -193,13 +195,14 @@ def _gazetteer_spans(
 def _longest(s: Syntax, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry, ...]] | None:
     doc = s.doc
     limit = min(len(doc), i + MAX_NAME_TOKENS)
-    start = doc[i].idx
+    start, sentence = doc[i].idx, doc[i].sent
+    context = sentence.text
     for end in range(limit, i, -1):
         last = doc[end - 1]
         if last.is_space or last.tag_ == "POS" or (last.is_punct and end > i + 1):
             continue
         text = s.text[start : last.idx + len(last)]
-        entries = _entries_of(s, gazetteer, i, text)
+        entries = _entries_of(s, gazetteer, text, sentence, context)
         if not entries and end > i + 1 and gazetteer.readings(text):
             return end, ()  # its parts name others: "Christian Democrats" of whatever state
         if entries and not (end > i + 1 and _only_describes(s, gazetteer, end - 1)):
