@@ -149,7 +149,8 @@ def main() -> None:
     for o in found:
         if options.lines and o.merged != o.pair.same and o.pair.split == "dev":
             one, other = (" + ".join(sorted(nodes)) for nodes in o.nodes)
-            print(f"  {'wrongly one' if o.merged else 'apart'}: {one} | {other}: {o.pair.texts[0][1]} / {o.pair.texts[1][1]}")
+            how = "wrongly one" if o.merged else "apart"
+            print(f"  {how}: {one} | {other}: {o.pair.texts[0][1]} / {o.pair.texts[1][1]}")
 
 
 if __name__ == "__main__":

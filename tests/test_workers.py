@@ -102,7 +102,7 @@ def test_reading_runs_only_so_far_ahead(tmp_path: Path) -> None:
     assert len(taken) < 40
 
 
-def test_pages_of_another_process_are_the_same(
+def test_a_page_drawn_by_another_process_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def written(name: str, workers: int) -> dict[str, bytes]:
@@ -112,13 +112,13 @@ def test_pages_of_another_process_are_the_same(
     corpus = sorted((Path(__file__).resolve().parents[1] / "corpus").glob("*.md"))
     kg = diplograph.build(corpus[:3], store=tmp_path / "store")
     alone = written("alone", 1)
-    monkeypatch.setattr(exporting, "_pages", lambda *_: pytest.fail("made in this process"))
+    monkeypatch.setattr(exporting, "_drawn", lambda *_: pytest.fail("drawn in this process"))
     assert written("aside", 2) == alone
     assert not caplog.messages
     monkeypatch.undo()
-    monkeypatch.setattr(exporting, "_send_pages", die)
+    monkeypatch.setattr(exporting, "_draw", die)
     assert written("dead", 2) == alone
-    assert "made again" in caplog.text
+    assert "drawn again" in caplog.text
 
 
 @pytest.mark.heavy

@@ -12,20 +12,22 @@ from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplograph.counting import actors_by_kind, events_by
 from diplograph.increments import state_of
 from diplograph.memory import seldom_collected
-from diplograph.tally import Tally
 
 if TYPE_CHECKING:
     from diplograph.graph import KnowledgeGraph
+    from diplograph.view import GraphView
+
+_Drawn: TypeAlias = "tuple[GraphView, Callable[[], str]]"
+"""What the page shows, and what gives the page."""
 
 _log = logging.getLogger("diplograph")
 
 _WRITTEN = ".written.json"
-_PAGES = ("graph.html", "report.html")
 _FILES = ("graph.ttl", "graph.html", "relations.csv", "summary.json", "report.html")
 _LISTED = "errors.jsonl"
 
@@ -37,7 +39,7 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str, workers: int = 1
     Returns their paths; `errors.jsonl` is among them where something was refused or passed over.
     Each file is the old or the new one, whole, at any moment; files that were
     made from the same graph already are left as they are. With several `workers` another process
-    makes the page and the report of a store on the disk.
+    draws the page.
     """
     from diplograph.error_list import write_errors
     from diplograph.export import export_store, write_atomically
@@ -47,12 +49,13 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str, workers: int = 1
     if stamp and _written(folder) == stamp:
         return told
     _clear(folder)
-    pages = _pages_aside(kg, title) if workers > 1 else partial(_pages, kg, title)
+    aside = _drawn_aside(kg, title) if workers > 1 else None
     export_store(kg.store, "ttl", folder / "graph.ttl")
     export_store(kg.store, "csv", folder / "relations.csv")
     write_atomically(folder / "summary.json", summary_blocks(kg))
-    for name, page in zip(_PAGES, pages(), strict=True):
-        write_atomically(folder / name, [page])
+    view, page = aside or _drawn(kg, title)
+    write_atomically(folder / "report.html", [_report(kg, view, title)])
+    write_atomically(folder / "graph.html", [page()])
     write_errors(kg.tally.failures, folder)
     if stamp:
         hashes = {name: _sha256(folder / name) for name in (*_FILES, _LISTED)}
@@ -61,51 +64,62 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str, workers: int = 1
     return told
 
 
-def _pages(kg: KnowledgeGraph, title: str) -> tuple[str, str]:
-    """The page and the report."""
+def _view(kg: KnowledgeGraph) -> GraphView:
+    from diplograph.view import PAGE_EVENTS, view_of
+
+    return view_of(kg.store, PAGE_EVENTS)
+
+
+def _report(kg: KnowledgeGraph, view: GraphView, title: str) -> str:
     from diplograph.report import of_store, of_view, render_report
-    from diplograph.view import PAGE_EVENTS, render, view_of
 
-    view = view_of(kg.store, PAGE_EVENTS)
     material = of_view(view) if view.whole else of_store(kg.store)
-    report = render_report(material, title, kg.tally.failures, review=_review_of(kg))
-    return render(view, title), report
+    return render_report(material, title, kg.tally.failures, review=_review_of(kg))
 
 
-def _pages_aside(kg: KnowledgeGraph, title: str) -> Callable[[], tuple[str, str]]:
-    """Start the pages in another process; call what is returned to have them."""
-    here = partial(_pages, kg, title)
-    if kg.store.path is None:
-        return here
+def _drawn(kg: KnowledgeGraph, title: str) -> _Drawn:
+    from diplograph.view import render
+
+    view = _view(kg)
+    return view, partial(render, view, title)
+
+
+def _drawn_aside(kg: KnowledgeGraph, title: str) -> _Drawn:
+    """As `_drawn`, by another process, which begins at once."""
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    given = (theirs, kg.store.path, kg.store.base, kg.tally, title)
-    process = context.Process(target=_send_pages, args=given, daemon=True)
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_draw, args=(theirs, title), daemon=True)
     process.start()
     theirs.close()
+    view = _view(kg)
+    with suppress(OSError):  # it died: told below
+        ours.send(view)
 
-    def pages() -> tuple[str, str]:
-        """Wait for them; where the process died they are made here."""
+    def page() -> str:
+        """Wait for it; where the process died it is drawn here."""
+        from diplograph.view import render
+
         try:
             with ours:
-                page, report = ours.recv()
+                drawn: str = ours.recv()
             process.join()
-        except EOFError:
-            _log.warning("the process that made the pages died; they are made again")
-            return here()
-        return page, report
+        except (EOFError, OSError):
+            _log.warning("the process that draws the page died; it is drawn again")
+            return render(view, title)
+        return drawn
 
-    return pages
+    return view, page
 
 
-def _send_pages(to: Connection, store: Path, base: str, tally: Tally, title: str) -> None:
-    from diplograph.graph import KnowledgeGraph
-    from diplograph.store import open_graph
+def _draw(to: Connection, title: str) -> None:
+    """Draw the view that comes, and send the page back."""
+    from diplograph.view import render
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-    made = _pages(KnowledgeGraph(open_graph(store, base), tally), title)
-    with suppress(OSError):  # the parent writes them: if it is gone, nothing is written late
-        to.send(made)
+    with suppress(
+        OSError, EOFError
+    ):  # the parent writes it: if it is gone, nothing is written late
+        to.send(render(to.recv(), title))
 
 
 def _review_of(kg: KnowledgeGraph) -> dict[str, Any] | None:

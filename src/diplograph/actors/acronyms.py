@@ -14,16 +14,31 @@ def add_defined(sit: Situation) -> None:
     """Put each name whose initials are an acronym behind it in the place of pieces of it."""
     doc = sit.s.doc
     for token in doc[2:-1]:
-        opening = doc[token.i - 1].text == "(" and doc[token.i + 1].text == ")"
+        before = token.i - 2 if doc[token.i - 1].lower_ == "the" else token.i - 1
+        opening = doc[before].text == "(" and doc[token.i + 1].text == ")"
         other = doc[token.i - 1].text == "or" and doc[token.i - 2].text == ","
         if not (opening or other) or not token.text.isupper() or len(token.text) < _SHORTEST:
             continue
-        end = token.i - (1 if opening else 2)
+        end = before if opening else token.i - 2
         start = _long_form(sit, token.text, end)
         if start is not None:
             _replace(sit, start, end)
         if start is not None or _stands_for(sit, token.text, end):
             _unread(sit, token.text, end)
+
+
+def read_named(sit: Situation) -> None:
+    """Let an acronym mean the body named before it whose initials it has, whatever else it is.
+
+    "The African Development Bank met in Cairo. Libya thanked *the ADB*."
+    """
+    named: dict[str, Mention] = {}
+    for m in sit.mentions:
+        initials = "".join(w[0] for w in m.text.split() if w[0].isupper())
+        if m.form is Form.NAME and m.entries and len(initials) >= _SHORTEST:
+            named[initials] = m
+        elif m.text in named and named[m.text].entries[0].id not in {e.id for e in m.entries}:
+            m.entries = named[m.text].entries
 
 
 def _long_form(sit: Situation, acronym: str, end: int) -> int | None:

@@ -47,7 +47,8 @@ def means_some(sit: Situation, m: Mention) -> bool:
     *Albanians*" may be of another state.
     """
     parts = [sit.s.doc[i] for i in sit.s.exactly(m.head, "amod", "compound")]
-    if any(t.text.istitle() and not t.is_sent_start for t in parts):
+    known = sit.gazetteer.find_name
+    if any(t.text.istitle() and (not t.is_sent_start or known(t.text)) for t in parts):
         return True
     if any(t.lower_ in word_class("of_a_people") for t in parts):
         return True

@@ -8,6 +8,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.situation import Situation
+from diplograph.gazetteer import How
 from diplograph.word_classes import word_class
 
 _CITED = 40  # tokens within which a citation gives its year
@@ -86,9 +87,20 @@ def _by_the_word_before(sit: Situation, m: Mention, *, person: bool) -> str | No
     if before.lower_ in word_class("vessel") and (person or not m.entries):
         return f"the name of a {before.lower_}"
     alone = " " not in m.text and sit.s.labels[m.head] not in MODIFIERS
-    if person and before.lower_ == "the" and alone:
+    if before.lower_ == "the" and alone and person:
         return "a surname has no article"
+    if before.lower_ == "the" and alone and _is_a_bare_state(sit, m):
+        return "a state's name has no article: a ship's has"
     return None
+
+
+def _is_a_bare_state(sit: Situation, m: Mention) -> bool:
+    """ "The *Estonia*" sank; not "the US", "the Gambia", "the *Iraq* of Saddam"."""
+    entry = m.entries[0] if m.entries else None
+    if entry is None or entry.kind != "state" or entry.how is not How.NAME:
+        return False
+    told = sit.s.exactly(m.head, "nmod", "acl", "acl:relcl", "amod")
+    return not told and not m.text.isupper() and m.text.lower() not in word_class("with_article")
 
 
 def _is_cited(sit: Situation, m: Mention) -> bool:

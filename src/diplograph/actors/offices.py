@@ -19,6 +19,7 @@ from diplograph.actors.standing import (
     Standing,
     acts_for,
     held_by_one_named,
+    holds_for_good,
     is_a_part,
     lately,
     only_describes,
@@ -201,7 +202,7 @@ def holder_of(
             post = sit.gazetteer.next_holder(key, owner.id, sit.date)
     elif alone and not m.several and standing is Standing.HOLDER:
         post = held_by_one_named(sit, key, owner)
-    if post is None:
+    if post is None or holds_for_good(m, post, sit.date):
         return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
     person = sit.gazetteer.by_id(post.person)
     assert person is not None  # the loader has checked every post's person

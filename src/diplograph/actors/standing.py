@@ -90,7 +90,19 @@ def lately(day: str) -> str:
 
     Of a president who was killed or overthrown texts speak as the president for some days.
     """
-    return (date.fromisoformat(day) - _LINGERS).isoformat()
+    whole = len(day) == len("2024-05-01")
+    return (date.fromisoformat(day) - _LINGERS).isoformat() if whole else day
+
+
+def holds_for_good(m: Mention, post: Post, day: str | None) -> bool:
+    """Whether an office is filled for a while ("the acting president"), and not by its holder.
+
+    Who holds a post for more than a year does not fill in.
+    """
+    acting = word_class("acting_office") & set(m.text.lower().split())
+    if not acting or day is None or not post.start[:4].isdigit():
+        return False
+    return int(day[:4]) - int(post.start[:4]) > 1
 
 
 def is_a_part(m: Mention, owner: Actor | None) -> bool:
