@@ -35,6 +35,19 @@ def base_of(store: ox.Store) -> str | None:
     return None
 
 
+def has_other_base(store: ox.Store, base: str, path: Path | None, *, allowed: bool) -> bool:
+    """Whether a store holds documents of another base; StoreError where that is not allowed."""
+    found = base_of(store)
+    if found is None or found == base:
+        return False
+    if not allowed:
+        raise StoreError(
+            f"{path}: was built with the base {found}, not {base}; "
+            "give that base, another store, or prune"
+        )
+    return True
+
+
 def check_base(base: str) -> None:
     """Raise StoreError where a base is not an absolute IRI that ends in `/` or `#`."""
     try:

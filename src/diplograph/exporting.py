@@ -170,12 +170,13 @@ def summarise(kg: KnowledgeGraph) -> dict[str, Any]:
     """Counts of documents, events and actors, and what the graph was made from."""
     from diplograph.versions import input_versions
 
+    relations, statuses = events_by(kg.store, "relation", "status")
     return {
         "versions": input_versions(kg.pipeline),
         "refused": kg.tally.refused,
         "refused_by_language": kg.tally.by_language(),
-        "events_by_relation": events_by(kg.store, "relation"),
-        "events_by_status": events_by(kg.store, "status"),
+        "events_by_relation": relations,
+        "events_by_status": statuses,
         "actors_by_kind": actors_by_kind(kg.store),
         "quads": len(kg.store),
     }

@@ -69,7 +69,7 @@ class KnowledgeGraph:
         """The graph in a notebook: what is in it, by number."""
         from diplograph.counting import actors_by_kind, events_by
 
-        relations = events_by(self.store, "relation")
+        (relations,) = events_by(self.store, "relation")
         documents = sum(1 for _ in self.store.document_graphs())
         counts = {"document": documents, "event": sum(relations.values())}
         told = [

@@ -155,11 +155,13 @@ def _actor(side: str, values: Values, known: _About) -> dict[str, object]:
 
 def _described(side: str, node: str | None, known: _About) -> dict[str, object]:
     about = known.of(node) if node is not None else {}
+    # Of one of several unknown actors of a name the document's own graph tells, under this IRI.
+    kinds = about.get(_TYPE, ()) + about.get(DG + "toldKind", ())
     return {
         f"{side}_iri": node,
         f"{side}_name": _name(node, known),
-        f"{side}_kind": next((_KINDS[c] for c in about.get(_TYPE, ()) if c in _KINDS), None),
-        f"{side}_state": _first(about, DG + "countryCode"),
+        f"{side}_kind": next((_KINDS[c] for c in kinds if c in _KINDS), None),
+        f"{side}_state": _first(about, DG + "countryCode") or _first(about, DG + "toldState"),
     }
 
 

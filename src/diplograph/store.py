@@ -11,7 +11,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from diplograph.bindings import with_values
-from diplograph.disk import base_of, check_base, damage_hint, format_of, open_store
+from diplograph.disk import base_of, check_base, damage_hint, format_of, has_other_base, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
@@ -40,8 +40,10 @@ from diplograph.stored import (
     StoredDocument,
     document_graphs,
     documents_told,
+    events_told,
     extension_of,
     graph_telling_of,
+    in_parts,
     nodes_by_graph,
     put_head,
     stored_documents,
@@ -141,16 +143,9 @@ class GraphStore:
 
     def check_base(self, *, clear: bool) -> None:
         """Raise StoreError where the store holds documents of another base; or `clear` it first."""
-        found = base_of(self._store)
-        if found is None or found == self.base:
-            return
-        if not clear:
-            raise StoreError(
-                f"{self.path}: was built with the base {found}, not {self.base}; "
-                "give that base, another store, or prune"
-            )
-        self._store.clear()
-        self._journal = Journal()
+        if has_other_base(self._store, self.base, self.path, allowed=clear):
+            self._store.clear()
+            self._journal = Journal()
 
     def document_graphs(self) -> Iterator[ox.NamedNode]:
         """The names of the document graphs."""
@@ -198,9 +193,9 @@ class GraphStore:
         documents, naming = self.told(edits), self.told(edits, naming=True)
         derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
         self.remove_graph(derived_graph(self.base))
-        while part := list(islice(derived, _PART)):
-            rest = (list(islice(derived, _PART)) for _ in range(_PARTS - 1))
-            self._put(chain([part], rest))
+        parts = in_parts(derived, _PART)
+        while (part := next(parts, None)) is not None:
+            self._put(chain([part], islice(parts, _PARTS - 1)))
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
@@ -224,6 +219,10 @@ class GraphStore:
         """What the union of all graphs says of a node; empty for an unknown one."""
         held = self._journal.holds_all(self._store)
         return self._journal.values_of(iri) if held else values_of(self._store, iri)
+
+    def events(self) -> Iterator[tuple[str, Values]]:
+        """Each event and what is said of it; links to other events may be missing."""
+        return events_told(self._store, self._journal, self.base)
 
     def find(self, subject: _Node, predicate: _Node, value: _Node) -> Iterator[ox.Quad]:
         """The quads of all graphs with these parts; None stands for any."""

@@ -10,16 +10,17 @@ from typing import TypeGuard
 import pyoxigraph as ox
 
 from diplograph.journal import Journal
-from diplograph.node_values import Node, nodes_in, values_of
+from diplograph.node_values import Node, Values, nodes_in, values_of
 from diplograph.ontology import DG
 from diplograph.rdf.reviewing import Edit, Reviewed
 from diplograph.rdf.sources import Head, head_quads, read_head
 from diplograph.rdf.telling import GraphTold, QuadsTold, told
-from diplograph.rdf.terms import RDF_TYPE, graph_of, iri, term
+from diplograph.rdf.terms import RDF_TYPE, derived_graph, graph_of, iri, term
 from diplograph.rdf.unknown import NAMING
 from diplograph.spilling import sorted_on_disk
 
 _DERIVED_FROM = term("prov:wasDerivedFrom")
+_EVENT = term("sem:Event")
 _CONTEXT = term("nif:referenceContext")
 _TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
 _RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
@@ -109,6 +110,31 @@ def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[Node]:
             for _, same in groupby(quads, lambda quad: quad.subject):
                 yield from nodes_in(same)
     yield from journal.nodes()
+
+
+def in_parts(quads: Iterable[ox.Quad], size: int) -> Iterator[list[ox.Quad]]:
+    """Quads in lists of about a size, none of which ends amid those of one subject."""
+    held: list[ox.Quad] = []
+    for _, same in groupby(quads, lambda quad: quad.subject):
+        held += same
+        if len(held) >= size:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def events_told(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[str, Values]]:
+    """Each event and what is said of it; links to other events may be missing."""
+    if journal.holds_all(store):
+        for _, nodes in journal.told(derived_graph(base).value):
+            for node, values in nodes.items():
+                if _EVENT.value in values.get(RDF_TYPE.value, ()):
+                    yield node, values
+        return
+    quads = store.quads_for_pattern(None, RDF_TYPE, _EVENT)
+    named = (quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
+    yield from ((node, values_of(store, node)) for node, _ in groupby(named))
 
 
 def stored_head(store: ox.Store, graph: ox.NamedNode) -> Head | None:

@@ -32,9 +32,6 @@ _NIF: Final = PREFIXES["nif"]
 _DCTERMS: Final = PREFIXES["dcterms"]
 _QUADS: Final = {quad: number for number, quad in enumerate(QuadClass, start=1)}
 _KINDS: Final[tuple[tuple[Kind, str], ...]] = tuple((k, DG + n) for k, n in KIND_CLASSES.items())
-_RANKED: Final = """SELECT ?event ?sources ?confidence {
-  ?event a sem:Event OPTIONAL { ?event dg:sourceCount ?sources }
-  OPTIONAL { ?event dg:confidence ?confidence } }"""
 _TOLD: Final = """SELECT (COUNT(DISTINCT ?document) AS ?told) {
   ?event a sem:Event ; dg:mention/nif:referenceContext ?document }"""
 _KEPT: Final = 4096  # actors, places and posts come again and again
@@ -121,10 +118,10 @@ class ViewReader:
 
         def ranked() -> Iterator[tuple[int, float, str]]:
             nonlocal number
-            for row in self._store.run_trusted(_RANKED).terms():
+            for iri, values in self._store.events():
                 number += 1
-                sources, sure = (getattr(value, "value", None) for value in (row[1], row[2]))
-                yield -int(sources or 0), -float(sure or 0), getattr(row[0], "value", "")
+                sources, sure = (_one(values, DG + name) for name in ("sourceCount", "confidence"))
+                yield -int(sources or 0), -float(sure or 0), iri
 
         return [iri for *_, iri in heapq.nsmallest(most, ranked())], number
 
@@ -163,8 +160,7 @@ class ViewReader:
 
     def outlines(self) -> Iterator[Outline]:
         """All events without their sentences, in no particular order."""
-        for iri in self._nodes("sem:Event"):
-            values = self._values(iri)
+        for iri, values in self._store.events():
             relation = self._relation(values)
             if relation is not None:
                 yield self._outline(iri, values, relation)
