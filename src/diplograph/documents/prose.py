@@ -7,8 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-import yaml
-
 from diplograph.dates import calendar_date
 from diplograph.documents.dateline import find_dateline, is_dateline
 from diplograph.documents.decode import clean_text
@@ -145,6 +143,8 @@ def _front_matter(text: str) -> tuple[Facts, str]:
     match = _FRONT.match(text, 0, _FRONT_LIMIT) if text.startswith("---") else None
     if not match:
         return Facts(), text
+    import yaml  # noqa: PLC0415  (few texts have front matter)
+
     try:
         data = yaml.safe_load(match[1])
     except yaml.MarkedYAMLError as error:

@@ -24,8 +24,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from diplograph.errors import GazetteerError
 from diplograph.gazetteer.load import ORGANISATION_KINDS
 
@@ -87,6 +85,8 @@ def _from_csv(path: Path, text: str) -> Iterator[OwnRow]:
 
 
 def _from_yaml(path: Path, text: str) -> Iterator[OwnRow]:
+    import yaml  # noqa: PLC0415  (few users give actors in YAML)
+
     try:
         entries = yaml.safe_load(text)
     except yaml.YAMLError as problem:
