@@ -183,6 +183,8 @@ def test_the_state_of_one_beside_the_other_speaks_for_a_full_name() -> None:
         ("who_pairs_fifth", 150, 0.98, 0.7),
         ("who_pairs_sixth", 150, 0.98, 0.7),
         ("who_pairs_seventh", 120, 0.98, 0.5),
+        ("who_pairs_eighth", 190, 0.98, 0.6),
+        ("who_pairs_ninth", 340, 0.98, 0.3),
     ],
 )
 def test_merges_are_right(

@@ -155,7 +155,10 @@ def _name(
     text = _BRACKET.split(s.doc[start:end].text)[0].rstrip(" ,") or s.doc[start:end].text
     if entries is None:
         sentence = s.doc[start].sent
-        entries = _entries_of(s, gazetteer, text, sentence, sentence.text)
+        known = text
+        if start and s.doc[start - 1].lower_ == "the" and gazetteer.readings(f"The {text}"):
+            known = f"The {text}"  # "The Hague", which no Hague is
+        entries = _entries_of(s, gazetteer, known, sentence, sentence.text)
         entries = entries or gazetteer.find_in_text(text, s.text)
     return Mention(start, end, head_of(s, start, end), Form.NAME, text, label, entries)
 

@@ -270,7 +270,9 @@ def _define_acronym(sit: Situation, m: Mention, actor: Actor) -> None:
     """ "the Southern Transitional Council (STC)", "..., or STC,": the acronym is the same actor."""
     words = [token.text for token in sit.s.doc[m.end : m.end + 5]]
     match words:
-        case ["(", acronym, ")", *_] | [",", "or", acronym, ",", *_]:
+        case (
+            ["(", acronym, ")", *_] | ["(", "the", acronym, ")", *_] | [",", "or", acronym, ",", *_]
+        ):
             pass
         case [",", "known", "as", acronym, *_]:
             pass

@@ -202,7 +202,7 @@ def holder_of(
             post = sit.gazetteer.next_holder(key, owner.id, sit.date)
     elif alone and not m.several and standing is Standing.HOLDER:
         post = held_by_one_named(sit, key, owner)
-    if post is None or holds_for_good(m, post, sit.date):
+    if post is None or holds_for_good(sit.s, m, post, sit.date):
         return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
     person = sit.gazetteer.by_id(post.person)
     assert person is not None  # the loader has checked every post's person

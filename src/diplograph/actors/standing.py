@@ -94,12 +94,13 @@ def lately(day: str) -> str:
     return (date.fromisoformat(day) - _LINGERS).isoformat() if whole else day
 
 
-def holds_for_good(m: Mention, post: Post, day: str | None) -> bool:
+def holds_for_good(s: Syntax, m: Mention, post: Post, day: str | None) -> bool:
     """Whether an office is filled for a while ("the acting president"), and not by its holder.
 
     Who holds a post for more than a year does not fill in.
     """
-    acting = word_class("acting_office") & set(m.text.lower().split())
+    words = {token.lower_ for token in s.doc[max(0, m.start - 1) : m.end]}
+    acting = word_class("acting_office") & words
     if not acting or day is None or not post.start[:4].isdigit():
         return False
     return int(day[:4]) - int(post.start[:4]) > 1
