@@ -258,9 +258,10 @@ class Reading:
     note: str
 
     def hits(self, text: str) -> int:
-        """How many of the context words stand in a text."""
+        """How many of the context words stand in a text: "Guinea-Bissau" does not say "Bissau"."""
         words = map(re.escape, self.context) if text else ()
-        return sum(re.search(rf"(?<!\w){word}(?!\w)", text) is not None for word in words)
+        before = rf"(?<!\w)(?<!{re.escape(self.alias)}-)"
+        return sum(re.search(rf"{before}{word}(?!\w)", text) is not None for word in words)
 
 
 Node: TypeAlias = State | Organisation | Organ | Person | Place
