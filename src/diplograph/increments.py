@@ -92,11 +92,15 @@ class Increment:
         return Head(head.main, head.copies)
 
     def _note(self, name: str, facts: SourceFacts) -> None:
+        if self._from_nothing:
+            return  # whatever will be in the store has been met in this run
         self._seen.add(_number(name, *facts.key))
         if facts.path not in _NAMELESS:
             self._paths.add(_number(facts.path))
 
     def _doubt(self, name: str, document: Document, head: Head) -> None:
+        if self._from_nothing:
+            return
         if _number(name, *head.main.key) in self._seen:
             self._in_doubt.pop(name, None)
         elif head.main.published != SourceFacts.of(document).published:
