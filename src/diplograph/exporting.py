@@ -116,9 +116,8 @@ def _draw(to: Connection, title: str) -> None:
     from diplograph.view import render
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-    with suppress(
-        OSError, EOFError
-    ):  # the parent writes it: if it is gone, nothing is written late
+    # The parent writes it: if that is gone, nothing is written late.
+    with suppress(OSError, EOFError):
         to.send(render(to.recv(), title))
 
 

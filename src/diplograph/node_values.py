@@ -32,6 +32,11 @@ def values_in(quads: Iterable[ox.Quad]) -> Values:
     return {n: v if len(v) == 1 else tuple(sorted({*v})) for n, v in found.items()}
 
 
+def name_of(node: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> str:
+    """What a node is called in a `Node`."""
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
+
+
 def nodes_in(quads: Iterable[ox.Quad]) -> list[Node]:
     """What quads say of each node; quickest where those of a node stand together."""
     found: dict[str, tuple[_Texts, _Texts]] = {}
@@ -42,8 +47,7 @@ def nodes_in(quads: Iterable[ox.Quad]) -> list[Node]:
     for quad in quads:
         if quad.subject != subject:
             subject = quad.subject
-            node = subject.value if isinstance(subject, ox.NamedNode) else str(subject)
-            said, written = found.setdefault(node, ({}, {}))
+            said, written = found.setdefault(name_of(subject), ({}, {}))
         name, term = quad.predicate.value, quad.object
         if isinstance(term, ox.NamedNode):
             value = (term.value,)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph.node_values import Node, nodes_in
+from diplograph.node_values import Node, name_of, nodes_in
 from diplograph.rdf.terms import PREFIXES, RDF_TYPE
 from diplograph.spilling import Packing, sorted_on_disk
 
@@ -118,7 +118,7 @@ def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
         named = not isinstance(graph, ox.DefaultGraph)
         indent = "    " if named else ""
         if isinstance(graph, ox.NamedNode | ox.BlankNode):
-            yield f"\n{writer.node(_name(graph))} {{\n"
+            yield f"\n{writer.node(name_of(graph))} {{\n"
         for subject in subjects_of(store, graph, writer):
             quads = store.quads_for_pattern(subject, None, None, graph)
             yield f"\n{_block(writer, nodes_in(quads), indent)}"
@@ -153,12 +153,8 @@ def subjects_of(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> It
     quads = store.quads_for_pattern(None, None, None, graph)
     # The quads of a subject come together, one graph after the other.
     found = (subject for subject, _ in groupby(quads, lambda quad: quad.subject))
-    ordered = sorted_on_disk(found, lambda subject: writer.rank(_name(subject)), _SUBJECTS)
+    ordered = sorted_on_disk(found, lambda subject: writer.rank(name_of(subject)), _SUBJECTS)
     return (subject for subject, _ in groupby(ordered))
-
-
-def _name(subject: _Subject) -> str:
-    return subject.value if isinstance(subject, ox.NamedNode) else str(subject)
 
 
 def _packed(subject: _Subject) -> tuple[bool, str]:
