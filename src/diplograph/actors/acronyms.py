@@ -5,6 +5,7 @@ from __future__ import annotations
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
 from diplograph.actors.situation import Situation
+from diplograph.gazetteer import Entry, Organisation
 
 _SMALL = frozenset({"of", "for", "the", "and", "in", "on", "to", "-", "'s"})
 _SHORTEST = 3  # letters: two initials agree by chance
@@ -37,8 +38,30 @@ def read_named(sit: Situation) -> None:
         initials = "".join(w[0] for w in m.text.split() if w[0].isupper())
         if m.form is Form.NAME and m.entries and len(initials) >= _SHORTEST:
             named[initials] = m
-        elif m.text in named and named[m.text].entries[0].id not in {e.id for e in m.entries}:
+        elif m.text in named and named[m.text].entries[0].id not in {e.id for e in m.entries[:1]}:
             m.entries = named[m.text].entries
+
+
+def leave_to_others(sit: Situation) -> None:
+    """Let a name that several bodies have mean none of another state than the text is about.
+
+    "The FSA" of a text that names Britain alone is not the Free Syrian Army: it is the reading of
+    a state that the text names, else a body of its own.
+    """
+    for m in sit.mentions:
+        node = m.entries[0].node if m.entries and m.form is Form.NAME else None
+        if not isinstance(node, Organisation) or not node.code:
+            continue
+        readings = sit.gazetteer.readings(m.text)
+        if not readings or any(r.id == node.id and r.hits(sit.s.text) for r in readings):
+            continue
+        named = {o.entries[0].code for o in sit.mentions if o.entries and o.text != m.text} - {""}
+        if not named or node.code in named:
+            continue
+        others = [o for r in readings if r.id and (o := sit.gazetteer.by_id(r.id)) is not None]
+        fitting = [Entry(m.text, o, m.entries[0].how) for o in others if o.code in named]
+        if fitting or node.kind != "party" or m.text.isupper():  # `party_there` knows of parties
+            m.entries = tuple(fitting)
 
 
 def _long_form(sit: Situation, acronym: str, end: int) -> int | None:

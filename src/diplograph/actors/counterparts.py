@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from diplograph.actors.holders import holder_of
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.offices import holder_of
 from diplograph.actors.situation import SUBJECTS, Situation
 from diplograph.gazetteer import RolePhrase
 from diplograph.records import Actor, Kind

@@ -35,8 +35,9 @@ def state_described(sit: Situation, m: Mention, *, but_offices: bool = False) ->
     if len(called) == 1:
         return called.pop()
     nouns = [m.head, *_descriptions(sit, m)]
-    for telling in (_owners, _complements, _births):
-        found = {c for n in nouns for i in telling(sit, n) if (c := _code(by_head.get(i)))}
+    ways = ((_owners, _code), (_complements, _code), (_births, _code), (_whereabouts, _code_there))
+    for telling, code in ways:
+        found = {c for n in nouns for i in telling(sit, n) if (c := code(by_head.get(i)))}
         if found:
             return found.pop() if len(found) == 1 else None
     return None
@@ -87,8 +88,9 @@ def _nationality(m: Mention | None) -> str:
 
 
 def _owners(sit: Situation, noun: int) -> list[int]:
-    """Adjectives and owners: "the UK representative", "Kenya's envoy"."""
-    return sit.s.exactly(noun, *_OWNED)
+    """Adjectives and owners: "the UK representative", "Tonga's deputy auditor general"."""
+    parts = [i for i in sit.s.exactly(noun, "compound") if sit.s.doc[i].tag_ == "NN"]
+    return [i for n in (noun, *parts) for i in sit.s.exactly(n, *_OWNED)]
 
 
 def _complements(sit: Situation, noun: int) -> list[int]:
@@ -102,9 +104,29 @@ def _births(sit: Situation, noun: int) -> list[int]:
     return [c for i in born for c in sit.s.exactly(i, *_OWNED, "advmod", "obl:unmarked")]
 
 
+def _whereabouts(sit: Situation, noun: int) -> list[int]:
+    """Places in what is said of whoever is at home there: "mayor of a town in *Ukraine*".
+
+    Not where a body is named that may be from elsewhere: "head of the UN mission in Mali".
+    """
+    if sit.s.lemma(noun) not in word_class("local_calling"):
+        return []
+    inside = [o for i in sit.s.subtree(noun) if i > noun and (o := sit.by_head.get(i)) is not None]
+    if any(o.entries and not o.entries[0].code for o in inside):
+        return []
+    return [o.head for o in inside if sit.s.preposition(o.head) in word_class("locative") | _OF]
+
+
 def _code(m: Mention | None) -> str:
     if m is None or not m.entries or m.entries[0].how is How.CAPITAL:
         return ""
     entry = m.entries[0]
     region = isinstance(entry.node, Place) and entry.how is How.ADJECTIVE  # "a Catalan lawyer"
     return entry.code if region or isinstance(entry.node, State | Organ) else ""
+
+
+def _code_there(m: Mention | None) -> str:
+    """The state of a place of which there is but one."""
+    codes = {entry.code for entry in m.entries} if m is not None else set()
+    place = m is not None and m.entries and isinstance(m.entries[0].node, State | Place)
+    return codes.pop() if place and len(codes) == 1 else ""

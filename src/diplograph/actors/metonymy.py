@@ -149,9 +149,13 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
 
 
 def _is_some_time_s(s: Syntax, m: Mention) -> bool:
-    """ "*The* Nicosia routes", "1932 *Berlin*": governments' names have no article or date."""
+    """ "*The* Nicosia routes", "1932 *Berlin*": governments' names have no article or date.
+
+    The Hague has one of its own.
+    """
     before = s.doc[m.start - 1] if m.start else None
     article = before is not None and before.lower_ == "the" and s.labels[m.head] not in MODIFIERS
+    article = article and not m.entries[0].text.lower().startswith("the ") if m.entries else article
     dated = (s.doc[i].ent_type_ == "DATE" for i in s.exactly(m.head, "nummod", "amod", "compound"))
     return article or any(dated)
 

@@ -16,9 +16,14 @@ from diplograph.actors.doubts import is_a_task
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS, only_lends, use_of
-from diplograph.actors.namesakes import namesake, told_to_be_a_body, told_to_be_a_person
+from diplograph.actors.namesakes import (
+    is_called_somebody,
+    namesake,
+    told_to_be_a_body,
+    told_to_be_a_person,
+)
 from diplograph.actors.people import person_named
-from diplograph.actors.phrases import stands_behind
+from diplograph.actors.phrases import stands_behind, without_legal_form
 from diplograph.actors.populations import people_abroad, people_named, people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
@@ -44,6 +49,8 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
         return person_named(sit, m, node)
     if m.label == "PERSON" and m.text in sit.discourse.surnames:
         return person_named(sit, m, None)
+    if isinstance(node, State | Place) and entry.how is How.NAME and is_called_somebody(sit, m):
+        return person_named(sit, replace(m, entries=()), None)
     if isinstance(node, State):
         far = entry.how is How.CAPITAL and node.kind == "territory" and not _is_named(sit, m, node)
         return _unknown(sit, m) if far else _state(sit, m, entry, node)
@@ -206,7 +213,7 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
         if rest and _titles_a_person(sit, title, rest):
             return person_named(sit, replace(m, text=rest), None)  # "General Prayuth"
         state = _state_inside(sit, m) or state_described(sit, m)
-        actor = sit.new_actor(m.text, Kind.ORGANISATION, state)
+        actor = sit.new_actor(without_legal_form(m.text), Kind.ORGANISATION, state)
         _define_acronym(sit, m, actor)
         return sit.made(m, (actor,), 0.8)
     if m.label == "NORP" and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:

@@ -23,6 +23,7 @@ def namesake(sit: Situation, m: Mention) -> str | None:
     person = m.entries[0].kind == "person" if m.entries else m.label == "PERSON"
     return (
         _of_a_thing(sit, m)
+        or _of_a_team(sit, m)
         or _by_the_word_behind(sit, m, person=person)
         or _by_the_word_before(sit, m, person=person)
     )
@@ -44,6 +45,18 @@ def _of_a_thing(sit: Situation, m: Mention) -> str | None:
     return None
 
 
+def _of_a_team(sit: Situation, m: Mention) -> str | None:
+    """Why a state is one of two teams: "Portugal *beat* France". By force one beats persons."""
+    label, verb = sit.s.labels[m.head], sit.s.heads[m.head]
+    if label not in {"nsubj", "obj"} or not m.entries or m.entries[0].kind != "state":
+        return None
+    if sit.s.lemma(verb) not in word_class("outplaying"):
+        return None
+    others = (sit.by_head.get(i) for i in sit.s.exactly(verb, "nsubj", "obj") if i != m.head)
+    kinds = [o.entries[0].kind for o in others if o is not None and o.entries]
+    return "a team's" if "state" in kinds else None
+
+
 def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | None:
     doc = sit.s.doc
     after = doc[m.end] if m.end < doc[m.start].sent.end else None
@@ -54,6 +67,8 @@ def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | No
         return f"the name of several {after.lower_}"
     if m.entries and m.entries[0].kind == "organisation" and _is_numbered(sit, m):
         return "part of a longer name"
+    if after.lower_ in word_class("brand") and sit.s.heads[m.head] == after.i:
+        return f"the name of a {after.lower_}"
     if after.lower_ in word_class("facility") and (person or capital):
         return f"the name of a {after.lower_}"
     names_text = not m.entries and sit.s.heads[m.head] == after.i
@@ -87,8 +102,9 @@ def _by_the_word_before(sit: Situation, m: Mention, *, person: bool) -> str | No
     if before.lower_ in word_class("vessel") and (person or not m.entries):
         return f"the name of a {before.lower_}"
     alone = " " not in m.text and sit.s.labels[m.head] not in MODIFIERS
-    if before.lower_ == "the" and alone and person:
-        return "a surname has no article"
+    known = bool(m.entries) and sit.s.labels[m.head] not in MODIFIERS
+    if before.lower_ == "the" and person and (alone or known):
+        return "a person's name has no article: a ship's has"
     if before.lower_ == "the" and alone and _is_a_bare_state(sit, m):
         return "a state's name has no article: a ship's has"
     return None
@@ -117,18 +133,61 @@ def _is_cited(sit: Situation, m: Mention) -> bool:
 def told_to_be_a_person(sit: Situation, m: Mention) -> bool:
     """Whether the text says of an unknown name of two words or more that it is somebody.
 
-    "Chad Lindqvist, a negotiator for Sweden", "Ferit Aksoylu, who leads the delegation".
+    "Chad Lindqvist, a negotiator for Sweden", "Ferit Aksoylu, who leads the delegation", "the
+    prefect Mart Ounapuu".
     """
     if m.label not in _PLACE_LABELS or m.entries or " " not in m.text:
         return False
-    if not all(word[:1].isupper() for word in m.text.split()):
+    *_, last = words = m.text.split()
+    if not all(_is_capitalised(word) for word in words):
+        return False
+    if last.lower() in word_class("general_body") or sit.gazetteer.group_noun(last.lower()):
         return False
     s = sit.s
     apposed = s.exactly(m.head, "appos")
     if any(o.form is Form.ROLE and o.head in apposed for o in sit.mentions):
         return True
+    if any(_is_somebody(sit, i) for i in (*apposed, *_nouns_in_front(sit, m))):
+        return True
     clauses = s.exactly(m.head, "acl:relcl")
     return any(s.doc[c].lower_ == "who" for r in clauses for c in s.exactly(r, "nsubj"))
+
+
+def _is_capitalised(word: str) -> bool:
+    """Whether a word is one of a name: "Rubaiei", also "al-Rubaiei"."""
+    return word[:1].isupper() or word.rpartition("-")[2][:1].isupper()
+
+
+def _nouns_in_front(sit: Situation, m: Mention) -> list[int]:
+    """The nouns that a name stands behind: "the *prefect* X", "the *ombudswoman*, X,"."""
+    governs = sit.s.labels[m.head] in {"appos", "flat", "nmod:desc"}
+    return [*([sit.s.heads[m.head]] if governs else []), *([m.start - 1] if m.start else [])]
+
+
+def is_called_somebody(sit: Situation, m: Mention) -> bool:
+    """Whether a state's name is somebody's here: "Jordan, the Republican who chairs it".
+
+    Of what a person may be called only that counts which no state is: it may be a candidate, a
+    mediator or the chair.
+    """
+    for i in sit.s.exactly(m.head, "appos"):
+        token = sit.s.doc[i]
+        role = sit.gazetteer.role_of_phrase(token.text) if token.tag_ == "NN" else None
+        if token.tag_ in {"NN", "NNP"} and token.lower_ in word_class("partisan"):
+            return True
+        if role is not None and role.role.organ == "parliament":
+            return True
+    return False
+
+
+def _is_somebody(sit: Situation, i: int) -> bool:
+    """Whether a common noun says that somebody is one human being."""
+    token = sit.s.doc[i]
+    if token.tag_ != "NN" or not token.text.islower():
+        return False
+    role = sit.gazetteer.role_of_phrase(token.text)
+    human = token.lower_ in word_class("human") - word_class("human_or_body")
+    return human or (role is not None and role.role.kind != "honorific")
 
 
 def told_to_be_a_body(sit: Situation, m: Mention) -> bool:

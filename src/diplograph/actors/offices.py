@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from diplograph.actors.bodies import proper_modifier
 from diplograph.actors.definites import has_complement, person_before
+from diplograph.actors.holders import holder_of
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
@@ -18,16 +19,12 @@ from diplograph.actors.situation import Situation
 from diplograph.actors.standing import (
     Standing,
     acts_for,
-    held_by_one_named,
-    holds_for_good,
     is_a_part,
-    lately,
     only_describes,
     standing_of,
 )
 from diplograph.actors.surnames import known_by_surname
-from diplograph.actors.unheld import office_itself
-from diplograph.gazetteer import Gender, Organisation, Person, Post, Role
+from diplograph.gazetteer import Gender, Organisation, Person, Role
 from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
 from diplograph.word_classes import word_class
@@ -65,8 +62,24 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
             if owner is None or acts_for(sit, person, owner):
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
-        return holder_of(sit, m, owner, standing)
+        called = _titled_before(sit, m, owner) if standing is Standing.HOLDER else None
+        return sit.made(m, (called,), 0.8) if called else holder_of(sit, m, owner, standing)
     return _without_owner(sit, m, role, standing)
+
+
+def _titled_before(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
+    """ "The Libyan *minister*" of a text that told of the Libyan foreign minister, and no other."""
+    assert m.role is not None
+    if m.role.role.unique or " " in m.text or introduced_as(sit.s, m.head) != "definite":
+        return None
+    fuller = f" {m.text.lower()}"
+    told: set[Actor] = set()
+    for other in sit.mentions:
+        if other.start >= m.start:
+            break
+        if other.form is Form.ROLE and other.text.lower().endswith(fuller) and not other.several:
+            told.update(a for a in sit.actors(other) if a.state == owner.state)
+    return told.pop() if len(told) == 1 else None
 
 
 def _without_owner(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:
@@ -181,52 +194,6 @@ def _adjectives_before(sit: Situation, m: Mention) -> list[Mention]:
     return []
 
 
-def holder_of(
-    sit: Situation, m: Mention, owner: Actor, standing: Standing = Standing.HOLDER
-) -> Resolved | None:
-    """Who held the office at the document's date, else the office itself as an actor."""
-    assert m.role is not None
-    key = _role_meant(sit, m, owner)
-    role = sit.gazetteer.role(key)
-    post: Post | None = None
-    leads = owner.kind is Kind.ORGANISATION and key in sit.gazetteer.leading_roles_of(
-        owner.id, sit.date
-    )
-    second = role is not None and role.rank > 1 and sit.gazetteer.in_turn(key, owner.id)
-    alone = role is not None and (role.unique or leads or second)
-    if sit.date and role is not None and alone and not m.several:
-        if standing is Standing.HOLDER:
-            days = (sit.date, lately(sit.date))
-            post = next((p for d in days for p in sit.gazetteer.holders(key, owner.id, d)), None)
-        elif standing is Standing.COMING:
-            post = sit.gazetteer.next_holder(key, owner.id, sit.date)
-    elif alone and not m.several and standing is Standing.HOLDER:
-        post = held_by_one_named(sit, key, owner)
-    if post is None or holds_for_good(sit.s, m, post, sit.date):
-        return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
-    person = sit.gazetteer.by_id(post.person)
-    assert person is not None  # the loader has checked every post's person
-    actor = sit.actor_of(person)
-    if standing is Standing.HOLDER:
-        sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
-    return sit.made(m, (actor,), 0.85)
-
-
-def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
-    """The role with its owner's name in it ("UN chief"), or the one that leads a state."""
-    assert m.role is not None
-    named = m.owner.text if m.owner is not None else ""
-    whole = sit.gazetteer.role_of_phrase(f"{named} {m.text}")
-    if whole is not None:
-        return whole.role.key
-    if m.text.lower() == "leader" and owner.kind is Kind.STATE and owner.state:
-        return sit.gazetteer.leading_role(owner.state)
-    if m.text.lower() in word_class("head_of_body") and owner.kind is Kind.ORGANISATION:
-        keys = sit.gazetteer.leading_roles_of(owner.id, sit.date)
-        return keys[0] if keys else m.role.role.key
-    return m.role.role.key
-
-
 def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:
     assert m.name is not None and m.role is not None
     name, role = m.name, m.role
@@ -272,9 +239,9 @@ def _apposed_person(sit: Situation, m: Mention) -> Actor | None:
     if s.labels[m.head] == "root" or s.exactly(m.head, "cop"):
         near += s.exactly(m.head, "nsubj")
     for other in sit.mentions:
-        if other.form is Form.NAME and other.head in near and other.label == "PERSON":
+        if other.form is Form.NAME and other.head in near:
             actors = sit.actors(other)
-            if actors:
+            if actors and actors[0].kind is Kind.PERSON:
                 return actors[0]
     return None
 

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
+from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, may_be_called
 from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
+from diplograph.gazetteer.spelling import is_often_shared
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 
 def person_named(
@@ -109,14 +112,27 @@ def _other_bearer(sit: Situation, m: Mention, known: Person) -> Actor | None:
     """ "The British economist Stephen Smith" is not the Australian minister of that name.
 
     Only where a noun that is no office says of which state somebody is, and the person known never
-    acted for that state.
+    acted for that state; of names that many share, also where a noun says that it is a student.
     """
-    if not known.code or (told := state_described(sit, m, but_offices=True)) in {None, known.code}:
+    if not known.code:
+        return None
+    calling = _humble_calling(sit, m) if is_often_shared(known.code) and sit.date else ""
+    if calling:
+        return Actor(f"{slug(m.text)}-{slug(calling)}", m.text, Kind.PERSON, known.code)
+    told = state_described(sit, m, but_offices=True)
+    if told in {None, known.code}:
         return None
     bodies = (sit.gazetteer.by_id(post.of) for post in sit.gazetteer.posts_of(known.id))
     if told is None or any(body is None or body.code in {told, ""} for body in bodies):
         return None
     return Actor(f"{slug(m.text)}-{told.lower()}", m.text, Kind.PERSON, told)
+
+
+def _humble_calling(sit: Situation, m: Mention) -> str:
+    """ "Wang Yi, a *lecturer*": what nobody is who is known for an office, or blank."""
+    apposed = (sit.s.doc[i] for i in sit.s.exactly(m.head, "appos"))
+    callings = (t for t in apposed if t.lower_ in word_class("humble_calling"))
+    return next((t.lower_ for t in callings if introduced_as(sit.s, t.i) == "indefinite"), "")
 
 
 def _one_of_several(sit: Situation, m: Mention, title: RolePhrase | None) -> Actor | None:

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from diplograph.language.syntax import Syntax
+from diplograph.word_classes import word_class
 
 _INNER = frozenset({"compound", "flat", "nmod:desc", "amod", "fixed", "goeswith", "nummod", "list"})
 _NO_REFERENT = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
@@ -147,3 +148,9 @@ def singular(s: Syntax, i: int, text: str) -> str:
     """A phrase that ends in token i, in the singular: one of "foreign ministers"."""
     last = s.doc[i]
     return f"{text.removesuffix(last.text)}{last.lemma_}" if last.tag_ == "NNS" else text
+
+
+def without_legal_form(name: str) -> str:
+    """A firm's name without what may end it or not: "Andean Lithium Partners *Inc.*"."""
+    before, _, last = name.rpartition(" ")
+    return before.rstrip(" ,") if before and last.lower() in word_class("legal_form") else name

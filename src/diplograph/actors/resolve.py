@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diplograph.actors.acronyms import add_defined, read_named
+from diplograph.actors.acronyms import add_defined, leave_to_others, read_named
 from diplograph.actors.bodies import resolve_group
 from diplograph.actors.counterparts import resolve_counterpart
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
@@ -70,6 +70,7 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
         publisher=publishing_state(gazetteer, document),
     )
     add_defined(situation)
+    leave_to_others(situation)
     read_named(situation)
     add_unlabelled(situation)
     resolved = [r for m in mentions if (r := resolve(m)) is not None]

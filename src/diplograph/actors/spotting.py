@@ -73,8 +73,9 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
         owner = ending.get(i)
         if owner is not None and owner is not mention and _can_own(owner, mention):
             return None if is_part_of_a_word(s, owner.start, owner.end) else owner
-        if i == 0:
-            return None
+        theirs = i < mention.start and s.doc[i].tag_ == "POS"
+        if i == 0 or (theirs and owner is not None and owner.form is Form.ROLE):
+            return None  # "the US *minister's* plane" is not the US's
         token = s.doc[i - 1]
         skippable = (
             token.tag_ == "POS"
@@ -122,8 +123,8 @@ def _owner_after(
         return None
     preposition = s.doc[i].lower_
     in_place = {"of", "in", "at", "from", "near", "around"}
-    allowed = in_place if mention.form is Form.GROUP else {"of", "for"}
-    if preposition not in allowed:
+    allowed = in_place if mention.form is Form.GROUP else {"of", "for", "from"}
+    if preposition not in allowed or (mention.form is not Form.GROUP and _is_left(s, mention)):
         return None
     i += 1
     while i < len(s.doc) and (s.doc[i].lower_ in {"the", "a"} or _is_an_adjective(s, i)):
@@ -136,6 +137,13 @@ def _owner_after(
     if preposition == "of" and owner is not None and _modifies_another(s, owner, by_head):
         return None  # "kidnappers of a *German* woman" are no Germans
     return owner if owner is not None and _can_own(owner, mention) else None
+
+
+def _is_left(s: Syntax, mention: Mention) -> bool:
+    """ "Recalled its envoy *from* Peru": where somebody goes from, not of which state."""
+    i = mention.end if mention.name is None else mention.name.start
+    own = s.exactly(mention.head, "nmod")
+    return s.doc[i].lower_ == "from" and all(s.preposition(c) != "from" for c in own)
 
 
 def _is_an_adjective(s: Syntax, i: int) -> bool:
@@ -170,11 +178,13 @@ def _modifies_another(s: Syntax, owner: Mention, by_head: dict[int, Mention]) ->
 def _can_own(owner: Mention, owned: Mention) -> bool:
     """Whether a mention can be what an office, organ or group belongs to.
 
-    Persons own governments ("the Trump administration"), nothing else; "the group's fighters".
+    Persons own governments ("the Trump administration") and spokesmen, nothing else; "the group's
+    fighters".
     """
     person = owner.label == "PERSON" or any(e.kind == "person" for e in owner.entries[:1])
     if person and owner.form is Form.NAME:
-        return owned.form is Form.ORGAN and owned.organ == "government"
+        speaks = owned.role is not None and owned.role.role.key == "spokesperson"
+        return speaks or (owned.form is Form.ORGAN and owned.organ == "government")
     if owner.form in {Form.ORGAN, Form.PRONOUN}:
         return True
     if owner.form is Form.NAME:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, title_start
@@ -10,6 +12,8 @@ from diplograph.gazetteer import How, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
+
+_SPELT = 92.0  # of 100, from which two titles of one office are spellings of one: "defense"
 
 
 def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Actor:
@@ -26,7 +30,7 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
         organ = sit.gazetteer.organ_of(state.code, noun.acts_for)
         if organ is not None and m.text.lower() in noun.forms:
             return sit.actor_of(organ)  # "Turkish soldiers" are the army
-    title = m.text.lower() if state is None or m.several else m.text
+    title = m.text.lower() if state is None or m.several else _usual_title(sit, m)
     begins = title_start(sit.s, m)
     inside = m.owner is not None and m.owner.start < begins < m.owner.end  # "intelligence official"
     of_state = owner.kind is Kind.STATE or inside or (owner.kind is Kind.PERSON and m.several)
@@ -47,6 +51,28 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     last = sit.s.doc[m.head]
     plural = m.several or (last.tag_ in {"NNS", "NNPS"} and m.text.endswith(last.text))
     return Actor(slug(name), shown, Kind.GROUP if plural else Kind.PERSON, owner.state)
+
+
+def _usual_title(sit: Situation, m: Mention) -> str:
+    """One title for an office that one alone holds, whichever way a text puts it.
+
+    "Minister of defence", "defense minister": the defence minister.
+    """
+    if m.role is None or not m.role.role.unique:
+        return m.text
+    key = m.role.role.key
+    phrases = [p.text.lower() for p in sit.gazetteer.role_phrases() if p.role.key == key]
+    title, before = m.text.lower(), ""
+    while title != before:  # each turn leads to an earlier phrase of the role
+        title, before = next((p for p in phrases if _are_one_title(p, title)), title), title
+    return m.text if title == m.text.lower() else title
+
+
+def _are_one_title(usual: str, title: str) -> bool:
+    """Whether two titles differ in spelling, or the second in words that say nothing more."""
+    fewer, words = set(usual.split()), set(title.split())
+    shortened = fewer <= words and words - fewer <= word_class("title_filler")
+    return usual == title or shortened or fuzz.ratio(usual, title) > _SPELT
 
 
 def _place(m: Mention) -> str:

@@ -31,7 +31,23 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
         code = host.code if host is not None else state_told(sit, m) or sit.scene
         code = code or _other_state(sit, organ)
         organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
-    return sit.actor_of(organ)
+    return sit.actor_of(_of_another(sit, m, organ, host) or organ)
+
+
+def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) -> Organ | None:
+    """The organ of this name in the state where the clause puts it: "the *Senate* in Manila".
+
+    Elsewhere than "in Manila" only in a text that never names the state of the usual reading.
+    """
+    named = {o.entries[0].code for o in sit.mentions if o.entries and o is not m}
+    told = state_told(sit, m) if organ.code not in named else None
+    code = host.code if host is not None else told
+    state = sit.gazetteer.state(code) if code and code != organ.code else None
+    if state is None:
+        return None
+    found = sit.gazetteer.find_name(f"{state.adjective} {m.text}")
+    nodes = (entry.node for entry in found)
+    return next((n for n in nodes if isinstance(n, Organ) and n.code == state.code), None)
 
 
 def party_there(sit: Situation, m: Mention, node: Organisation) -> Actor:

@@ -72,8 +72,10 @@ def _is_person(name: Mention, role: RolePhrase) -> bool:
         return True
     if role.role.kind == "rank" and not name.entries and " " not in name.text:
         return name.text.lower() not in word_class("general_body")  # "General Gessesse"
-    if not name.entries and name.label in {"LOC", "GPE", "FAC"}:
-        return role.role.kind in {"office", "rank"} and " " in name.text
+    if not name.entries and name.label in {"LOC", "GPE", "FAC", "ORG"}:
+        last = name.text.split()[-1].lower()
+        body = last in word_class("general_body") or last in word_class("work")
+        return role.role.kind != "honorific" and " " in name.text and not body
     return bool(name.entries) and name.entries[0].kind == "person"
 
 
@@ -99,7 +101,8 @@ def _role_at(
                 return None  # "Postmaster General" is no general
             if _begins_with_body(doc, gazetteer, i, end):
                 return None  # "ministry spokeswoman": the ministry is the owner, not the title
-            return end, role, last.tag_ in {"NNS", "NNPS"}
+            # of "minister of foreign affairs" the minister, not the affairs
+            return end, role, doc[head_of(s, i, end)].tag_ in {"NNS", "NNPS"}
         if last.tag_ in {"NNS", "NNPS"}:
             role = gazetteer.role_of_phrase(text[: len(text) - len(last.text)] + last.lemma_)
             if role is not None:

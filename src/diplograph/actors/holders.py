@@ -1,0 +1,99 @@
+"""Who held an office at a date, else the office itself as an actor."""
+
+from __future__ import annotations
+
+from diplograph.actors.index import Resolved
+from diplograph.actors.mentions import Mention
+from diplograph.actors.phrases import introduced_as
+from diplograph.actors.situation import Situation
+from diplograph.actors.standing import Standing, held_by_one_named, holds_for_good, lately
+from diplograph.actors.unheld import office_itself
+from diplograph.gazetteer import Cover, Gender, Organ, Organisation, Person, Post, State
+from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
+
+_SPEAKER = "spokesperson"
+
+
+def holder_of(
+    sit: Situation, m: Mention, owner: Actor, standing: Standing = Standing.HOLDER
+) -> Resolved | None:
+    """Who held the office at the document's date, else the office itself as an actor."""
+    assert m.role is not None
+    if owner.kind is Kind.PERSON and m.role.role.key == _SPEAKER:
+        owner = _body_led(sit, owner) or owner  # "Putin's spokesman" is the Kremlin's
+    key = _role_meant(sit, m, owner)
+    role = sit.gazetteer.role(key)
+    post: Post | None = None
+    leads = owner.kind is Kind.ORGANISATION and key in sit.gazetteer.leading_roles_of(
+        owner.id, sit.date
+    )
+    second = role is not None and role.rank > 1 and sit.gazetteer.in_turn(key, owner.id)
+    alone = role is not None and (role.unique or leads or second)
+    if sit.date and role is not None and alone and not m.several:
+        if standing is Standing.HOLDER:
+            days = (sit.date, lately(sit.date))
+            post = next((p for d in days for p in sit.gazetteer.holders(key, owner.id, d)), None)
+        elif standing is Standing.COMING:
+            post = sit.gazetteer.next_holder(key, owner.id, sit.date)
+    elif alone and not m.several and standing is Standing.HOLDER:
+        post = held_by_one_named(sit, key, owner)
+    elif key == _SPEAKER and not m.several and standing is Standing.HOLDER:
+        post = _spokesperson(sit, m, owner)
+    if post is None or holds_for_good(sit.s, m, post, sit.date):
+        return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
+    person = sit.gazetteer.by_id(post.person)
+    assert person is not None  # the loader has checked every post's person
+    actor = sit.actor_of(person)
+    if standing is Standing.HOLDER:
+        sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
+    return sit.made(m, (actor,), 0.85)
+
+
+def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
+    """The role with its owner's name in it ("UN chief"), or the one that leads a state."""
+    assert m.role is not None
+    named = m.owner.text if m.owner is not None else ""
+    whole = sit.gazetteer.role_of_phrase(f"{named} {m.text}")
+    if whole is not None:
+        return whole.role.key
+    if m.text.lower() == "leader" and owner.kind is Kind.STATE and owner.state:
+        return sit.gazetteer.leading_role(owner.state)
+    if m.text.lower() in word_class("head_of_body") and owner.kind is Kind.ORGANISATION:
+        keys = sit.gazetteer.leading_roles_of(owner.id, sit.date)
+        return keys[0] if keys else m.role.role.key
+    return m.role.role.key
+
+
+def _spokesperson(sit: Situation, m: Mention, owner: Actor) -> Post | None:
+    """The post of whoever alone can be "the Russian foreign ministry spokeswoman" at the date.
+
+    Ministries and presidencies have one at a time, or one woman and one man; unions have many.
+    """
+    assert m.role is not None
+    if introduced_as(sit.s, m.head) != "definite":
+        return None
+    if not sit.date or not isinstance(sit.gazetteer.by_id(owner.id), Organ | State):
+        return None
+    called: list[Post] = []
+    for post in sit.gazetteer.holders(_SPEAKER, owner.id, sit.date):
+        person = sit.gazetteer.by_id(post.person)
+        told = {m.role.gender, person.gender if isinstance(person, Person) else None}
+        sure = post.covers(sit.date) is Cover.CERTAIN
+        if sure and not {Gender.FEMALE, Gender.MALE} <= told:
+            called.append(post)
+    return called[0] if len({post.person for post in called}) == 1 else None
+
+
+def _body_led(sit: Situation, leader: Actor) -> Actor | None:
+    """The body of which somebody known is the head at the date: the presidency, the UN."""
+    for post in reversed(sit.gazetteer.posts_of(leader.id)):
+        if sit.date and not post.covers(sit.date):
+            continue
+        role, body = sit.gazetteer.role(post.role), sit.gazetteer.by_id(post.of)
+        if isinstance(body, State) and role is not None and role.rank > 1 and role.organ:
+            organ = sit.gazetteer.organ_of(body.code, role.organ)
+            return sit.actor_of(organ) if organ is not None else None
+        if isinstance(body, Organisation) and role is not None and role.unique:
+            return sit.actor_of(body)
+    return None
