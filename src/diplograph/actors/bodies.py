@@ -82,7 +82,9 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     if m.noun is None or m.noun.kind not in _NAMED:
         return ()
     s = sit.s
-    heads = [h for a in s.exactly(m.head, "appos", "flat") for h in s.conjuncts(a)]
+    apposed = s.exactly(m.head, "appos", "flat")
+    # Of "his party, X, the Y and the Z" only X is the party.
+    heads = [h for a in apposed for h in (s.conjuncts(a) if m.several else [a])]
     heads += [*_set_off(sit, m), *_named_before(sit, m), *_named_right_behind(sit, m)]
     describes = s.labels[m.head] in {"compound", "nmod:desc", "flat"} and s.heads[m.head] > m.head
     if describes or (s.labels[m.head] == "appos" and not m.several):

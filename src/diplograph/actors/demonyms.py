@@ -24,7 +24,8 @@ def is_modifier(sit: Situation, m: Mention) -> bool:
 def means_no_state(sit: Situation, m: Mention) -> bool:
     """Whether a demonym in the singular means some person, or a language.
 
-    "Killing *a German*", "one *Afghan*", "the average *American*", "taught himself *Japanese*".
+    "Killing *a German*", "one *Afghan*", "the average *American*", "taught himself *Japanese*",
+    "*Spanish* is spoken there".
     """
     s = sit.s
     if s.doc[m.head].tag_ not in {"NN", "NNP", "JJ"} or is_modifier(sit, m):
@@ -35,7 +36,10 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
         return True
     if "the" in words:
         return _is_a_person_s(m) or _is_of_several(sit, m)
-    label = s.labels[s.first_conjunct(m.head)]  # "in English and Chinese"
+    first = s.first_conjunct(m.head)
+    label = s.labels[first]  # "in English and Chinese"
+    if not words and s.lemma(s.heads[first]) in word_class("of_a_language"):
+        return s.doc[m.head].tag_ != "NNS" and label in {"nsubj:pass", "obj", "nsubj"}
     bare = not words and label in _ALONE and not m.text.isupper()
     return bare and "." not in m.text
 

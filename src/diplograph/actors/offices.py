@@ -239,7 +239,8 @@ def _apposed_person(sit: Situation, m: Mention) -> Actor | None:
     if s.labels[m.head] == "root" or s.exactly(m.head, "cop"):
         near += s.exactly(m.head, "nsubj")
     for other in sit.mentions:
-        if other.form is Form.NAME and other.head in near:
+        named = other.form is Form.NAME or other.name is not None  # "General X, the president"
+        if named and other is not m and other.head in near:
             actors = sit.actors(other)
             if actors and actors[0].kind is Kind.PERSON:
                 return actors[0]
