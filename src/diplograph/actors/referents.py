@@ -211,10 +211,10 @@ class Referents:
         return Sort.NAME if token.pos_ == "PROPN" else Sort.THING
 
     def _gender(self, i: int, mention: Mention | None) -> Gender:
-        lemma = self.s.lemma(i)
-        if lemma in word_class("man"):
+        said = [self.s.lemma(n) for n in (i, *self.s.exactly(i, "appos"))]  # "X, the daughter of Y"
+        if any(lemma in word_class("man") for lemma in said):
             return Gender.MALE
-        if lemma in word_class("woman"):
+        if any(lemma in word_class("woman") for lemma in said):
             return Gender.FEMALE
         if mention is None:
             return Gender.UNKNOWN

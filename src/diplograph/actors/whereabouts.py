@@ -37,17 +37,27 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
 def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) -> Organ | None:
     """The organ of this name in the state where the clause puts it: "the *Senate* in Manila".
 
-    Elsewhere than "in Manila" only in a text that never names the state of the usual reading.
+    Elsewhere than "in Manila" only in a text that never names the state of the usual reading. Who
+    dissolves a chamber dissolves that of the own state.
     """
     named = {o.entries[0].code for o in sit.mentions if o.entries and o is not m}
     told = state_told(sit, m) if organ.code not in named else None
-    code = host.code if host is not None else told
+    code = host.code if host is not None else _state_of_dissolver(sit, m) or told
     state = sit.gazetteer.state(code) if code and code != organ.code else None
     if state is None:
         return None
     found = sit.gazetteer.find_name(f"{state.adjective} {m.text}")
     nodes = (entry.node for entry in found)
     return next((n for n in nodes if isinstance(n, Organ) and n.code == state.code), None)
+
+
+def _state_of_dissolver(sit: Situation, m: Mention) -> str | None:
+    """The state of whoever dissolves a body: "Koizumi *dissolved* the House"."""
+    verb = sit.s.heads[m.head]
+    if sit.s.labels[m.head] != "obj" or sit.s.lemma(verb) not in word_class("dissolving"):
+        return None
+    by = (sit.by_head.get(i) for i in sit.s.exactly(verb, "nsubj"))
+    return next((a.state for o in by if o is not None for a in sit.actors(o)[:1]), None)
 
 
 def party_there(sit: Situation, m: Mention, node: Organisation) -> Actor:
