@@ -212,7 +212,7 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
         called = f"{role.text} {name.text}"  # "Mrs Bush" of a text on her husband
         return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
     if actor.state is None and role.role.kind == "office":
-        code = owner.state if owner is not None else sit.context_state(m)
+        code = owner.state if owner is not None else _state_of_title(sit, m) or sit.context_state(m)
         others = (
             owner is None and code and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))
         )
@@ -224,6 +224,20 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
     if role.role.kind != "honorific" and standing is Standing.HOLDER:
         _claim_post(sit, m, actor, owner)
     return Resolved(m.start, m.end, m.head, Form.NAME, (actor,), resolved.certainty)
+
+
+def _state_of_title(sit: Situation, m: Mention) -> str | None:
+    """The one state of all known holders of an office of a surname: "President Bush" is of the US.
+
+    Of an undated text it is not known which of them is meant.
+    """
+    assert m.name is not None and m.role is not None
+    persons = sit.gazetteer.persons_by_surname(m.name.text)
+    held = [
+        p for p in persons for post in sit.gazetteer.posts_of(p.id) if post.role == m.role.role.key
+    ]
+    codes = {person.code for person in held}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _apposed_person(sit: Situation, m: Mention) -> Actor | None:
