@@ -152,7 +152,9 @@ def test_a_graph_without_a_quad_is_something_that_a_store_had(tmp_path: Path) ->
     assert list(store.document_graphs()) == [of(0)]
 
 
-def test_another_head_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [0, 500])
+def test_another_head_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr("diplograph.store._MANY", many)  # after which the store is opened anew
     store = GraphStore(tmp_path / "store")
     put(store, 0, 1)
     check(store)

@@ -135,14 +135,18 @@ class Journal:
         if self._missing is not None:
             self._missing.pop(hash(graph), None)
 
-    def catch_up(self, store: ox.Store) -> None:
-        """Note the graphs that are known to be in the store and not to be read from here."""
+    def catch_up(self, store: ox.Store) -> int:
+        """Note the graphs that are known to be in the store and not to be read from here.
+
+        Returns how many there are.
+        """
         missing = list((self._missing or {}).values())
         for _ in self.noted(list(store.quads_for_pattern(None, None, None, g)) for g in missing):
             pass
         self._missing = self._missing and {
             hash(graph): graph for graph in missing if graph not in self
         }
+        return len(missing)
 
     @property
     def whole(self) -> bool:

@@ -40,6 +40,7 @@ from diplograph.results import Results
 
 # Of the derived graph, quads in memory, and how often as many go in at once: the rest is merged.
 _PART, _PARTS = 10_000, 10
+_MANY = 500  # graphs that are looked up, after which the store is opened anew
 _Node: TypeAlias = "ox.NamedNode | None"
 
 
@@ -196,10 +197,11 @@ class GraphStore:
         self.remove_graph(name)
         added = self.ontology.extension
         self._put([[ox.Quad(t.subject, t.predicate, t.object, name) for t in added]])
+        self.remove_graph(derived_graph(self.base))
+        if self._journal.catch_up(self._store) > _MANY:
+            self.reopen()
         documents, naming = self.told(edits), self.told(edits, naming=True)
         derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
-        self.remove_graph(derived_graph(self.base))
-        self._journal.catch_up(self._store)
         parts = stored.in_parts(derived, _PART)
         while (part := next(parts, None)) is not None:
             self._put(chain([part], islice(parts, _PARTS - 1)))
