@@ -16,6 +16,7 @@ from diplograph.disk import base_of, check_base, damage_hint, format_of, has_oth
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
+from diplograph.memory import give_back
 from diplograph.node_values import Node, Values, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
@@ -38,9 +39,10 @@ from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
 
-# Of the derived graph, quads in memory, and how often as many go in at once: the rest is merged.
-_PART, _PARTS = 10_000, 10
-_MANY = 500  # graphs that are looked up, after which the store is opened anew
+# Of the derived graph, quads in memory, how often as many go in at once (the rest is merged), and
+# how often that is done before what is free goes back.
+_PART, _PARTS, _OFTEN = 10_000, 10, 10
+_MANY = 500  # graphs looked up, after which the store is opened anew
 _Node: TypeAlias = "ox.NamedNode | None"
 
 
@@ -193,8 +195,7 @@ class GraphStore:
 
         With it go the statements of relations that a user added to the ontology.
         """
-        name = self._extension_graph
-        self.remove_graph(name)
+        self.remove_graph(name := self._extension_graph)
         added = self.ontology.extension
         self._put([[ox.Quad(t.subject, t.predicate, t.object, name) for t in added]])
         self.remove_graph(derived_graph(self.base))
@@ -203,7 +204,9 @@ class GraphStore:
         documents, naming = self.told(edits), self.told(edits, naming=True)
         derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
         parts = stored.in_parts(derived, _PART)
-        while (part := next(parts, None)) is not None:
+        for number, part in enumerate(parts):
+            if number % _OFTEN == 0 and len(part) >= _PART:
+                give_back()  # at first what was held to find out who is who
             self._put(chain([part], islice(parts, _PARTS - 1)))
 
     def derived_with(self) -> str:
@@ -240,10 +243,9 @@ class GraphStore:
 
         StoreError, naming the file, where it cannot be read or is not valid.
         """
-        rdf_format = format_of(path)
+        self._journal = Journal()
         try:
-            self._journal = Journal()
-            self._store.bulk_load(path=str(path), format=rdf_format)
+            self._store.bulk_load(path=str(path), format=format_of(path))
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error
         self.ontology = extended(stored.extension_of(self._store, self._extension_graph))
