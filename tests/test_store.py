@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 
 from diplograph.errors import OntologyError, QueryError, StoreError
 from diplograph.export import export_store, export_text
-from diplograph.journal import Journal
 from diplograph.node_values import Node, nodes_in, values_in
 from diplograph.rdf import derived_graph, graph_of
 from diplograph.rdf.sources import SourceFacts
 from diplograph.rdf.telling import told as told_in
-from diplograph.rdf.terms import term, text
+from diplograph.rdf.terms import text
 from diplograph.records import Document, Reading
 from diplograph.store import GraphStore, open_graph
 
@@ -305,15 +304,3 @@ def test_nodes_have_all_that_quads_say(quads: list[ox.Quad]) -> None:
     assert lines_of(nodes) == {line_of(quad) for quad in quads}
     for node, said, _ in nodes:
         assert said == values_in(quad for quad in quads if name_of(quad.subject) == node)
-
-
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("gh"), st.text()), min_size=1))
-def test_nodes_are_read_back_from_a_journal(told: list[tuple[str, str, str]]) -> None:
-    name, journal = term("dg:toldName"), Journal()
-    node = {letter: ox.NamedNode(f"urn:x:{letter}") for letter in "abcgh"}
-    quads = [ox.Quad(node[n], name, text(value), node[graph]) for n, graph, value in told]
-    journal.write([[q for q in quads if q.graph_name == node[g]] for g in "gh"])
-    journal.forget(node["h"])
-    for letter in "abcz":
-        held = {q for q in quads if q.subject.value[-1] == letter and q.graph_name == node["g"]}
-        assert journal.values_of(f"urn:x:{letter}") == values_in(held)

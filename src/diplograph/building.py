@@ -75,6 +75,7 @@ def build(
     if many:
         graph.reopen()
         forget_pipelines()
+        give_back()
     tally.removed = increment.removed
     if increment.changed or graph.derived_with() != options.derivation():
         _derive(graph, options, *judgement)

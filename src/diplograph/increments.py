@@ -206,9 +206,7 @@ def _number(*parts: str | None) -> int:
 def state_of(graph: GraphStore) -> str:
     """A hash over what the store holds, as far as its documents' heads and its inputs tell it."""
     total = 0
-    for name in graph.document_graphs():
-        head = graph.head(name)
-        if head is not None:
-            told = (head.main.key, sorted(copy.rank for copy in head.copies), head.inputs)
-            total += _number(name.value, repr(told))
+    for name, head in graph.heads():
+        told = (head.main.key, sorted(copy.rank for copy in head.copies), head.inputs)
+        total += _number(name, repr(told))
     return f"{total % 2**64:016x}-{graph.derived_with()}"

@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import IO, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -46,12 +46,19 @@ class _Piece(NamedTuple):
 class Journal:
     """Whole graphs in a temporary file, in pieces; of a graph written twice the later holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, from_nothing: bool = False) -> None:
+        """`from_nothing`: the store is empty, and whatever comes into it is written here as well.
+
+        Then nothing has to be looked for in the store to know whether all of it is here, which
+        would bring the names of all its graphs into memory.
+        """
         self._file: IO[bytes] | None = None
         self._pieces: list[_Piece] = []
         self._since: dict[int, int] = {}  # of each graph, by hash: the first piece that holds
         self._index: sqlite3.Connection | None = None  # where each node stands, by hash
         self._whole: bool | None = None
+        # Graphs, by hash, that are in the store and not here; None: they are not known.
+        self._missing: dict[int, _Graph] | None = {} if from_nothing else None
 
     def __contains__(self, graph: _Graph) -> bool:
         return hash(graph) in self._since
@@ -76,17 +83,19 @@ class Journal:
         listed: list[_Listed] = []
         written: list[list[Values]] = []
         names: list[str] = []
+        number = len(self._pieces)
         packed: list[bytes] = []
         for quads in filter(None, graphs):
             graph, nodes = quads[0].graph_name, nodes_in(quads)
             told = [marshal.dumps((node, {**said})) for node, said, _ in nodes]
-            self._since.setdefault(hash(graph), len(self._pieces))
             listed.append((str(graph), hash(graph), list(map(len, told))))
             written.append([said for *_, said in nodes])
             names += (node for node, *_ in nodes)
             packed += told
         self._add(marshal.dumps(listed), marshal.dumps(written), packed)
         self._note(names, listed)
+        for _, of, _ in listed:  # broken off before, it would hold what is not here
+            self._since.setdefault(of, number)
         self._whole = None
 
     def _add(self, listed: bytes, written: bytes, nodes: Sequence[bytes]) -> None:
@@ -116,9 +125,42 @@ class Journal:
         """Something in a graph is changed: it is not to be read from here."""
         self._since.pop(hash(graph), None)
         self._whole = None
+        if self._missing is not None:
+            self._missing[hash(graph)] = graph
+
+    def removed(self, graph: _Graph) -> None:
+        """A graph is in the store no longer: what is written of it from now on is all of it."""
+        self._since.pop(hash(graph), None)
+        self._whole = None
+        if self._missing is not None:
+            self._missing.pop(hash(graph), None)
+
+    def catch_up(self, store: ox.Store) -> int:
+        """Note the graphs that are known to be in the store and not to be read from here.
+
+        Returns how many there are.
+        """
+        missing = list((self._missing or {}).values())
+        for _ in self.noted(list(store.quads_for_pattern(None, None, None, g)) for g in missing):
+            pass
+        self._missing = self._missing and {
+            hash(graph): graph for graph in missing if graph not in self
+        }
+        return len(missing)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything in the store is here, as far as it is known without a look at it."""
+        return self._missing is not None and not self._missing
+
+    def lacks(self, graph: _Graph) -> bool:
+        """Whether a graph is known to be neither here nor in the store."""
+        return self.whole and graph not in self
 
     def holds_all(self, store: ox.Store) -> bool:
         """Whether everything in the store is here."""
+        if self.whole:
+            return True
         if self._whole is None:
             default = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
             self._whole = bool(self._since) and next(default, None) is None
@@ -127,11 +169,13 @@ class Journal:
 
     def values_of(self, iri: str) -> Values:
         """What all graphs that are here say of a node."""
-        several = list(self._values_of(iri))
-        if len(several) == 1:
-            return several[0]
+        several = self._values_of(iri)
+        first = next(several, {})
+        second = next(several, None)
+        if second is None:
+            return first
         found: dict[str, set[str]] = defaultdict(set)
-        for values in several:
+        for values in chain((first, second), several):  # as many as there are documents
             for name, of in values.items():
                 found[name].update(of)
         return {name: tuple(sorted(of)) for name, of in found.items()}
@@ -150,6 +194,14 @@ class Journal:
 
     def _holds(self, graph: int, piece: int) -> bool:
         return piece >= self._since.get(graph, piece + 1)
+
+    def graphs(self, prefix: str = "") -> Iterator[str]:
+        """The IRIs of the graphs that are here; `prefix`: only of those that begin so."""
+        for number, piece in enumerate(self._pieces):
+            listed: list[_Listed] = marshal.loads(self._read(piece.start, piece.listed))
+            for name, graph, _ in listed:
+                if name.startswith(prefix, 1) and self._since.get(graph) == number:
+                    yield name[1:-1]
 
     def told(self, prefix: str = "") -> Iterator[GraphTold]:
         """What one graph after the other tells; of one in pieces, piece by piece.

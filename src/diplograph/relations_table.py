@@ -88,13 +88,11 @@ class _About:
 def _mentions(store: GraphStore, about: _About) -> Iterator[tuple[str, str, str]]:
     """Path, document and mention of each relation record."""
     verdicts = store.find(None, term("dg:verdict"), ox.NamedNode(REJECTED))
-    rejected = {quad.subject for quad in verdicts}
-    for quad in store.find(None, term("dg:toldRelation"), None):
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject not in rejected:
-            found = store.find(quad.subject, _CONTEXT, None)
-            document = min((str(getattr(q.object, "value", "")) for q in found), default="")
+    rejected = {quad.subject.value for quad in verdicts if isinstance(quad.subject, ox.NamedNode)}
+    for node, document in store.mentions():
+        if node not in rejected:
             path = _first(about.of(document), DG + "path") if document else None
-            yield path or "", document, quad.subject.value
+            yield path or "", document, node
 
 
 def _position(row: Mapping[str, object]) -> tuple[str, ...]:

@@ -10,11 +10,13 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph import stored
 from diplograph.bindings import with_values
 from diplograph.disk import base_of, check_base, damage_hint, format_of, has_other_base, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
+from diplograph.memory import give_back
 from diplograph.node_values import Node, Values, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
@@ -32,27 +34,15 @@ from diplograph.rdf.decisions import Decision
 from diplograph.rdf.reviewing import Edit, edits_of
 from diplograph.rdf.sources import Head, SourceFacts
 from diplograph.rdf.telling import GraphTold
-from diplograph.rdf.terms import iri, term
+from diplograph.rdf.terms import iri
 from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
-from diplograph.stored import (
-    StoredDocument,
-    document_graphs,
-    documents_told,
-    events_told,
-    extension_of,
-    graph_telling_of,
-    in_parts,
-    nodes_by_graph,
-    put_head,
-    stored_documents,
-    stored_head,
-)
 
-# Of the derived graph, quads in memory, and how often as many go in at once: the rest is merged.
-_PART, _PARTS = 10_000, 10
-_INPUTS = term("dg:inputs")
+# Of the derived graph, quads in memory, how often as many go in at once (the rest is merged), and
+# how often that is done before what is free goes back.
+_PART, _PARTS, _OFTEN = 10_000, 10, 10
+_MANY = 500  # graphs looked up, after which the store is opened anew
 _Node: TypeAlias = "ox.NamedNode | None"
 
 
@@ -77,14 +67,20 @@ class GraphStore:
         self.path = path
         self.base = base
         self._store = open_store(path, read_only)
-        self._journal = Journal()
-        self.ontology = ontology or extended(extension_of(self._store, self._extension_graph))
+        self._journal = self._begun()
+        self.ontology = ontology or extended(
+            stored.extension_of(self._store, self._extension_graph)
+        )
 
     @property
     def oxigraph(self) -> ox.Store:
         """The pyoxigraph store itself, for whoever needs its speed."""
         self._journal = Journal()  # whoever has the store may change it
         return self._store
+
+    def _begun(self) -> Journal:
+        """A journal that knows of it where the store is empty."""
+        return Journal(from_nothing=self.path is not None and stored.is_empty(self._store))
 
     def __len__(self) -> int:
         return len(self._store)
@@ -133,48 +129,61 @@ class GraphStore:
 
     def has_graph(self, graph: ox.NamedNode) -> bool:
         """Whether there is such a named graph."""
-        return self._store.contains_named_graph(graph)
+        return not self._journal.lacks(graph) and self._store.contains_named_graph(graph)
 
     def remove_graph(self, graph: ox.NamedNode) -> None:
         """Remove a named graph; no matter if there is none."""
         if self.has_graph(graph):
             self._journal.forget(graph)
             self._store.remove_graph(graph)
+        self._journal.removed(graph)
 
     def check_base(self, *, clear: bool) -> None:
         """Raise StoreError where the store holds documents of another base; or `clear` it first."""
         if has_other_base(self._store, self.base, self.path, allowed=clear):
             self._store.clear()
-            self._journal = Journal()
+            self._journal = self._begun()
 
     def document_graphs(self) -> Iterator[ox.NamedNode]:
         """The names of the document graphs."""
-        return document_graphs(self._store, self.base)
+        return stored.document_graphs(self._store, self.base)
 
     def head(self, graph: ox.NamedNode) -> Head | None:
         """What a document's graph says of its sources, None where there is no such graph."""
-        return stored_head(self._store, graph)
+        return None if self._journal.lacks(graph) else stored.stored_head(self._store, graph)
+
+    def heads(self) -> Iterator[tuple[str, Head]]:
+        """The document graphs by their names, and what they say of their sources."""
+        return stored.stored_heads(self._store, self._journal, self.base)
 
     def set_head(self, graph: ox.NamedNode, head: Head) -> None:
         """Give a document's graph another head, leaving what its text says as it is."""
-        put_head(self._store, graph, head, self.base)
         self._journal.forget(graph)
+        stored.put_head(self._store, graph, head, self.base)
 
-    def documents(self) -> Iterator[StoredDocument]:
+    def documents(self) -> Iterator[stored.StoredDocument]:
         """The documents in the store, by IRI."""
-        return stored_documents(self._store)
+        return stored.stored_documents(self._store, self._journal, self.base)
+
+    def documents_named(self) -> Iterator[str]:
+        """The IRIs of the documents in the store, in their order."""
+        return stored.documents_named(self._store, self._journal, self.base)
+
+    def mentions(self) -> Iterator[tuple[str, str]]:
+        """Each record of a relation, and the document that it is in, blank if none is told."""
+        return stored.mentions_told(self._store, self._journal, self.base)
 
     def edits(self, review: Review, facts: Facts = NO_FACTS) -> tuple[list[Edit], list[str]]:
         """What verdicts change in this graph, and messages of those that match nothing.
 
         ReviewError where a correction names a relation or actor that there is not.
         """
-        telling = partial(graph_telling_of, self._store, self.base)
+        telling = partial(stored.graph_telling_of, self._store, self.base)
         return edits_of(review, telling, self.base, facts, self.ontology)
 
     def told(self, edits: Sequence[Edit] = (), *, naming: bool = False) -> Iterable[GraphTold]:
         """What one document's graph after the other tells, as in `stored.documents_told`."""
-        return documents_told(self._store, self._journal, self.base, edits, naming=naming)
+        return stored.documents_told(self._store, self._journal, self.base, edits, naming=naming)
 
     def rebuild_derived(
         self,
@@ -186,34 +195,27 @@ class GraphStore:
 
         With it go the statements of relations that a user added to the ontology.
         """
-        name = self._extension_graph
-        self.remove_graph(name)
+        self.remove_graph(name := self._extension_graph)
         added = self.ontology.extension
         self._put([[ox.Quad(t.subject, t.predicate, t.object, name) for t in added]])
+        self.remove_graph(derived_graph(self.base))
+        if self._journal.catch_up(self._store) > _MANY:
+            self.reopen()
         documents, naming = self.told(edits), self.told(edits, naming=True)
         derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
-        self.remove_graph(derived_graph(self.base))
-        parts = in_parts(derived, _PART)
-        while (part := next(parts, None)) is not None:
+        parts = stored.in_parts(derived, _PART)
+        for number, part in enumerate(parts):
+            if number % _OFTEN == 0 and len(part) >= _PART:
+                give_back()  # at first what was held to find out who is who
             self._put(chain([part], islice(parts, _PARTS - 1)))
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
-        graph = derived_graph(self.base)
-        found = self._store.quads_for_pattern(graph, _INPUTS, None, graph)
-        return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), "")
+        return stored.stored_inputs(self._store, derived_graph(self.base))
 
     def set_derived_with(self, inputs: str) -> None:
         """Note with which inputs the derived graph was made; blank: that it is out of date."""
-        graph = derived_graph(self.base)
-        for quad in list(self._store.quads_for_pattern(graph, _INPUTS, None, graph)):
-            self._store.remove(quad)
-            self._journal.forget(graph)
-        if inputs:
-            noted = ox.Quad(graph, _INPUTS, ox.Literal(inputs), graph)
-            self._store.add(noted)
-            if graph in self._journal:
-                self._journal.write([[noted]])
+        stored.put_inputs(self._store, self._journal, derived_graph(self.base), inputs)
 
     def values_of(self, iri: str) -> Values:
         """What the union of all graphs says of a node; empty for an unknown one."""
@@ -222,7 +224,7 @@ class GraphStore:
 
     def events(self) -> Iterator[tuple[str, Values]]:
         """Each event and what is said of it; links to other events may be missing."""
-        return events_told(self._store, self._journal, self.base)
+        return stored.events_told(self._store, self._journal, self.base)
 
     def find(self, subject: _Node, predicate: _Node, value: _Node) -> Iterator[ox.Quad]:
         """The quads of all graphs with these parts; None stands for any."""
@@ -234,20 +236,19 @@ class GraphStore:
 
     def nodes_by_graph(self) -> Iterator[Node]:
         """What one graph after the other says of its nodes; some of it may come twice."""
-        return nodes_by_graph(self._store, self._journal)
+        return stored.nodes_by_graph(self._store, self._journal)
 
     def load_file(self, path: Path) -> None:
         """Add an RDF file (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, by its ending).
 
         StoreError, naming the file, where it cannot be read or is not valid.
         """
-        rdf_format = format_of(path)
+        self._journal = Journal()
         try:
-            self._journal = Journal()
-            self._store.bulk_load(path=str(path), format=rdf_format)
+            self._store.bulk_load(path=str(path), format=format_of(path))
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error
-        self.ontology = extended(extension_of(self._store, self._extension_graph))
+        self.ontology = extended(stored.extension_of(self._store, self._extension_graph))
 
     def query(self, query: str, bindings: Mapping[str, object] | None = None) -> Results:
         """Answer a SPARQL query over the union of all graphs, after the guard has seen it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, groupby
 from typing import TypeGuard
 
@@ -13,7 +14,7 @@ from diplograph.journal import Journal
 from diplograph.node_values import Node, Values, nodes_in, values_of
 from diplograph.ontology import DG
 from diplograph.rdf.reviewing import Edit, Reviewed
-from diplograph.rdf.sources import Head, head_quads, read_head
+from diplograph.rdf.sources import Head, head_quads, head_told, read_head
 from diplograph.rdf.telling import GraphTold, QuadsTold, told
 from diplograph.rdf.terms import RDF_TYPE, derived_graph, graph_of, iri, term
 from diplograph.rdf.unknown import NAMING
@@ -21,6 +22,8 @@ from diplograph.spilling import sorted_on_disk
 
 _DERIVED_FROM = term("prov:wasDerivedFrom")
 _EVENT = term("sem:Event")
+_TOLD_RELATION = term("dg:toldRelation")
+_INPUTS = term("dg:inputs")
 _CONTEXT = term("nif:referenceContext")
 _TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
 _RELATION_PROPERTY = ox.NamedNode(DG + "relationProperty")
@@ -67,7 +70,7 @@ class _Told:
 
     def __iter__(self) -> Iterator[GraphTold]:
         find = self.store.quads_for_pattern
-        for graph in document_graphs(self.store, self.base):
+        for graph in () if self.journal.whole else document_graphs(self.store, self.base):
             if graph not in self.journal:
                 found = (quad for p in self.predicates for quad in find(None, p, None, graph))
                 yield graph.value, told(found)
@@ -104,7 +107,7 @@ def _documents(base: str) -> str:
 
 def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[Node]:
     """What one graph after the other says of its nodes; some of it may come twice."""
-    for graph in chain([ox.DefaultGraph()], store.named_graphs()):
+    for graph in () if journal.whole else chain([ox.DefaultGraph()], store.named_graphs()):
         if graph not in journal:
             quads = store.quads_for_pattern(None, None, None, graph)
             for _, same in groupby(quads, lambda quad: quad.subject):
@@ -137,6 +140,34 @@ def events_told(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[
     yield from ((node, values_of(store, node)) for node, _ in groupby(named))
 
 
+def mentions_told(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[str, str]]:
+    """Each record of a relation, and the document that it is in, blank where none is told."""
+    if journal.whole:
+        for _, nodes in journal.told(_documents(base)):
+            for node, values in nodes.items():
+                for _ in values.get(_TOLD_RELATION.value, ()):
+                    yield node, min(values.get(_CONTEXT.value, ()), default="")
+        return
+    for quad in store.quads_for_pattern(None, _TOLD_RELATION, None):
+        if isinstance(quad.subject, ox.NamedNode):
+            found = store.quads_for_pattern(quad.subject, _CONTEXT, None)
+            documents = (str(getattr(q.object, "value", "")) for q in found)
+            yield quad.subject.value, min(documents, default="")
+
+
+def stored_heads(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[str, Head]]:
+    """The document graphs by their names, and what they say of their sources."""
+    if journal.whole:
+        for graph, nodes in journal.told(_documents(base)):
+            for document in nodes.get(graph, {}).get(_DERIVED_FROM.value, ()):
+                yield graph, head_told(document, nodes)
+        return
+    for name in document_graphs(store, base):
+        head = stored_head(store, name)
+        if head is not None:
+            yield name.value, head
+
+
 def stored_head(store: ox.Store, graph: ox.NamedNode) -> Head | None:
     """What a document's graph says of its sources, None where there is no such graph."""
     node = next(store.quads_for_pattern(graph, _DERIVED_FROM, None, graph), None)
@@ -167,6 +198,26 @@ def put_head(store: ox.Store, graph: ox.NamedNode, head: Head, base: str) -> Non
     store.extend(new)
 
 
+def stored_inputs(store: ox.Store, graph: ox.NamedNode) -> str:
+    """The hash of inputs that the derived graph was made with; blank where none is told."""
+    found = store.quads_for_pattern(graph, _INPUTS, None, graph)
+    return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), "")
+
+
+def put_inputs(store: ox.Store, journal: Journal, graph: ox.NamedNode, inputs: str) -> None:
+    """Note with which inputs the derived graph was made, blank for none."""
+    for quad in list(store.quads_for_pattern(graph, _INPUTS, None, graph)):
+        journal.forget(graph)
+        store.remove(quad)
+    if inputs:
+        noted = ox.Quad(graph, _INPUTS, ox.Literal(inputs), graph)
+        store.add(noted)
+        if graph in journal:
+            journal.write([[noted]])
+        else:
+            journal.forget(graph)
+
+
 def graph_telling_of(store: ox.Store, base: str, local: str) -> list[ox.Quad]:
     """The document graph that tells of a mention or document; [] where none does.
 
@@ -180,12 +231,24 @@ def graph_telling_of(store: ox.Store, base: str, local: str) -> list[ox.Quad]:
     return [q for graph in graphs for q in store.quads_for_pattern(None, None, None, graph)]
 
 
-def stored_documents(store: ox.Store) -> Iterator[StoredDocument]:
+def stored_documents(store: ox.Store, journal: Journal, base: str) -> Iterator[StoredDocument]:
     """The documents in a store, by IRI."""
+    values = journal.values_of if journal.whole else partial(values_of, store)
+    return (_document(node, values(node)) for node in documents_named(store, journal, base))
+
+
+def documents_named(store: ox.Store, journal: Journal, base: str) -> Iterator[str]:
+    """The IRIs of the documents in a store, in their order."""
+    if journal.whole:  # which has them from this program, each with a graph that is named after it
+        graphs = journal.graphs(_documents(base))
+        yield from sorted_on_disk(
+            (base + graph.removeprefix(f"{base}graph/") for graph in graphs), str
+        )
+        return
     nodes = store.quads_for_pattern(None, RDF_TYPE, term("dg:Document"), None)
     found = (quad.subject.value for quad in nodes if isinstance(quad.subject, ox.NamedNode))
     ordered = sorted_on_disk(found, lambda node: node)
-    return (_document(store, node) for node, _ in groupby(ordered))
+    yield from (node for node, _ in groupby(ordered))
 
 
 def stored_document(store: ox.Store, iri: str) -> StoredDocument | None:
@@ -195,12 +258,10 @@ def stored_document(store: ox.Store, iri: str) -> StoredDocument | None:
     except ValueError:
         return None
     found = store.quads_for_pattern(node, RDF_TYPE, term("dg:Document"), None)
-    return _document(store, iri) if next(found, None) is not None else None
+    return _document(iri, values_of(store, iri)) if next(found, None) is not None else None
 
 
-def _document(store: ox.Store, node: str) -> StoredDocument:
-    about = values_of(store, node)
-
+def _document(node: str, about: Values) -> StoredDocument:
     def value(name: str) -> str | None:
         """The first value of a property, None where there is none."""
         return next(iter(about.get(term(name).value, ())), None)
@@ -215,6 +276,11 @@ def _document(store: ox.Store, node: str) -> StoredDocument:
         record_id=value("dg:recordId"),
         reader=value("dg:readWith"),
     )
+
+
+def is_empty(store: ox.Store) -> bool:
+    """Whether there is neither a quad nor a named graph in a store."""
+    return next(iter(store), None) is None and next(store.named_graphs(), None) is None
 
 
 def extension_of(store: ox.Store, graph: ox.NamedNode) -> list[ox.Triple]:

@@ -7,7 +7,7 @@ text and two builds can be compared with `diff`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -106,8 +106,9 @@ def turtle_blocks(nodes: Iterable[Node], base: str) -> Iterator[str]:
     writer = TermWriter(base)
     yield writer.header()
     ranked = ((writer.rank(node[0]), node) for node in nodes)
-    for _, same in groupby(sorted_on_disk(ranked, itemgetter(0), run=_RUN), itemgetter(0)):
-        yield f"\n{_block(writer, [node for _, node in same], '')}"
+    ordered = sorted_on_disk(ranked, itemgetter(0), run=_RUN)
+    for (_, name), same in groupby(ordered, itemgetter(0)):
+        yield f"\n{_block(writer, name, (node for _, node in same), '')}"
 
 
 def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
@@ -121,7 +122,7 @@ def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
             yield f"\n{writer.node(name_of(graph))} {{\n"
         for subject in subjects_of(store, graph, writer):
             quads = store.quads_for_pattern(subject, None, None, graph)
-            yield f"\n{_block(writer, nodes_in(quads), indent)}"
+            yield f"\n{_block(writer, name_of(subject), nodes_in(quads), indent)}"
         if named:
             yield "}\n"
 
@@ -169,18 +170,24 @@ def _unpacked(packed: tuple[bool, str]) -> _Subject:
 _SUBJECTS: Packing[_Subject] = Packing(_packed, _unpacked)
 
 
-def _block(writer: TermWriter, parts: Sequence[Node], indent: str) -> str:
-    """All that is said of a node, in parts, in Turtle."""
-    told: dict[str, list[str]] = {}
+def _block(writer: TermWriter, name: str, parts: Iterable[Node], indent: str) -> str:
+    """All that is said of a node, in parts, in Turtle.
+
+    There may be as many parts as documents, most of which say the same.
+    """
+    told: dict[str, set[str]] = {}
     for _, said, written in parts:
         for predicate, values in said.items():
             terms = written.get(predicate)
             shown = map(writer.iri, values) if terms is None else map(writer.term, terms)
             verb = writer.verb(predicate)
-            told[verb] = [*told[verb], *shown] if verb in told else [*shown]
+            if verb in told:
+                told[verb].update(shown)
+            else:
+                told[verb] = {*shown}
     lines = [
-        f"{verb} {told[verb][0] if len(told[verb]) == 1 else ', '.join(sorted({*told[verb]}))}"
+        f"{verb} {', '.join(sorted(told[verb]))}"
         for verb in sorted(told, key=lambda verb: (verb != "a", verb))
     ]
     body = f" ;\n{indent}    ".join(lines)
-    return f"{indent}{writer.node(parts[0][0])} {body} .\n"
+    return f"{indent}{writer.node(name)} {body} .\n"

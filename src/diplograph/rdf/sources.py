@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from diplograph.ontology import DG
+from diplograph.rdf.telling import Told, told
 from diplograph.rdf.terms import (
     PREFIXES,
     date_literal,
@@ -136,28 +136,28 @@ def head_quads(
 
 def read_head(node: str, quads: Iterable[ox.Quad]) -> Head:
     """The head of the document with this IRI, read back from quads of its graph."""
-    values: dict[str, dict[str, str]] = defaultdict(dict)
-    copies = []
-    for quad in quads:
-        subject, value = quad.subject, quad.object
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-            values[subject.value][quad.predicate.value] = value.value
-            if quad.predicate.value == _COPY:
-                copies.append(value.value)
-    reader = values[node].get(_READ_WITH, "")
-    return Head(
-        _facts(values[node]),
-        frozenset(_facts(values[copy]) for copy in copies),
-        values[reader].get(_INPUTS, ""),
-    )
+    return head_told(node, told(quads))
 
 
-def _facts(values: dict[str, str]) -> SourceFacts:
+def head_told(node: str, nodes: Told) -> Head:
+    """The head of the document with this IRI, from what its graph tells."""
+    about = nodes.get(node, {})
+    (reader,) = about.get(_READ_WITH, ("",))[:1]
+    (inputs,) = nodes.get(reader, {}).get(_INPUTS, ("",))[:1]
+    copies = (_facts(nodes.get(copy, {})) for copy in about.get(_COPY, ()))
+    return Head(_facts(about), frozenset(copies), inputs)
+
+
+def _facts(values: Mapping[str, tuple[str, ...]]) -> SourceFacts:
+    def value(name: str) -> str:
+        """The value of a property, blank where there is none."""
+        return values.get(name, ("",))[0]
+
     return SourceFacts(
-        path=values.get(DG + "path", ""),
-        record_id=values.get(DG + "recordId"),
-        title=values.get(_DCTERMS + "title", ""),
-        published=values.get(_DCTERMS + "issued", ""),
-        source=values.get(_DCTERMS + "source", ""),
-        url=values.get(_SCHEMA + "url", ""),
+        path=value(DG + "path"),
+        record_id=values.get(DG + "recordId", (None,))[0],
+        title=value(_DCTERMS + "title"),
+        published=value(_DCTERMS + "issued"),
+        source=value(_DCTERMS + "source"),
+        url=value(_SCHEMA + "url"),
     )

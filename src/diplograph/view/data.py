@@ -34,6 +34,7 @@ _QUADS: Final = {quad: number for number, quad in enumerate(QuadClass, start=1)}
 _KINDS: Final[tuple[tuple[Kind, str], ...]] = tuple((k, DG + n) for k, n in KIND_CLASSES.items())
 _TOLD: Final = """SELECT (COUNT(DISTINCT ?document) AS ?told) {
   ?event a sem:Event ; dg:mention/nif:referenceContext ?document }"""
+_AGENTS: Final = "SELECT DISTINCT ?agent { ?agent a prov:SoftwareAgent FILTER(isIRI(?agent)) }"
 _KEPT: Final = 4096  # actors, places and posts come again and again
 
 
@@ -198,7 +199,7 @@ class ViewReader:
 
     def documents(self) -> Iterator[ViewDocument]:
         """All documents, by IRI."""
-        return map(self.document, sorted(self._nodes("dg:Document")))
+        return map(self.document, self._store.documents_named())
 
     def document(self, iri: str) -> ViewDocument:
         """A document; a web address stands for the path where there is one."""
@@ -219,7 +220,9 @@ class ViewReader:
     def meta(self) -> Mapping[str, str]:
         """What read the documents."""
         label = PREFIXES["rdfs"] + "label"
-        agents = sorted(set(self._nodes("prov:SoftwareAgent")))
+        # Each document's graph names them: the store looks up those that it gives, and no graphs.
+        rows = self._store.run_trusted(_AGENTS).terms()
+        agents = sorted(str(getattr(row[0], "value", "")) for row in rows)
         names = sorted({name for iri in agents if (name := _one(self._values(iri), label))})
         return {"Read with": ", ".join(names)} if names else {}
 
