@@ -115,7 +115,9 @@ def _is_a_bare_state(sit: Situation, m: Mention) -> bool:
     entry = m.entries[0] if m.entries else None
     if entry is None or entry.kind != "state" or entry.how is not How.NAME:
         return False
-    told = sit.s.exactly(m.head, "nmod", "acl", "acl:relcl", "amod")
+    told = sit.s.exactly(m.head, "nmod", "acl", "amod")
+    aside = m.end < len(sit.s.doc) and sit.s.doc[m.end].text == ","  # "the Jordan, whose water"
+    told += [] if aside else sit.s.exactly(m.head, "acl:relcl")
     return not told and not m.text.isupper() and m.text.lower() not in word_class("with_article")
 
 

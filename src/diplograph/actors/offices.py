@@ -204,7 +204,7 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
         person = entry.node
     elif sit.gazetteer.persons_by_surname(name.text) and name.text not in sit.discourse.surnames:
         person = known_by_surname(
-            sit, name.text, role.role.key, (owner.state or "") if owner else ""
+            sit, name.text, _key_of_title(sit, m, owner), (owner.state or "") if owner else ""
         )
     resolved = person_named(sit, name, person, role)
     actor = resolved.actors[0]
@@ -224,6 +224,14 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
     if role.role.kind != "honorific" and standing is Standing.HOLDER:
         _claim_post(sit, m, actor, owner)
     return Resolved(m.start, m.end, m.head, Form.NAME, (actor,), resolved.certainty)
+
+
+def _key_of_title(sit: Situation, m: Mention, owner: Actor | None) -> str:
+    """The role that a title means: "the North Korean *leader* Kim" is the supreme leader."""
+    assert m.role is not None
+    leads = m.role.role.key == "leader" and owner is not None and owner.kind is Kind.STATE
+    code = owner.state if leads and owner is not None else None
+    return sit.gazetteer.leading_role(code) if code else m.role.role.key
 
 
 def _state_of_title(sit: Situation, m: Mention) -> str | None:
