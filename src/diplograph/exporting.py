@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diplograph.counting import actors_by_kind, events_by
 from diplograph.increments import state_of
-from diplograph.memory import seldom_collected
+from diplograph.memory import give_back, seldom_collected
 
 if TYPE_CHECKING:
     from diplograph.graph import KnowledgeGraph
@@ -55,6 +55,8 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str, workers: int = 1
     write_atomically(folder / "summary.json", summary_blocks(kg))
     view, page = aside or _drawn(kg, title)
     write_atomically(folder / "report.html", [_report(kg, view, title)])
+    if not view.whole:
+        give_back()  # the page of a large graph takes most, and comes last
     write_atomically(folder / "graph.html", [page()])
     write_errors(kg.tally.failures, folder)
     if stamp:

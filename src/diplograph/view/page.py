@@ -97,7 +97,7 @@ def _page(title: str, view: GraphView | None, **values: object) -> str:
         page_title=_clean(title),
         served=view is None,
         data=None if view is None else graph_data(view, title),
-        evidence=[] if view is None else list(pages(view)),
+        evidence=() if view is None else pages(view),
         **values,
     )
     net.templateEnv, net.path = environment, "page.html"
