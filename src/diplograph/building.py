@@ -11,7 +11,7 @@ from diplograph.errors import SourceError
 from diplograph.extracting import Source, documents_of, read_batches, settled
 from diplograph.graph import KnowledgeGraph
 from diplograph.increments import Increment, News
-from diplograph.memory import give_back, hold_little, seldom_collected
+from diplograph.memory import hold_little, seldom_collected, trim
 from diplograph.options import BuildOptions
 from diplograph.reading import Outcome
 from diplograph.records import Document
@@ -75,14 +75,13 @@ def build(
     if many:
         graph.reopen()
         forget_pipelines()
-        give_back()
     tally.removed = increment.removed
     if increment.changed or graph.derived_with() != options.derivation():
         _derive(graph, options, *judgement)
     graph.flush()
     if many:
         graph.reopen()
-        give_back()
+        trim()
     tally.check()
     return KnowledgeGraph(graph, tally, options.pipeline)
 

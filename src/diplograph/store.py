@@ -16,7 +16,7 @@ from diplograph.disk import base_of, check_base, damage_hint, format_of, has_oth
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
-from diplograph.memory import give_back
+from diplograph.memory import trim
 from diplograph.node_values import Node, Values, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
@@ -206,7 +206,7 @@ class GraphStore:
         parts = stored.in_parts(derived, _PART)
         for number, part in enumerate(parts):
             if number % _OFTEN == 0 and len(part) >= _PART:
-                give_back()  # at first what was held to find out who is who
+                trim()  # at first what was held to find out who is who
             self._put(chain([part], islice(parts, _PARTS - 1)))
 
     def derived_with(self) -> str:
