@@ -39,8 +39,8 @@ from diplograph.rdf.verdicts import Review
 from diplograph.records import Reading
 from diplograph.results import Results
 
-# Of the derived graph, quads in memory, how often as many go in at once (the rest is merged), and
-# how often that is done before what is free goes back.
+# Of the derived graph, quads in memory, and how many such parts go in at once: the rest is merged.
+# After so many times what is free goes back, and half as many go in: much else is held by then.
 _PART, _PARTS, _OFTEN = 10_000, 10, 10
 _MANY = 500  # graphs looked up, after which the store is opened anew
 _Node: TypeAlias = "ox.NamedNode | None"
@@ -207,7 +207,7 @@ class GraphStore:
         for number, part in enumerate(parts):
             if number % _OFTEN == 0 and len(part) >= _PART:
                 trim()  # at first what was held to find out who is who
-            self._put(chain([part], islice(parts, _PARTS - 1)))
+            self._put(chain([part], islice(parts, _PARTS // (1 + (number >= _OFTEN)) - 1)))
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
