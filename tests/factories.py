@@ -1,6 +1,11 @@
-"""Hand-made readings for the tests of the graph: small, complete, with true offsets."""
+"""For the tests of the graph: hand-made readings, small and complete, and quads sorted."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pyoxigraph as ox
 
 from diplograph.ontology import load_ontology
 from diplograph.rdf import ActorFacts, PlaceFacts, PostFact, ReaderVersion
@@ -211,3 +216,15 @@ class KnownFacts:
     def place(self, place_id: str) -> PlaceFacts | None:
         known = PlaceFacts("Bali", "IDN", ("Island of Bali",), -8.34, 115.09, "1650535")
         return known if place_id == "bali-idn" else None
+
+
+def by_subject_and_graph(
+    quads: Iterable[ox.Quad],
+) -> tuple[dict[str, list[ox.Quad]], dict[ox.NamedNode, list[ox.Quad]]]:
+    """The quads of each subject, by its IRI, and of each graph."""
+    about: dict[str, list[ox.Quad]] = defaultdict(list)
+    graphs: dict[ox.NamedNode, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        about[quad.subject.value].append(quad)
+        graphs[quad.graph_name].append(quad)
+    return about, graphs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 import pytest
-from factories import VERSION, KnownFacts, briefing, summit
+from factories import VERSION, KnownFacts, briefing, by_subject_and_graph, summit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,11 +69,7 @@ def check(store: GraphStore) -> None:
         for value in terms.get(predicate, [f"<{value}>" for value in values])
     }
     assert written == {(name_of(q.subject), q.predicate.value, str(q.object)) for q in quads}
-    about: dict[str, list[ox.Quad]] = defaultdict(list)
-    graphs: dict[ox.NamedNode, list[ox.Quad]] = defaultdict(list)
-    for quad in quads:
-        about[quad.subject.value].append(quad)
-        graphs[quad.graph_name].append(quad)
+    about, graphs = by_subject_and_graph(quads)
     for node, found in about.items():
         assert store.values_of(node) == values_in(found)
     names = [graph for graph in graphs if graph.value.startswith(f"{store.base}graph/doc/")]

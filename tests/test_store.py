@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 import pytest
-from factories import VERSION, KnownFacts, briefing, small_store, summit
+from factories import VERSION, KnownFacts, briefing, by_subject_and_graph, small_store, summit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -249,11 +248,7 @@ def test_what_was_written_is_read_back_as_the_store_has_it(tmp_path: Path, on_di
         quads = set(store.quads())
         lines = lines_of(store.nodes_by_graph())
         assert lines == {line_of(quad) for quad in quads}
-        about: dict[str, list[ox.Quad]] = defaultdict(list)
-        graphs: dict[ox.NamedNode, list[ox.Quad]] = defaultdict(list)
-        for quad in quads:
-            about[quad.subject.value].append(quad)
-            graphs[quad.graph_name].append(quad)
+        about, graphs = by_subject_and_graph(quads)
         for node, found in about.items():
             assert store.values_of(node) == values_in(found)
         documents = [(graph.value, told_in(graphs[graph])) for graph in store.document_graphs()]

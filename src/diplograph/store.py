@@ -203,11 +203,11 @@ class GraphStore:
             self.reopen()
         documents, naming = self.told(edits), self.told(edits, naming=True)
         derived = derived_of(documents, self.base, facts, self.ontology, decisions, edits, naming)
-        parts = stored.in_parts(derived, _PART)
-        for number, part in enumerate(parts):
+        for number, part in enumerate(parts := stored.in_parts(derived, _PART)):
             if number % _OFTEN == 0 and len(part) >= _PART:
                 trim()  # at first what was held to find out who is who
-            self._put(chain([part], islice(parts, _PARTS // (1 + (number >= _OFTEN)) - 1)))
+            at_once = _PARTS if number < _OFTEN else _PARTS // 2
+            self._put(chain([part], islice(parts, at_once - 1)))
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""

@@ -155,9 +155,9 @@ def _is_some_time_s(s: Syntax, m: Mention) -> bool:
     """
     before = s.doc[m.start - 1] if m.start else None
     article = before is not None and before.lower_ == "the" and s.labels[m.head] not in MODIFIERS
-    article = article and not m.entries[0].text.lower().startswith("the ") if m.entries else article
+    own = any(entry.text.lower().startswith("the ") for entry in m.entries[:1])
     dated = (s.doc[i].ent_type_ == "DATE" for i in s.exactly(m.head, "nummod", "amod", "compound"))
-    return article or any(dated)
+    return (article and not own) or any(dated)
 
 
 def _is_behind_a_place(sit: Situation, m: Mention) -> bool:

@@ -157,7 +157,7 @@ def _titled_state(sit: Situation, m: Mention) -> Actor | None:
         return None
     code = sit.gazetteer.state_of_title(m.text)
     lesser = m.text.islower() and word_class("lesser_office") & set(m.text.split())
-    if lesser and code not in {o.entries[0].code for o in sit.mentions if o.entries}:
+    if lesser and code not in sit.codes_named():
         code = None  # "the first vice president" of a text that never names that state
     if code is None and m.name is None and m.text.istitle():
         code = sit.publisher

@@ -55,6 +55,10 @@ class Situation:
         names = (name for m in self.mentions for name in (m, m.name) if name is not None)
         return (n.entries[0].node for n in names if n.form is Form.NAME and n.entries)
 
+    def codes_named(self, but: Mention | None = None) -> set[str]:
+        """The codes of the states of all that is named, blank for none, `but` one mention aside."""
+        return {m.entries[0].code for m in self.mentions if m.entries and m is not but}
+
     def made(self, m: Mention, actors: Iterable[Actor], certainty: float) -> Resolved:
         """The mention with its actors."""
         return Resolved(m.start, m.end, m.head, m.form, tuple(actors), certainty)

@@ -40,8 +40,7 @@ def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) ->
     Elsewhere than "in Manila" only in a text that never names the state of the usual reading. Who
     dissolves a chamber dissolves that of the own state.
     """
-    named = {o.entries[0].code for o in sit.mentions if o.entries and o is not m}
-    told = state_told(sit, m) if organ.code not in named else None
+    told = state_told(sit, m) if organ.code not in sit.codes_named(but=m) else None
     code = host.code if host is not None else _state_of_dissolver(sit, m) or told
     state = sit.gazetteer.state(code) if code and code != organ.code else None
     if state is None:
@@ -90,7 +89,7 @@ def _state_before(sit: Situation, m: Mention) -> State | None:
 
 def _only_scene(sit: Situation, m: Mention, node: Organisation) -> State | None:
     """The state of a party's clause ("won the vote in Morocco"), where the text has no other."""
-    named = {o.entries[0].code for o in sit.mentions if o.entries and o is not m}
+    named = sit.codes_named(but=m)
     code = state_told(sit, m)
     return sit.gazetteer.state(code) if code and named - {""} == {code} != {node.code} else None
 
