@@ -170,14 +170,20 @@ def main() -> None:
             for row in part:
                 print(f"| {row[0]} | {row[1]:,.3f} | {row[2]} |", flush=True)
                 rows.append(row)
+                if options.output is not None:
+                    # After every row: the largest sizes take an hour, and may be stopped.
+                    options.output.write_text(_report(rows), encoding="utf-8")
+
+
+def _report(rows: list[Row]) -> str:
+    """The figures so far as JSON, with what they were measured on."""
     report = {
         "figures": {name: {"value": value, "note": note} for name, value, note in rows},
         "versions": input_versions(),
         "machine": f"{platform.machine()}, {os.cpu_count()} CPUs",
         "python": platform.python_version(),
     }
-    if options.output is not None:
-        options.output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    return json.dumps(report, indent=2) + "\n"
 
 
 if __name__ == "__main__":
