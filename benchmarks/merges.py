@@ -103,7 +103,7 @@ def _read(
 ) -> tuple[Reading, list[tuple[Actor, ...]]]:
     """A document's reading with all actors that it mentions, and whom its marked mentions mean."""
     pieces = re.split(r"[\[\]]", marked)
-    doc = annotate(Document("".join(pieces), published=date, path=path), nlp)
+    doc = annotate(Document("".join(pieces), published=date or None, path=path), nlp)
     reading: Reading = doc._.diplograph_reading
     index = doc._.diplograph_actors.index
     found = []

@@ -15,7 +15,7 @@ from diplograph.actors.populations import (
     group_word,
 )
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import people_host
+from diplograph.actors.whereabouts import people_host, town_told
 from diplograph.gazetteer import How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -129,7 +129,8 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return group_of_place(m.noun, word, place, owner.state)
     abroad = _abroad(sit, m, state)
     if state is not None and abroad is not None and owner.kind is Kind.STATE:
-        name = f"{state.adjective} {word} in {abroad.name_in_text}"
+        town = town_told(sit, m) if m.noun.kind == "organisation" and not m.several else ""
+        name = f"{state.adjective} {word} in {town or abroad.name_in_text}"
         return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), state.code)
     if state is not None and (owner.kind is Kind.STATE or place):
         where = sit.s.preposition(m.owner.head) if m.owner is not None else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Form, Resolved
@@ -11,11 +12,14 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, may_be_called
-from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
+from diplograph.gazetteer import Cover, Gender, Person, RolePhrase, fold_name
 from diplograph.gazetteer.spelling import is_often_shared
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
+
+_IN_FRONT = ("flat", "compound", "nmod:desc", "appos")
+_MEMBER_OF = frozenset({"of", "from", "at"})
 
 
 def person_named(
@@ -42,13 +46,20 @@ def person_named(
         if " bin " in known.name or " bint " in known.name:
             names = (*names, known.name.split()[0])  # "Sheikh Mohammed" once he is named in full
     else:
-        actor = sit.new_actor(m.text, Kind.PERSON)
+        actor = _unknown_person(sit, m)
         names = (surname, words[0]) if len(words) > 1 else (surname,)
         certainty = 0.85 if len(words) > 1 else 0.7
     if actor.state is None:
         actor = Actor(actor.id, actor.name, Kind.PERSON, state_described(sit, m))
     remember_names(sit, actor, m.text, names)
     return sit.made(m, (actor,), certainty)
+
+
+def _unknown_person(sit: Situation, m: Mention) -> Actor:
+    """Somebody whom no list knows; with a full name by the calling too, which tells namesakes."""
+    actor = sit.new_actor(m.text, Kind.PERSON)
+    calling = _humble_calling(sit, m) if " " in m.text else ""
+    return replace(actor, id=f"{actor.id}-{slug(calling)}") if calling else actor
 
 
 def _named_before(
@@ -111,28 +122,51 @@ def _in_office(sit: Situation, known: Person) -> Actor:
 def _other_bearer(sit: Situation, m: Mention, known: Person) -> Actor | None:
     """ "The British economist Stephen Smith" is not the Australian minister of that name.
 
-    Only where a noun that is no office says of which state somebody is, and the person known never
-    acted for that state; of names that many share, also where a noun says that it is a student.
+    Where a noun that is no office says of which state somebody is, and the person known never
+    acted for that state; where the one who is known holds an office at the date, or has a name that
+    many share, also where a noun says that it is a student, or of a church.
     """
     if not known.code:
         return None
-    calling = _humble_calling(sit, m) if is_often_shared(known.code) and sit.date else ""
+    posts = sit.gazetteer.posts_of(known.id)
+    held = any(post.covers(sit.date) is Cover.CERTAIN for post in posts) if sit.date else False
+    doubted = held or (sit.date and is_often_shared(known.code))
+    calling = (_humble_calling(sit, m) or _private_body(sit, m)) if doubted else ""
     if calling:
         return Actor(f"{slug(m.text)}-{slug(calling)}", m.text, Kind.PERSON, known.code)
     told = state_described(sit, m, but_offices=True)
     if told in {None, known.code}:
         return None
-    bodies = (sit.gazetteer.by_id(post.of) for post in sit.gazetteer.posts_of(known.id))
+    bodies = (sit.gazetteer.by_id(post.of) for post in posts)
     if told is None or any(body is None or body.code in {told, ""} for body in bodies):
         return None
     return Actor(f"{slug(m.text)}-{told.lower()}", m.text, Kind.PERSON, told)
 
 
 def _humble_calling(sit: Situation, m: Mention) -> str:
-    """ "Wang Yi, a *lecturer*": what nobody is who is known for an office, or blank."""
-    apposed = (sit.s.doc[i] for i in sit.s.exactly(m.head, "appos"))
-    callings = (t for t in apposed if t.lower_ in word_class("humble_calling"))
-    return next((t.lower_ for t in callings if introduced_as(sit.s, t.i) == "indefinite"), "")
+    """What nobody is who is known for an office, or blank.
+
+    "Wang Yi, a *lecturer*", "the *footballer* Wang Yi"; not "the former boxer Vitali Klitschko".
+    """
+    s = sit.s
+    front = [i for i in (*s.exactly(m.head, *_IN_FRONT), m.start - 1) if 0 <= i < m.start]
+    behind = [i for i in s.exactly(m.head, "appos") if introduced_as(s, i) == "indefinite"]
+    for i in (*front, *behind):
+        said = {s.doc[c].lower_ for c in s.exactly(i, "amod", "compound")}
+        earlier = said & word_class("past_office")
+        if s.doc[i].lower_ in word_class("humble_calling") and not earlier:
+            return s.doc[i].lower_
+    return ""
+
+
+def _private_body(sit: Situation, m: Mention) -> str:
+    """ "Wang Yi of a Chengdu *church*": the body that somebody belongs to, or blank."""
+    s = sit.s
+    behind = s.doc[m.end].lower_ if m.end < len(s.doc) else ""
+    body = s.doc[s.heads[m.end]] if behind in _MEMBER_OF else None
+    if body is None or body.lower_ not in word_class("private_body"):
+        return ""
+    return body.lower_ if behind == "of" or s.heads[body.i] == m.head else ""
 
 
 def _one_of_several(sit: Situation, m: Mention, title: RolePhrase | None) -> Actor | None:

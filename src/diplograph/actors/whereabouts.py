@@ -8,7 +8,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.scenes import state_told
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How, Organ, Organisation, Place, State
+from diplograph.gazetteer import How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -26,12 +26,16 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     if organ.organ == _ABROAD:
         return embassy_in(sit, organ, host)
     readings = sit.gazetteer.readings(m.text)
-    key = sit.gazetteer.organ_of_generic(m.text) if readings else None
-    if key is not None and not any(r.hits(sit.s.doc[m.start].sent.text) for r in readings):
+    shared = bool(readings) and not any(r.hits(sit.s.doc[m.start].sent.text) for r in readings)
+    key = sit.gazetteer.organ_of_generic(m.text) if shared else None
+    if key is not None:
         code = host.code if host is not None else state_told(sit, m) or sit.scene
-        code = code or _other_state(sit, organ)
+        code = code or next(iter(_other_states(sit, m, organ)), None)
         organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
-    return sit.actor_of(_of_another(sit, m, organ, host) or organ)
+    told = _of_another(sit, m, organ, host)
+    if told is None and shared and key is None:
+        told = _of_those_named(sit, m, organ)
+    return sit.actor_of(told or organ)
 
 
 def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) -> Organ | None:
@@ -42,12 +46,25 @@ def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) ->
     """
     told = state_told(sit, m) if organ.code not in sit.codes_named(but=m) else None
     code = host.code if host is not None else _state_of_dissolver(sit, m) or told
-    state = sit.gazetteer.state(code) if code and code != organ.code else None
-    if state is None:
+    return _named_so(sit, m, code) if code and code != organ.code else None
+
+
+def _of_those_named(sit: Situation, m: Mention, organ: Organ) -> Organ | None:
+    """The chamber of this name in the state of the persons whom a text names: no US senators."""
+    persons = {n.code for n in sit.named() if isinstance(n, Person)} - {""}
+    if len(persons) != 1 or organ.code in sit.codes_named(but=m):
         return None
-    found = sit.gazetteer.find_name(f"{state.adjective} {m.text}")
+    found = _named_so(sit, m, next(iter(persons)))
+    whole = sit.gazetteer.organ_of(found.code, found.organ) if found is not None else None
+    return None if whole is found else found  # whose parliament as a whole has another name
+
+
+def _named_so(sit: Situation, m: Mention, code: str) -> Organ | None:
+    """The organ of a state that is called as a mention is."""
+    state = sit.gazetteer.state(code)
+    found = sit.gazetteer.find_name(f"{state.adjective} {m.text}") if state is not None else ()
     nodes = (entry.node for entry in found)
-    return next((n for n in nodes if isinstance(n, Organ) and n.code == state.code), None)
+    return next((n for n in nodes if isinstance(n, Organ) and n.code == code), None)
 
 
 def _state_of_dissolver(sit: Situation, m: Mention) -> str | None:
@@ -94,12 +111,11 @@ def _only_scene(sit: Situation, m: Mention, node: Organisation) -> State | None:
     return sit.gazetteer.state(code) if code and named - {""} == {code} != {node.code} else None
 
 
-def _other_state(sit: Situation, organ: Organ) -> str | None:
-    """The state that a text names most, where it never names that of the default reading."""
-    named = Counter(o.entries[0].code for o in sit.mentions if _names_a_state(o))
-    if not named or organ.code in named:
-        return None
-    return max(sorted(named), key=lambda code: named[code])
+def _other_states(sit: Situation, m: Mention, organ: Organ) -> list[str]:
+    """The states that a text names, most often first, where it never names that of an organ."""
+    others = (o for o in sit.mentions if _names_a_state(o) and o.text != m.text)
+    named = Counter(o.entries[0].code for o in others)
+    return [] if organ.code in named else sorted(named, key=lambda code: (-named[code], code))
 
 
 def _names_a_state(m: Mention) -> bool:
@@ -134,6 +150,23 @@ def people_host(sit: Situation, m: Mention, state: State) -> State | None:
 
 def host_told(sit: Situation, m: Mention) -> State | None:
     """The state of the place that an organ's own complement names: "in Canberra", "to Chile"."""
+    where = _place_told(sit, m)
+    return sit.gazetteer.state(where.entries[0].code) if where is not None else None
+
+
+def town_told(sit: Situation, m: Mention) -> str:
+    """The town that a body's complement names, blank where it is a whole state: "in *Gdansk*"."""
+    where = _place_told(sit, m)
+    entry = where.entries[0] if where is not None else None
+    if where is None or entry is None:
+        return ""
+    if isinstance(entry.node, Place):
+        return entry.node.name
+    return where.text if entry.how is How.CAPITAL else ""
+
+
+def _place_told(sit: Situation, m: Mention) -> Mention | None:
+    """The place that an organ's own complement names."""
     beside = [sit.by_head.get(i) for i in sit.s.exactly(m.head, "nmod")]
     beside += [o for o in sit.mentions if o.start == m.end + 1]
     for where in beside:
@@ -142,5 +175,5 @@ def host_told(sit: Situation, m: Mention) -> State | None:
         if sit.s.preposition(where.head) in word_class("locative") | {"to"}:
             node = where.entries[0].node
             if isinstance(node, Place | State) and node.code:
-                return sit.gazetteer.state(node.code)
+                return where
     return None

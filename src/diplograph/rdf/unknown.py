@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sys import intern
 
 from diplograph.gazetteer.spelling import is_often_shared, sounds_same
+from diplograph.names import slug
 from diplograph.ontology import DG
 from diplograph.rdf.facts import Facts
 from diplograph.rdf.telling import GraphTold, Told
@@ -19,13 +20,14 @@ FULL_NAME = 2
 
 _KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldName"))
 _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
-GROUPS = frozenset({DG + "Group", DG + "Population"})
+_PEOPLE = DG + "Population"
+GROUPS = frozenset({DG + "Group", _PEOPLE})
 _STATES = DG + "State"
 _PERSON = DG + "Person"
 _COMPANIONS = 2  # acquaintances in common that speak for a name of one word
 _ISSUED = PREFIXES["dcterms"] + "issued"
 _APART = 2  # years after which somebody of another post is rather a namesake
-_SOON = 1  # years within which somebody called by an office alone is the same
+_SOON = 0.5  # years within which somebody called by an office alone is the same
 _LONG = 8  # years after which a state alone, without a post, speaks for nobody
 NAMING = frozenset(
     {_KIND, _STATE, _NAME, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
@@ -108,6 +110,8 @@ def evidence(one: Candidate, other: Candidate) -> str:
     """What speaks for two candidates of like names being one: blank where nothing does."""
     if _may_be_namesakes(one, other) or _may_be_others(one, other):
         return ""
+    if _are_called_otherwise(one, other):
+        return ""
     if one.state and one.state == other.state and _is_told_apart(one, other):
         return ""
     if one.state and one.state == other.state:
@@ -152,20 +156,41 @@ def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
     return years > (_LONG if one.posts == other.posts else _APART)
 
 
+def _are_called_otherwise(one: Candidate, other: Candidate) -> bool:
+    """Whether a weightlifter and a consul, or a farmer and a nurse, have one name.
+
+    A humble calling is told in the IRI that a document gives to somebody.
+    """
+    callings = [_calling(one), _calling(other)]
+    if callings[0] == callings[1]:
+        return False
+    return all(calling or c.posts for calling, c in zip(callings, (one, other), strict=True))
+
+
+def _calling(candidate: Candidate) -> str:
+    """What a document's IRI for a person tells besides the name: "weightlifter"."""
+    name, told = slug(candidate.name), candidate.node.rpartition("/")[2]
+    return told.removeprefix(f"{name}-") if told.startswith(f"{name}-") else ""
+
+
 def _may_be_others(one: Candidate, other: Candidate) -> bool:
     """Whether what only describes somebody may mean two: "the president", "a US agency".
 
-    Persons so called are one within a year, bodies where a state has but one of their sort, and
-    all bodies or people of a sort ("Chinese companies", "Iraqi gunmen", not "an Iraqi gunman").
+    Persons so called are one within half a year, bodies where a state has but one of their sort,
+    and all bodies or people of a sort ("Chinese companies", "Iraqi gunmen", not "an Iraqi
+    gunman"): a people at all times, bodies and groups as long as they are spoken of.
     """
+    years = abs(_years(one.dated) - _years(other.dated)) if one.dated and other.dated else None
     if {one.kind, other.kind} <= GROUPS:
-        return _is_single(one.name) or _is_single(other.name)
+        long = years is not None and years > _APART and _PEOPLE not in {one.kind, other.kind}
+        return long or _is_single(one.name) or _is_single(other.name)
     last = {candidate.name.split()[-1] for candidate in (one, other)}
     if {one.kind, other.kind} & GROUPS or not any(word.islower() for word in last):
         return False
     if one.kind == _PERSON:
-        dated = one.dated and other.dated
-        return not dated or abs(_years(one.dated) - _years(other.dated)) > _SOON
+        return years is None or years > _SOON
+    if years is not None and years > _APART:
+        return True
     return not all(word in word_class("one_of_a_state") or word.endswith("s") for word in last)
 
 
