@@ -82,12 +82,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A node of the graph: `id` is the local part of its IRI, `state` ISO 3166-1 alpha-3."""
+    """A node of the graph: `id` is the local part of its IRI, `state` ISO 3166-1 alpha-3.
+
+    `calling` is what a text says an unknown person does that is no office: "weightlifter".
+    """
 
     id: str
     name: str
     kind: Kind
     state: str | None = None
+    calling: str | None = field(default=None, compare=False)
 
     def _repr_html_(self) -> str:
         """The actor in a notebook."""

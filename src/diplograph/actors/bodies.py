@@ -96,12 +96,17 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
 
 
 def _named_before(sit: Situation, m: Mention) -> list[int]:
-    """ "Russia's *Wagner* group": a body's name right before a noun that says what it is."""
+    """ "Russia's *Wagner* group": a body's name right before a noun that says what it is.
+
+    "A Hamas militant" is one of them.
+    """
     assert m.noun is not None
+    if m.several or (m.noun.alone and m.noun.lemma not in word_class("collective")):
+        return []
     return [
         o.head
         for o in sit.mentions
-        if o.form is Form.NAME and o.end == m.head and not m.several
+        if o.form is Form.NAME and o.end == m.head
         if any(is_of_kind(m.noun.lemma, e.node) for e in o.entries[:1])
     ]
 

@@ -33,8 +33,9 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             if entity.label_ == "PERSON":
                 end = _without_body(gazetteer, doc, start, end)
                 start = _behind_owner(doc, start, end)
+                end = _with_generation(doc, end)
             if entity.label_ == "ORG" and not gazetteer.find_name(doc[start:end].text):
-                end = _with_purpose(doc, end)
+                start, end = _with_state(s, gazetteer, start, end), _with_purpose(doc, end)
             if start < end:
                 spans.append(_name(s, gazetteer, start, end, entity.label_))
     spans += _surnames(s, gazetteer, spans)
@@ -63,6 +64,18 @@ def _goes_before(doc: Doc, start: int) -> bool:
     return before is not None and before.text.istitle() and before.ent_type_ == "ORG"
 
 
+def _with_state(s: Syntax, gazetteer: Gazetteer, start: int, end: int) -> int:
+    """Where a body's name begins that a state's name is part of: "the *Iraq* Study Group"."""
+    state = next((e for e in s.doc.ents if e.end == start and e.label_ in {"LOC", "GPE"}), None)
+    if state is None or not start <= s.heads[state.end - 1] < end:
+        return start
+    last = gazetteer.group_noun(s.doc[end - 1].lower_)
+    known = gazetteer.organ_of_generic(s.doc[start:end].text.lower()) or (last and last.acts_for)
+    entry = next(iter(gazetteer.find_name(state.text)), None)
+    named = entry is not None and isinstance(entry.node, State) and entry.how is How.NAME
+    return state.start if named and not known and end - start > 1 else start
+
+
 def _with_purpose(doc: Doc, end: int) -> int:
     """Where a body's name ends that goes on in capitals: "the Platform *for Dialogue*"."""
     if end + 1 >= len(doc) or doc[end].lower_ != "for":
@@ -71,6 +84,12 @@ def _with_purpose(doc: Doc, end: int) -> int:
     while last < len(doc) and doc[last].text.istitle() and not doc[last].ent_type_:
         last += 1
     return last if last > end + 1 else end
+
+
+def _with_generation(doc: Doc, end: int) -> int:
+    """Where the name of a father or son ends: "Ramon Delafuerza *Sr.*"."""
+    behind = doc[end].lower_.rstrip(".") if end < len(doc) else ""
+    return end + (behind in word_class("generation"))
 
 
 def _behind_owner(doc: Doc, start: int, end: int) -> int:

@@ -217,7 +217,7 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
             owner is None and code and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))
         )
         if code and not others:
-            actor = Actor(actor.id, actor.name, Kind.PERSON, code)
+            actor = replace(actor, state=code)
             rename_person(sit, name.text, actor)
     if role.gender is not Gender.UNKNOWN:
         sit.discourse.gender[actor.id] = role.gender

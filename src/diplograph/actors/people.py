@@ -50,16 +50,14 @@ def person_named(
         names = (surname, words[0]) if len(words) > 1 else (surname,)
         certainty = 0.85 if len(words) > 1 else 0.7
     if actor.state is None:
-        actor = Actor(actor.id, actor.name, Kind.PERSON, state_described(sit, m))
+        actor = replace(actor, state=state_described(sit, m))
     remember_names(sit, actor, m.text, names)
     return sit.made(m, (actor,), certainty)
 
 
 def _unknown_person(sit: Situation, m: Mention) -> Actor:
-    """Somebody whom no list knows; with a full name by the calling too, which tells namesakes."""
-    actor = sit.new_actor(m.text, Kind.PERSON)
-    calling = _humble_calling(sit, m) if " " in m.text else ""
-    return replace(actor, id=f"{actor.id}-{slug(calling)}") if calling else actor
+    """Somebody whom no list knows, with the calling, by which namesakes are told apart."""
+    return replace(sit.new_actor(m.text, Kind.PERSON), calling=_humble_calling(sit, m) or None)
 
 
 def _named_before(
@@ -216,7 +214,7 @@ def _named_in_full_later(sit: Situation, m: Mention) -> Actor | None:
         return None
     person = next(iter(sit.actors(later[0])), None)
     if person is not None and person.state is None and (told := state_described(sit, m)):
-        person = Actor(person.id, person.name, person.kind, told)
+        person = replace(person, state=told)
         rename_person(sit, m.text, person)
     return person
 

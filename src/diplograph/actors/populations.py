@@ -5,6 +5,7 @@ from __future__ import annotations
 from diplograph.gazetteer import GroupNoun, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 GROUP_KINDS = {"population": Kind.POPULATION, "organisation": Kind.ORGANISATION}
 _PEOPLE = "people"
@@ -50,7 +51,9 @@ def group_of_state(noun: GroupNoun, word: str, state: State) -> Actor:
     if noun.lemma == _PEOPLE:
         return people_of(state)
     name = f"{state.adjective} {word}"
-    return Actor(slug(name), name, GROUP_KINDS.get(noun.kind, Kind.GROUP), state.code)
+    # "The Turkish minority" is of another state, which nobody tells.
+    code = None if noun.lemma in word_class("of_another_state") else state.code
+    return Actor(slug(name), name, GROUP_KINDS.get(noun.kind, Kind.GROUP), code)
 
 
 def group_there(noun: GroupNoun, word: str, state: State) -> Actor:

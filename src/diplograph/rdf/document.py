@@ -118,6 +118,8 @@ class _Maker:
             yield node, term("dg:toldKind"), term(f"dg:{KIND_CLASSES[actor.kind]}")
             if actor.state:
                 yield node, term("dg:toldState"), text(actor.state)
+            if actor.calling:
+                yield node, term("dg:toldCalling"), text(actor.calling)
 
     def places(self) -> _Triples:
         """Name and state of each place."""

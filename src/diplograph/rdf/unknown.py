@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sys import intern
 
 from diplograph.gazetteer.spelling import is_often_shared, sounds_same
-from diplograph.names import slug
 from diplograph.ontology import DG
 from diplograph.rdf.facts import Facts
 from diplograph.rdf.telling import GraphTold, Told
@@ -19,6 +18,7 @@ FULL_NAME = 2
 """Words of a name that counts as a full one."""
 
 _KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldName"))
+_CALLING = DG + "toldCalling"
 _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
 _PEOPLE = DG + "Population"
 GROUPS = frozenset({DG + "Group", _PEOPLE})
@@ -30,7 +30,7 @@ _APART = 2  # years after which somebody of another post is rather a namesake
 _SOON = 0.5  # years within which somebody called by an office alone is the same
 _LONG = 8  # years after which a state alone, without a post, speaks for nobody
 NAMING = frozenset(
-    {_KIND, _STATE, _NAME, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
+    {_KIND, _STATE, _NAME, _CALLING, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
     | {DG + "toldHolder", DG + "toldRole", DG + "toldOrganisation", PREFIXES["dcterms"] + "title"}
 )
 """All predicates of document graphs that bear on who is who."""
@@ -54,6 +54,7 @@ class Candidate:
     around: frozenset[str]
     documents: frozenset[str]
     dated: str = ""
+    calling: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -84,6 +85,7 @@ def unknown_actors(document: GraphTold, base: str, facts: Facts) -> Iterator[Can
             around,
             names,
             intern(dated),
+            intern(min(values.get(_CALLING, ("",)))),
         )
 
 
@@ -157,20 +159,10 @@ def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
 
 
 def _are_called_otherwise(one: Candidate, other: Candidate) -> bool:
-    """Whether a weightlifter and a consul, or a farmer and a nurse, have one name.
-
-    A humble calling is told in the IRI that a document gives to somebody.
-    """
-    callings = [_calling(one), _calling(other)]
-    if callings[0] == callings[1]:
+    """Whether a weightlifter and a consul, or a farmer and a nurse, have one name."""
+    if one.calling == other.calling:
         return False
-    return all(calling or c.posts for calling, c in zip(callings, (one, other), strict=True))
-
-
-def _calling(candidate: Candidate) -> str:
-    """What a document's IRI for a person tells besides the name: "weightlifter"."""
-    name, told = slug(candidate.name), candidate.node.rpartition("/")[2]
-    return told.removeprefix(f"{name}-") if told.startswith(f"{name}-") else ""
+    return bool((one.calling or one.posts) and (other.calling or other.posts))
 
 
 def _may_be_others(one: Candidate, other: Candidate) -> bool:
@@ -178,7 +170,7 @@ def _may_be_others(one: Candidate, other: Candidate) -> bool:
 
     Persons so called are one within half a year, bodies where a state has but one of their sort,
     and all bodies or people of a sort ("Chinese companies", "Iraqi gunmen", not "an Iraqi
-    gunman"): a people at all times, bodies and groups as long as they are spoken of.
+    gunman"): a people at all times, groups and such bodies as come and go while spoken of.
     """
     years = abs(_years(one.dated) - _years(other.dated)) if one.dated and other.dated else None
     if {one.kind, other.kind} <= GROUPS:
@@ -189,7 +181,7 @@ def _may_be_others(one: Candidate, other: Candidate) -> bool:
         return False
     if one.kind == _PERSON:
         return years is None or years > _SOON
-    if years is not None and years > _APART:
+    if years is not None and years > _APART and last & word_class("of_its_time"):
         return True
     return not all(word in word_class("one_of_a_state") or word.endswith("s") for word in last)
 
