@@ -6,20 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from diplograph.actors.bearers import humble_calling, other_bearer
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, may_be_called
-from diplograph.gazetteer import Cover, Gender, Person, RolePhrase, fold_name
-from diplograph.gazetteer.spelling import is_often_shared
-from diplograph.names import slug
+from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
 from diplograph.records import Actor, Kind
-from diplograph.word_classes import word_class
-
-_IN_FRONT = ("flat", "compound", "nmod:desc", "appos")
-_MEMBER_OF = frozenset({"of", "from", "at"})
 
 
 def person_named(
@@ -29,12 +23,16 @@ def person_named(
 
     `title` is what the person is called in front of the name.
     """
-    before = _named_before(sit, m, known, title)
+    before = _named_before(sit, m, title)
     if before is not None:
         return before
     certainty = 1.0
     if known is None:
         known, certainty = _known_by_name(sit, m, title), 0.9
+    other = other_bearer(sit, m, known) if known is not None and title is None else None
+    if other is not None:
+        remember_names(sit, other, m.text, (_surname(m.text.split()), m.text.split()[0]))
+        return sit.made(m, (other,), 0.75)
     later = _named_in_full_later(sit, m) if known is None and " " not in m.text else None
     if later is not None:
         return sit.made(m, (later,), 0.85)
@@ -57,23 +55,16 @@ def person_named(
 
 def _unknown_person(sit: Situation, m: Mention) -> Actor:
     """Somebody whom no list knows, with the calling, by which namesakes are told apart."""
-    return replace(sit.new_actor(m.text, Kind.PERSON), calling=_humble_calling(sit, m) or None)
+    return replace(sit.new_actor(m.text, Kind.PERSON), calling=humble_calling(sit, m) or None)
 
 
-def _named_before(
-    sit: Situation, m: Mention, known: Person | None, title: RolePhrase | None
-) -> Resolved | None:
-    """Whom the text has called so already, or who is said to be another bearer of a known name."""
+def _named_before(sit: Situation, m: Mention, title: RolePhrase | None) -> Resolved | None:
+    """Whom the text has called so already."""
     text = m.text
     if " " not in text:
         one = _one_of_several(sit, m, title)
         if one is not None:
             return sit.made(m, (one,), 0.8)
-    elif known is not None:
-        other = _other_bearer(sit, m, known)
-        if other is not None:
-            remember_names(sit, other, text, (_surname(text.split()), text.split()[0]))
-            return sit.made(m, (other,), 0.75)
     names = sit.discourse.surnames
     previous = names.get(text) or (names.get(fold_name(text)) if " " not in text else None)
     return sit.made(m, (previous,), 0.95) if previous is not None else None
@@ -115,56 +106,6 @@ def _in_office(sit: Situation, known: Person) -> Actor:
             sit.discourse.roles.setdefault(post.role, []).append(actor)
     sit.discourse.gender.setdefault(actor.id, known.gender)
     return actor
-
-
-def _other_bearer(sit: Situation, m: Mention, known: Person) -> Actor | None:
-    """ "The British economist Stephen Smith" is not the Australian minister of that name.
-
-    Where a noun that is no office says of which state somebody is, and the person known never
-    acted for that state; where the one who is known holds an office at the date, or has a name that
-    many share, also where a noun says that it is a student, or of a church.
-    """
-    if not known.code:
-        return None
-    posts = sit.gazetteer.posts_of(known.id)
-    held = any(post.covers(sit.date) is Cover.CERTAIN for post in posts) if sit.date else False
-    doubted = held or (sit.date and is_often_shared(known.code))
-    calling = (_humble_calling(sit, m) or _private_body(sit, m)) if doubted else ""
-    if calling:
-        return Actor(f"{slug(m.text)}-{slug(calling)}", m.text, Kind.PERSON, known.code)
-    told = state_described(sit, m, but_offices=True)
-    if told in {None, known.code}:
-        return None
-    bodies = (sit.gazetteer.by_id(post.of) for post in posts)
-    if told is None or any(body is None or body.code in {told, ""} for body in bodies):
-        return None
-    return Actor(f"{slug(m.text)}-{told.lower()}", m.text, Kind.PERSON, told)
-
-
-def _humble_calling(sit: Situation, m: Mention) -> str:
-    """What nobody is who is known for an office, or blank.
-
-    "Wang Yi, a *lecturer*", "the *footballer* Wang Yi"; not "the former boxer Vitali Klitschko".
-    """
-    s = sit.s
-    front = [i for i in (*s.exactly(m.head, *_IN_FRONT), m.start - 1) if 0 <= i < m.start]
-    behind = [i for i in s.exactly(m.head, "appos") if introduced_as(s, i) == "indefinite"]
-    for i in (*front, *behind):
-        said = {s.doc[c].lower_ for c in s.exactly(i, "amod", "compound")}
-        earlier = said & word_class("past_office")
-        if s.doc[i].lower_ in word_class("humble_calling") and not earlier:
-            return s.doc[i].lower_
-    return ""
-
-
-def _private_body(sit: Situation, m: Mention) -> str:
-    """ "Wang Yi of a Chengdu *church*": the body that somebody belongs to, or blank."""
-    s = sit.s
-    behind = s.doc[m.end].lower_ if m.end < len(s.doc) else ""
-    body = s.doc[s.heads[m.end]] if behind in _MEMBER_OF else None
-    if body is None or body.lower_ not in word_class("private_body"):
-        return ""
-    return body.lower_ if behind == "of" or s.heads[body.i] == m.head else ""
 
 
 def _one_of_several(sit: Situation, m: Mention, title: RolePhrase | None) -> Actor | None:
