@@ -114,8 +114,8 @@ def _read(
         exact = (m for m in index.mentions if (m.start, m.end) == (span.start, span.end))
         inside = [m for m in index.mentions if span.start <= m.start and m.end == span.end]
         ending = (m for m in inside if len(m.actors) > 1)
+        # "The son of *the president*" is not the president.
         mention = next(exact, None) or next(ending, None) or index.at(span.root.i)
-        mention = mention or index.at(span.end - 1)
         meant = mention is not None and not (mention.lent or is_mere_place(index, mention))
         found.append(tuple(mention.actors) if mention is not None and meant else ())
     actors = {a.actor.id: a.actor for a in reading.mentions} | {a.id: a for a in reading.actors}

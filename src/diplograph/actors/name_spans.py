@@ -221,9 +221,11 @@ def _longest(s: Syntax, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry,
     context = sentence.text
     for end in range(limit, i, -1):
         last = doc[end - 1]
-        if last.is_space or last.tag_ == "POS" or (last.is_punct and end > i + 1):
-            continue
         text = s.text[start : last.idx + len(last)]
+        bracketed = last.text == ")" and "(" in text  # "the Communist Party of India (Marxist)"
+        punctuation = last.is_punct and end > i + 1 and not bracketed
+        if last.is_space or last.tag_ == "POS" or punctuation:
+            continue
         entries = _entries_of(s, gazetteer, text, sentence, context)
         if not entries and end > i + 1 and gazetteer.readings(text):
             return end, ()  # its parts name others: "Christian Democrats" of whatever state

@@ -78,11 +78,20 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
     known = known_by_surname(sit, m.text) if alone else sit.gazetteer.spelt_like(m.text)
     if known is not None and alone and _is_written_otherwise(m.text, known):
         return None
+    if known is not None and alone and title is not None and _never_held(sit, known, title):
+        return None
     called = title is None or (title.role.kind == "honorific" and not sit.date)
     bare = " " not in m.text and called
     if known is not None and bare and not may_be_called(sit, m, known):
         return None
     return known
+
+
+def _never_held(sit: Situation, person: Person, title: RolePhrase) -> bool:
+    """Whether a title is that of a high office which a known person never held."""
+    role = title.role
+    high = role.kind == "office" and role.rank > 1 and role.key != "leader"
+    return high and all(post.role != role.key for post in sit.gazetteer.posts_of(person.id))
 
 
 def _is_written_otherwise(text: str, person: Person) -> bool:

@@ -48,7 +48,7 @@ def known_by_surname(
     found: list[tuple[_Merit, str, Person]] = []
     for person in sit.gazetteer.persons_by_surname(surname):
         posts = sit.gazetteer.posts_of(person.id)
-        if not role and _REGNAL.fullmatch(person.given):
+        if not role and _REGNAL.fullmatch(person.given) and not _states_named(sit)[person.code]:
             continue  # "Mohammed" alone is hardly a king
         fitting = [p for p in posts if _is_called(sit, p, role)] if role else list(posts)
         if owner and owner not in _codes(sit, person, fitting):

@@ -13,6 +13,7 @@ from diplograph.gazetteer.spelling import block_keys, same_name, same_surname
 
 HEADS = ("secretary-general", "president", "director-general", "chair", "leader")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_BYNAMES = ("Abu ", "Umm ", "Om ")
 _ARTICLES = ("al-", "Al-", "el-", "El-", "al ", "bin ", "Bin ")
 
 
@@ -42,7 +43,12 @@ class People:
         return tuple(self._surnames.get(_surname_key(surname), ()))
 
     def spelt_like(self, name: str) -> Person | None:
-        """The one person whose full name is another spelling of this one."""
+        """The one person whose full name is another spelling of this one.
+
+        "Abu Mazin" is no name but a byname, which many have.
+        """
+        if name.startswith(_BYNAMES):
+            return None
         if self._blocks is None:
             self._blocks = {}
             for person in self._persons.values():

@@ -27,7 +27,7 @@ _PERSON = DG + "Person"
 _COMPANIONS = 2  # acquaintances in common that speak for a name of one word
 _ISSUED = PREFIXES["dcterms"] + "issued"
 _APART = 2  # years after which somebody of another post is rather a namesake
-_SOON = 0.5  # years within which somebody called by an office alone is the same
+_SOON = 0.1  # years within which somebody called by an office alone is the same
 _LONG = 8  # years after which a state alone, without a post, speaks for nobody
 NAMING = frozenset(
     {_KIND, _STATE, _NAME, _CALLING, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
@@ -118,12 +118,12 @@ def evidence(one: Candidate, other: Candidate) -> str:
         return ""
     if one.state and one.state == other.state:
         return f"state {one.state}"
-    if one.posts & other.posts:
+    full = min(len(one.name.split()), len(other.name.split())) >= FULL_NAME
+    if one.posts & other.posts and (full or one.company & other.company):
         role, _ = min(one.posts & other.posts)
         return f"post {role}"
     if {one.kind, other.kind} & GROUPS:
         return ""  # "protesters" of two texts are others, whoever stands beside them
-    full = min(len(one.name.split()), len(other.name.split())) >= FULL_NAME
     for told, untold in ((one, other), (other, one)):
         if full and told.state in untold.around and not untold.state:
             return f"state {told.state} of the one beside the other"
@@ -168,7 +168,7 @@ def _are_called_otherwise(one: Candidate, other: Candidate) -> bool:
 def _may_be_others(one: Candidate, other: Candidate) -> bool:
     """Whether what only describes somebody may mean two: "the president", "a US agency".
 
-    Persons so called are one within half a year, bodies where a state has but one of their sort,
+    Persons so called are one within a month, bodies where a state has but one of their sort,
     and all bodies or people of a sort ("Chinese companies", "Iraqi gunmen", not "an Iraqi
     gunman"): a people at all times, groups and such bodies as come and go while spoken of.
     """
