@@ -142,8 +142,8 @@ def test_somebody_of_another_post_years_later_is_a_namesake(
 @pytest.mark.parametrize(
     ("name", "kind", "dates", "number"),
     [
-        ("South African spokesman", Kind.PERSON, ("2012-07-18", "2012-08-01"), 1),
-        ("South African spokesman", Kind.PERSON, ("2012-07-18", "2012-09-01"), 2),
+        ("South African police chief", Kind.PERSON, ("2012-07-18", "2012-08-01"), 1),
+        ("South African spokesman", Kind.PERSON, ("2012-07-18", "2012-08-01"), 2),
         ("South African spokesman", Kind.PERSON, ("2012-07-18", "2015-09-01"), 2),
         ("South African spokesman", Kind.PERSON, (None, None), 2),
         ("South African agency", Kind.ORGANISATION, ("2012-07-18", "2012-07-19"), 2),

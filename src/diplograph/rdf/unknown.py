@@ -138,10 +138,12 @@ def _is_told_apart(one: Candidate, other: Candidate) -> bool:
     where many share a full name ("Zhang Wei"); there, whoever has another post is another. A
     name of one word ("Steve") asks for as much company as it does without a state.
     """
-    if one.posts & other.posts or one.kind != _PERSON:
+    if one.kind != _PERSON:
         return False
     if min(len(one.name.split()), len(other.name.split())) < FULL_NAME:
         return len(one.company & other.company) < _COMPANIONS
+    if one.posts & other.posts:
+        return False
     if one.posts and other.posts and is_often_shared(one.state):
         return True
     enough = sounds_same(one.name, other.name) and not is_often_shared(one.state)
@@ -168,27 +170,35 @@ def _are_called_otherwise(one: Candidate, other: Candidate) -> bool:
 def _may_be_others(one: Candidate, other: Candidate) -> bool:
     """Whether what only describes somebody may mean two: "the president", "a US agency".
 
-    Persons so called are one within a month, bodies where a state has but one of their sort,
-    and all bodies or people of a sort ("Chinese companies", "Iraqi gunmen", not "an Iraqi
-    gunman"): a people at all times, groups and such bodies as come and go while spoken of.
+    Persons so called are one within a month, but for offices that several hold or held
+    ("ambassador", "former president"), bodies where a state has but one of their sort, and all
+    bodies or people of a sort ("Chinese companies", "Iraqi gunmen", not "an Iraqi gunman"): a
+    people at all times, groups and such bodies as come and go while spoken of.
     """
     years = abs(_years(one.dated) - _years(other.dated)) if one.dated and other.dated else None
     if {one.kind, other.kind} <= GROUPS:
         long = years is not None and years > _APART and _PEOPLE not in {one.kind, other.kind}
         return long or _is_single(one.name) or _is_single(other.name)
-    last = {candidate.name.split()[-1] for candidate in (one, other)}
+    last = {_head(candidate.name) for candidate in (one, other)}
     if {one.kind, other.kind} & GROUPS or not any(word.islower() for word in last):
         return False
     if one.kind == _PERSON:
-        return years is None or years > _SOON
+        words = {*one.name.lower().split(), *other.name.lower().split()}
+        several = words & word_class("held_by_several")
+        return bool(several) or years is None or years > _SOON
     if years is not None and years > _APART and last & word_class("of_its_time"):
         return True
     return not all(word in word_class("one_of_a_state") or word.endswith("s") for word in last)
 
 
+def _head(name: str) -> str:
+    """The noun of a name that describes: "court" of "court in The Hague"."""
+    return name.partition(" in ")[0].partition(" of ")[0].split()[-1]
+
+
 def _is_single(name: str) -> bool:
     """Whether a group's name is that of one human being: "Iraqi gunman", "student in Rome"."""
-    head = name.partition(" in ")[0].partition(" of ")[0].split()[-1]
+    head = _head(name)
     many = word_class("collective") | word_class("one_of_a_state") | word_class("many")
     return head.islower() and not head.endswith(("s", "men")) and head not in many
 
