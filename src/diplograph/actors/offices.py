@@ -254,7 +254,7 @@ def _apposed_person(sit: Situation, m: Mention) -> Actor | None:
     behind = next((o for o in sit.mentions if o.start == m.end), None)
     if behind is not None and behind.name is not None and not m.several:
         return next(iter(sit.actors(behind)), None)  # "party secretary *General X*"
-    near = s.exactly(m.head, "appos")
+    near = [i for i in s.exactly(m.head, "appos") if not s.preposition(i)]  # not "to Bush"
     if s.labels[m.head] == "appos":  # of "X and Y, the leader", Y is
         before = [i for i in s.conjuncts(s.heads[m.head]) if i < m.start]
         near.append(max(before, default=s.heads[m.head]))

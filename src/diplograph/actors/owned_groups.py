@@ -48,6 +48,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     assert m.noun is not None
     if is_of_a_region(m) and m.owner is not None and sit.owner(m) == owner:
         return _owned_group(sit, m, owner)  # "European troops" are those of some states of Europe
+    if m.several and m.noun.acts_for in {"state", "government"} and _has_members(sit, owner):
+        return _owned_group(sit, m, owner)  # "EU governments" are some of them
     if m.noun.acts_for == "state":
         return _state_meant(sit, m, owner)
     if m.noun.acts_for and is_of_a_part(m):
@@ -73,6 +75,12 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if m.noun.lemma in word_class("also_of_labour") and sit.gazetteer.by_id(owner.id) is None:
         return None  # a union's "strike"
     return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
+
+
+def _has_members(sit: Situation, owner: Actor) -> bool:
+    """Whether a body is one of several states: no party's "officials", but "NATO countries"."""
+    node = sit.gazetteer.by_id(owner.id)
+    return isinstance(node, Organisation) and node.kind in {"igo", "bloc"} and not node.code
 
 
 def _state_meant(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
