@@ -77,8 +77,13 @@ def _with_state(s: Syntax, gazetteer: Gazetteer, start: int, end: int) -> int:
 
 
 def _with_purpose(doc: Doc, end: int) -> int:
-    """Where a body's name ends that goes on in capitals: "the Platform *for Dialogue*"."""
-    if end + 1 >= len(doc) or doc[end].lower_ != "for":
+    """Where a body's name ends that goes on: "the Platform *for Dialogue*", "X*-Renewed*"."""
+    if end + 1 >= len(doc):
+        return end
+    joined = doc[end].text == "-" and not (doc[end - 1].whitespace_ or doc[end].whitespace_)
+    if joined and doc[end + 1].text[:1].isupper():
+        return end + 2
+    if doc[end].lower_ != "for":
         return end
     last = end + 1
     while last < len(doc) and doc[last].text.istitle() and not doc[last].ent_type_:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from diplograph.actors.demonyms import (
@@ -27,7 +28,7 @@ from diplograph.actors.phrases import stands_behind, without_legal_form
 from diplograph.actors.populations import people_abroad, people_named, people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, leads_now
-from diplograph.actors.whereabouts import organ_there, party_there, people_host
+from diplograph.actors.whereabouts import organ_there, party_there, people_host, state_of_people
 from diplograph.gazetteer import Entry, GroupNoun, How, Organ, Organisation, Person, Place, State
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -115,14 +116,23 @@ def choose_entry(sit: Situation, m: Mention) -> Entry | None:
     if not m.entries:
         return None
     if sit.is_locative(m):
-        for entry in m.entries:
-            if entry.kind == "place" or entry.how is How.CAPITAL:
-                return entry
+        places = [e for e in m.entries if e.kind == "place" or e.how is How.CAPITAL]
+        if places:
+            return _of_a_state_named(sit, m, places)
     if m.label == "PERSON":
         persons = [e for e in m.entries if e.kind == "person"]
         return persons[0] if persons else m.entries[0]
     known = [e for e in m.entries if e.kind != "person"] if m.label in {"LOC", "GPE"} else []
-    return (known or m.entries)[0]
+    return _of_a_state_named(sit, m, known or m.entries)
+
+
+def _of_a_state_named(sit: Situation, m: Mention, entries: Sequence[Entry]) -> Entry:
+    """The first reading; of towns of one name that of the one state that the text names."""
+    if entries[0].kind != "place" or len(entries) < 2:
+        return entries[0]
+    named = sit.codes_named(but=m)
+    fitting = [e for e in entries if e.kind == "place" and e.code in named]
+    return fitting[0] if len({e.code for e in fitting}) == 1 else entries[0]
 
 
 def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved | None:
@@ -228,17 +238,8 @@ def _people(sit: Situation, m: Mention, noun: GroupNoun) -> Resolved | None:
     modifier = is_modifier(sit, m)
     if means_a_member(sit, m) and not modifier and "the" not in sit.s.doc[m.start - 1].lower_:
         return None
-    people = people_named(noun, _state_before(sit, m))
+    people = people_named(noun, state_of_people(sit, m))
     return replace(sit.made(m, (people,), 0.7), modifier=modifier)
-
-
-def _state_before(sit: Situation, m: Mention) -> State | None:
-    """The state of an adjective in front of a name: "*Iraqi* Kurds"."""
-    for i in sit.s.exactly(m.head, "amod", "compound"):
-        entries = sit.by_head[i].entries if i in sit.by_head else ()
-        if entries and isinstance(entries[0].node, State):
-            return entries[0].node
-    return None
 
 
 def _titles_a_person(sit: Situation, title: str, rest: str) -> bool:

@@ -74,7 +74,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     called = _is_called(sit, m, owner)
     if m.noun.lemma in word_class("also_of_labour") and sit.gazetteer.by_id(owner.id) is None:
         return None  # a union's "strike"
-    return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
+    lent = m.noun.lemma in word_class("lent_forces")  # "UN peacekeepers" of one mission
+    return owner if (m.noun.acts_for and not lent) or called else _owned_group(sit, m, owner)
 
 
 def _has_members(sit: Situation, owner: Actor) -> bool:

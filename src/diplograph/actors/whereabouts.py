@@ -148,6 +148,16 @@ def people_host(sit: Situation, m: Mention, state: State) -> State | None:
     return host if host is not None and at and host.code != state.code else None
 
 
+def state_of_people(sit: Situation, m: Mention) -> State | None:
+    """The state of a people's part: "*Iraqi* Kurds", "Kurds *in Sulaimaniya*"."""
+    for i in sit.s.exactly(m.head, "amod", "compound"):
+        entries = sit.by_head[i].entries if i in sit.by_head else ()
+        if entries and isinstance(entries[0].node, State):
+            return entries[0].node
+    code = state_told(sit, m)
+    return host_told(sit, m) or (sit.gazetteer.state(code) if code else None)
+
+
 def host_told(sit: Situation, m: Mention) -> State | None:
     """The state of the place that an organ's own complement names: "in Canberra", "to Chile"."""
     where = _place_told(sit, m)
