@@ -25,16 +25,33 @@ _Row: TypeAlias = tuple[int, int, int, int, int]
 # A graph as N-Quads names it, its hash, and the lengths of what is told of its nodes.
 _Listed: TypeAlias = tuple[str, int, list[int]]
 
+PackedNode: TypeAlias = tuple[str, bytes, bytes]
+"""A `Node` that is quickly put aside: its name, and packed what it tells and how it is written."""
+
 _NODES = """CREATE TABLE nodes
 (subject INTEGER, graph INTEGER, piece INTEGER, start INTEGER, size INTEGER)"""
 _PIECE = 10_000  # quads
 _CACHE = "PRAGMA cache_size = -4096"  # KiB of the index that are held in memory
+_PLAIN = 2  # the form of `marshal` that gives the same bytes for the same values
+
+
+def packed(node: Node) -> PackedNode:
+    """The same packed: the same bytes for two that say the same in the same order."""
+    name, said, written = node
+    return name, marshal.dumps((name, said), _PLAIN), marshal.dumps(written, _PLAIN)
+
+
+def unpacked(node: PackedNode) -> Node:
+    """What was packed."""
+    _, told, written = node
+    return *marshal.loads(told), marshal.loads(written)
 
 
 class _Piece(NamedTuple):
     """Where in the file what was written in one go begins, and the lengths of its parts in bytes.
 
-    These are the list of its graphs, what is written and no IRI, and all that is told of each node.
+    These are the list of its graphs, the names of each one's nodes with what is written of them
+    and is no IRI, and all that is told of each node.
     """
 
     start: int
@@ -81,19 +98,17 @@ class Journal:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed when forgotten)
         listed: list[_Listed] = []
-        written: list[list[Values]] = []
-        names: list[str] = []
+        written: list[list[tuple[str, bytes]]] = []
+        said: list[bytes] = []
         number = len(self._pieces)
-        packed: list[bytes] = []
         for quads in filter(None, graphs):
-            graph, nodes = quads[0].graph_name, nodes_in(quads)
-            told = [marshal.dumps((node, {**said})) for node, said, _ in nodes]
+            graph, nodes = quads[0].graph_name, list(map(packed, nodes_in(quads)))
+            told = [told for _, told, _ in nodes]
             listed.append((str(graph), hash(graph), list(map(len, told))))
-            written.append([said for *_, said in nodes])
-            names += (node for node, *_ in nodes)
-            packed += told
-        self._add(marshal.dumps(listed), marshal.dumps(written), packed)
-        self._note(names, listed)
+            written.append([(name, of) for name, _, of in nodes])
+            said += told
+        self._add(marshal.dumps(listed), marshal.dumps(written), said)
+        self._note([name for graph in written for name, _ in graph], listed)
         for _, of, _ in listed:  # broken off before, it would hold what is not here
             self._since.setdefault(of, number)
         self._whole = None
@@ -110,7 +125,6 @@ class Journal:
             self._index = sqlite3.connect("", check_same_thread=False)  # a file that goes with it
             self._index.execute(_CACHE)
             self._index.execute(_NODES)
-            self._index.execute("CREATE INDEX of_subject ON nodes (subject)")
         number, piece = len(self._pieces) - 1, self._pieces[-1]
         place = piece.start + piece.listed + piece.written
         sizes = [(graph, size) for _, graph, sizes in listed for size in sizes]
@@ -183,6 +197,8 @@ class Journal:
     def _values_of(self, iri: str) -> Iterator[Values]:
         if self._index is None:
             return
+        # Not before it is asked: an index of all at once takes a part of one that grows.
+        self._index.execute("CREATE INDEX IF NOT EXISTS of_subject ON nodes (subject)")
         found = self._index.execute(
             "SELECT graph, piece, start, size FROM nodes WHERE subject = ?", (hash(iri),)
         )
@@ -213,16 +229,14 @@ class Journal:
                 if name.startswith(prefix, 1) and self._holds(graph, number):
                     yield name[1:-1], dict(map(marshal.loads, nodes))
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self) -> Iterator[PackedNode]:
         """What one graph after the other says of its nodes."""
         for number, piece in enumerate(self._pieces):
             graphs = marshal.loads(self._read(piece.start + piece.listed, piece.written))
             for ((_, graph, _), nodes), written in zip(self._nodes(number), graphs, strict=True):
                 if self._holds(graph, number):
-                    for (node, said), as_written in zip(
-                        map(marshal.loads, nodes), written, strict=True
-                    ):
-                        yield node, said, as_written
+                    for told, (name, as_written) in zip(nodes, written, strict=True):
+                        yield name, told, as_written
 
     def _nodes(self, number: int) -> Iterator[tuple[_Listed, list[bytes]]]:
         """The graphs of a piece, and what is told of the nodes of each."""

@@ -15,9 +15,9 @@ from diplograph.bindings import with_values
 from diplograph.disk import base_of, check_base, damage_hint, format_of, has_other_base, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
-from diplograph.journal import Journal
+from diplograph.journal import Journal, PackedNode
 from diplograph.memory import trim
-from diplograph.node_values import Node, Values, values_of
+from diplograph.node_values import Values, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -234,7 +234,7 @@ class GraphStore:
         """Every quad, in no particular order."""
         return iter(self._store)
 
-    def nodes_by_graph(self) -> Iterator[Node]:
+    def nodes_by_graph(self) -> Iterator[PackedNode]:
         """What one graph after the other says of its nodes; some of it may come twice."""
         return stored.nodes_by_graph(self._store, self._journal)
 

@@ -10,8 +10,8 @@ from typing import TypeGuard
 
 import pyoxigraph as ox
 
-from diplograph.journal import Journal
-from diplograph.node_values import Node, Values, nodes_in, values_of
+from diplograph.journal import Journal, PackedNode, packed
+from diplograph.node_values import Values, nodes_in, values_of
 from diplograph.ontology import DG
 from diplograph.rdf.reviewing import Edit, Reviewed
 from diplograph.rdf.sources import Head, head_quads, head_told, read_head
@@ -105,13 +105,13 @@ def _documents(base: str) -> str:
     return f"{base}graph/doc/"
 
 
-def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[Node]:
+def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[PackedNode]:
     """What one graph after the other says of its nodes; some of it may come twice."""
     for graph in () if journal.whole else chain([ox.DefaultGraph()], store.named_graphs()):
         if graph not in journal:
             quads = store.quads_for_pattern(None, None, None, graph)
             for _, same in groupby(quads, lambda quad: quad.subject):
-                yield from nodes_in(same)
+                yield from map(packed, nodes_in(same))
     yield from journal.nodes()
 
 
