@@ -81,7 +81,6 @@ def check(store: GraphStore) -> None:
     assert list(store.documents_named()) == [document.iri for document in plain.documents()]
     assert dict(store.heads()) == dict(plain.heads())
     assert dict(store.heads()) == {name.value: store.head(name) for name in names}
-    assert sorted(store.mentions()) == sorted(plain.mentions())
     assert dict(store.events()) == dict(plain.events())
     assert list(relation_rows(store)) == list(relation_rows(plain))
     assert state_of(store) == state_of(plain)

@@ -18,12 +18,15 @@ from typing import IO, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from diplograph.node_values import Node, Values, nodes_in
-from diplograph.rdf.telling import GraphTold
+from diplograph.rdf.telling import GraphTold, Told
 
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _Row: TypeAlias = tuple[int, int, int, int, int]
 # A graph as N-Quads names it, its hash, and the lengths of what is told of its nodes.
 _Listed: TypeAlias = tuple[str, int, list[int]]
+
+Place: TypeAlias = tuple[int, list[int]]
+"""Where in the file all that one graph tells begins, and the lengths of what each node tells."""
 
 PackedNode: TypeAlias = tuple[str, bytes, bytes]
 """A `Node` that is quickly put aside: its name, and packed what it tells and how it is written."""
@@ -219,34 +222,45 @@ class Journal:
                 if name.startswith(prefix, 1) and self._since.get(graph) == number:
                     yield name[1:-1]
 
-    def told(self, prefix: str = "") -> Iterator[GraphTold]:
-        """What one graph after the other tells; of one in pieces, piece by piece.
+    def places(self, prefix: str = "") -> Iterator[tuple[str, Place]]:
+        """The IRIs of the graphs that are here, and where each is; one in pieces comes in pieces.
 
-        `prefix`: only of those graphs whose IRIs begin so.
+        `prefix`: only those whose IRIs begin so.
         """
-        for number in range(len(self._pieces)):
-            for (name, graph, _), nodes in self._nodes(number):
+        for number, piece in enumerate(self._pieces):
+            listed: list[_Listed] = marshal.loads(self._read(piece.start, piece.listed))
+            place = piece.start + piece.listed + piece.written
+            for name, graph, sizes in listed:
                 if name.startswith(prefix, 1) and self._holds(graph, number):
-                    yield name[1:-1], dict(map(marshal.loads, nodes))
+                    yield name[1:-1], (place, sizes)
+                place += sum(sizes)
+
+    def told_at(self, place: Place) -> Told:
+        """What a graph, or a piece of one, tells."""
+        return dict(map(marshal.loads, self._parts(place)))
+
+    def told(self, prefix: str = "") -> Iterator[GraphTold]:
+        """What one graph after the other tells, as in `places`."""
+        return ((name, self.told_at(place)) for name, place in self.places(prefix))
 
     def nodes(self) -> Iterator[PackedNode]:
         """What one graph after the other says of its nodes."""
         for number, piece in enumerate(self._pieces):
+            listed: list[_Listed] = marshal.loads(self._read(piece.start, piece.listed))
             graphs = marshal.loads(self._read(piece.start + piece.listed, piece.written))
-            for ((_, graph, _), nodes), written in zip(self._nodes(number), graphs, strict=True):
+            place = piece.start + piece.listed + piece.written
+            for (_, graph, sizes), written in zip(listed, graphs, strict=True):
                 if self._holds(graph, number):
-                    for told, (name, as_written) in zip(nodes, written, strict=True):
-                        yield name, told, as_written
+                    told = self._parts((place, sizes))
+                    for of, (name, as_written) in zip(told, written, strict=True):
+                        yield name, of, as_written
+                place += sum(sizes)
 
-    def _nodes(self, number: int) -> Iterator[tuple[_Listed, list[bytes]]]:
-        """The graphs of a piece, and what is told of the nodes of each."""
-        start, listed, written, told = self._pieces[number]
-        graphs: list[_Listed] = marshal.loads(self._read(start, listed))
-        packed, place = self._read(start + listed + written, told), 0
-        for graph in graphs:
-            ends = list(accumulate(graph[2], initial=place))
-            place = ends[-1]
-            yield graph, [packed[one:end] for one, end in pairwise(ends)]
+    def _parts(self, place: Place) -> list[bytes]:
+        """What each node of a graph tells, packed."""
+        start, sizes = place
+        packed = self._read(start, sum(sizes))
+        return [packed[one:end] for one, end in pairwise(accumulate(sizes, initial=0))]
 
     def _read(self, start: int, size: int) -> bytes:
         assert self._file is not None

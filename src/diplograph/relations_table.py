@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 import pyoxigraph as ox
 
 from diplograph.contexts import contexts_of
 from diplograph.errors import StoreError
-from diplograph.node_values import Values
+from diplograph.node_values import Values, name_of
 from diplograph.ontology import DG
 from diplograph.rdf.reviewing import REJECTED, VERDICT, VERDICTS, corrected
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT
-from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, term
-from diplograph.spilling import sorted_on_disk
+from diplograph.rdf.terms import KIND_CLASSES, PREFIXES
 from diplograph.store import GraphStore
 
 _ACTOR = ("iri", "name", "kind", "state", "mention", "start", "end")
@@ -64,17 +62,29 @@ def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
     has what is right. `verdict` is None, `accept` or `correct`. One document is read at a time.
     StoreError where a mention lacks a part.
     """
-    about = _About(store)
-    for _, group in groupby(sorted_on_disk(_mentions(store, about), tuple), key=itemgetter(0, 1)):
+    known = _About(store)
+    verdicts = _verdicts(store)
+    for records in store.records(lambda document: known.path(document) or ""):
         rows = []
-        for *_, node in group:
+        for node, values in records:
             try:
-                rows.append(_row(node, about, store))
+                if node not in verdicts:
+                    rows.append(_row(node, values, known, store))
+                elif REJECTED not in verdicts[node]:
+                    rows.append(_row(node, corrected(known.read(node)), known, store))
             except (KeyError, IndexError, ValueError) as error:
                 raise StoreError(
                     f"mention <{node}> is not as diplograph writes it: {error}"
                 ) from error
         yield from sorted(rows, key=_position)
+
+
+def _verdicts(store: GraphStore) -> Mapping[str, set[str]]:
+    """What persons say of the records that they have looked at, by their IRIs."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in store.find(None, ox.NamedNode(VERDICT), None):
+        found[name_of(quad.subject)].add(getattr(quad.object, "value", ""))
+    return found
 
 
 class _About:
@@ -84,15 +94,9 @@ class _About:
         self.read = store.values_of
         self.of = lru_cache(maxsize=4096)(self.read)
 
-
-def _mentions(store: GraphStore, about: _About) -> Iterator[tuple[str, str, str]]:
-    """Path, document and mention of each relation record."""
-    verdicts = store.find(None, term("dg:verdict"), ox.NamedNode(REJECTED))
-    rejected = {quad.subject.value for quad in verdicts if isinstance(quad.subject, ox.NamedNode)}
-    for node, document in store.mentions():
-        if node not in rejected:
-            path = _first(about.of(document), DG + "path") if document else None
-            yield path or "", document, node
+    def path(self, document: str) -> str | None:
+        """The path of a document, None where it has none or is blank."""
+        return _first(self.of(document), DG + "path") if document else None
 
 
 def _position(row: Mapping[str, object]) -> tuple[str, ...]:
@@ -101,8 +105,7 @@ def _position(row: Mapping[str, object]) -> tuple[str, ...]:
     return (*starts, str(row["id"]))
 
 
-def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
-    values = corrected(known.read(node))
+def _row(node: str, values: Values, known: _About, store: GraphStore) -> dict[str, object]:
     document = values[NIF_CONTEXT][0]
     about = known.of(document)
     relation = store.ontology.relation_of(values[DG + "toldRelation"][0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -169,9 +169,9 @@ class GraphStore:
         """The IRIs of the documents in the store, in their order."""
         return stored.documents_named(self._store, self._journal, self.base)
 
-    def mentions(self) -> Iterator[tuple[str, str]]:
-        """Each record of a relation, and the document that it is in, blank if none is told."""
-        return stored.mentions_told(self._store, self._journal, self.base)
+    def records(self, order: Callable[[str], str]) -> Iterator[list[tuple[str, Values]]]:
+        """The records of relations, document by document, as in `stored.records_told`."""
+        return stored.records_told(self._store, self._journal, self.base, order)
 
     def edits(self, review: Review, facts: Facts = NO_FACTS) -> tuple[list[Edit], list[str]]:
         """What verdicts change in this graph, and messages of those that match nothing.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import TypeGuard
 
 import pyoxigraph as ox
@@ -105,6 +106,11 @@ def _documents(base: str) -> str:
     return f"{base}graph/doc/"
 
 
+def _named_by(base: str, graph: str) -> str:
+    """The IRI of a document, by that of its graph."""
+    return base + graph.removeprefix(f"{base}graph/")
+
+
 def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[PackedNode]:
     """What one graph after the other says of its nodes; some of it may come twice."""
     for graph in () if journal.whole else chain([ox.DefaultGraph()], store.named_graphs()):
@@ -140,14 +146,31 @@ def events_told(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[
     yield from ((node, values_of(store, node)) for node, _ in groupby(named))
 
 
-def mentions_told(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[str, str]]:
-    """Each record of a relation, and the document that it is in, blank where none is told."""
+def records_told(
+    store: ox.Store, journal: Journal, base: str, order: Callable[[str], str]
+) -> Iterator[list[tuple[str, Values]]]:
+    """The records of relations and what is told of each, those of one document after the other.
+
+    Documents come by what `order` makes of their IRIs, then by these; with the IRI blank come
+    records that name no document. What verdicts say may be missing.
+    """
+    key = itemgetter(0, 1)
     if journal.whole:
-        for _, nodes in journal.told(_documents(base)):
-            for node, values in nodes.items():
-                for _ in values.get(_TOLD_RELATION.value, ()):
-                    yield node, min(values.get(_CONTEXT.value, ()), default="")
+        named = ((_named_by(base, graph), place) for graph, place in journal.places(_documents(base)))
+        placed = ((order(document), document, place) for document, place in named)
+        for _, same in groupby(sorted_on_disk(placed, key), key):
+            graphs = [journal.told_at(place) for *_, place in same]
+            told = (item for graph in graphs for item in graph.items())
+            yield [(node, of) for node, of in told for _ in of.get(_TOLD_RELATION.value, ())]
         return
+    values = journal.values_of if journal.holds_all(store) else partial(values_of, store)
+    found = ((order(of), of, node) for node, of in _records(store))
+    for _, group in groupby(sorted_on_disk(found, tuple), key):
+        yield [(node, values(node)) for *_, node in group]
+
+
+def _records(store: ox.Store) -> Iterator[tuple[str, str]]:
+    """Each record of a relation, and the document that it is in, blank where none is told."""
     for quad in store.quads_for_pattern(None, _TOLD_RELATION, None):
         if isinstance(quad.subject, ox.NamedNode):
             found = store.quads_for_pattern(quad.subject, _CONTEXT, None)
@@ -242,7 +265,7 @@ def documents_named(store: ox.Store, journal: Journal, base: str) -> Iterator[st
     if journal.whole:  # which has them from this program, each with a graph that is named after it
         graphs = journal.graphs(_documents(base))
         yield from sorted_on_disk(
-            (base + graph.removeprefix(f"{base}graph/") for graph in graphs), str
+            (_named_by(base, graph) for graph in graphs), str
         )
         return
     nodes = store.quads_for_pattern(None, RDF_TYPE, term("dg:Document"), None)
