@@ -12,6 +12,7 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from io import FileIO
 from itertools import accumulate, chain, pairwise
 from typing import IO, NamedTuple, TypeAlias
 
@@ -73,6 +74,7 @@ class Journal:
         would bring the names of all its graphs into memory.
         """
         self._file: IO[bytes] | None = None
+        self._unbuffered: FileIO | None = None  # the same file, for small reads here and there
         self._pieces: list[_Piece] = []
         self._since: dict[int, int] = {}  # of each graph, by hash: the first piece that holds
         self._index: sqlite3.Connection | None = None  # where each node stands, by hash
@@ -100,6 +102,7 @@ class Journal:
         """Note the quads of graphs that are not there, or of which more parts are there."""
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed when forgotten)
+            self._unbuffered = FileIO(self._file.fileno(), closefd=False)
         listed: list[_Listed] = []
         written: list[list[tuple[str, bytes]]] = []
         said: list[bytes] = []
@@ -119,7 +122,8 @@ class Journal:
     def _add(self, listed: bytes, written: bytes, nodes: Sequence[bytes]) -> None:
         assert self._file is not None
         start = self._file.seek(0, 2)
-        self._file.writelines((listed, written, *nodes))
+        self._file.write(b"".join((listed, written, *nodes)))
+        self._file.flush()
         self._pieces.append(_Piece(start, len(listed), len(written), sum(map(len, nodes))))
 
     def _note(self, names: Sequence[str], listed: Sequence[_Listed]) -> None:
@@ -205,9 +209,11 @@ class Journal:
         found = self._index.execute(
             "SELECT graph, piece, start, size FROM nodes WHERE subject = ?", (hash(iri),)
         )
+        before = b""  # most graphs say the same
         for graph, piece, start, size in found:
-            if self._holds(graph, piece):
-                node, values = marshal.loads(self._read(start, size))
+            if self._holds(graph, piece) and (told := self._read(start, size)) != before:
+                node, values = marshal.loads(told)
+                before = told
                 if node == iri:  # and not another one of the same hash
                     yield values
 
@@ -263,6 +269,6 @@ class Journal:
         return [packed[one:end] for one, end in pairwise(accumulate(sizes, initial=0))]
 
     def _read(self, start: int, size: int) -> bytes:
-        assert self._file is not None
-        self._file.seek(start)
-        return self._file.read(size)
+        assert self._unbuffered is not None
+        self._unbuffered.seek(start)
+        return self._unbuffered.read(size)
