@@ -14,12 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from io import FileIO
 from itertools import accumulate, chain, pairwise
-from typing import IO, NamedTuple, TypeAlias
+from typing import IO, Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
 from diplograph.node_values import Node, Values, nodes_in
-from diplograph.rdf.telling import GraphTold, Told
+from diplograph.rdf.telling import GraphTold
 
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _Row: TypeAlias = tuple[int, int, int, int, int]
@@ -39,8 +39,8 @@ _CACHE = "PRAGMA cache_size = -4096"  # KiB of the index that are held in memory
 _PLAIN = 2  # the form of `marshal` that gives the same bytes for the same values
 
 
-def packed(node: Node) -> PackedNode:
-    """The same packed: the same bytes for two that say the same in the same order."""
+def packed(node: tuple[str, Any, Any]) -> PackedNode:
+    """A `Node` of dicts packed: the same bytes for two that say the same in the same order."""
     name, said, written = node
     return name, marshal.dumps((name, said), _PLAIN), marshal.dumps(written, _PLAIN)
 
@@ -241,13 +241,13 @@ class Journal:
                     yield name[1:-1], (place, sizes)
                 place += sum(sizes)
 
-    def told_at(self, place: Place) -> Told:
-        """What a graph, or a piece of one, tells."""
-        return dict(map(marshal.loads, self._parts(place)))
+    def nodes_at(self, place: Place) -> Iterator[tuple[str, Values]]:
+        """What a graph, or a piece of one, tells, node by node as they were written."""
+        return map(marshal.loads, self._parts(place))
 
     def told(self, prefix: str = "") -> Iterator[GraphTold]:
         """What one graph after the other tells, as in `places`."""
-        return ((name, self.told_at(place)) for name, place in self.places(prefix))
+        return ((name, dict(self.nodes_at(place))) for name, place in self.places(prefix))
 
     def nodes(self) -> Iterator[PackedNode]:
         """What one graph after the other says of its nodes."""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph import stored
+from diplograph import stored, stored_events
 from diplograph.bindings import with_values
 from diplograph.disk import base_of, check_base, damage_hint, format_of, has_other_base, open_store
 from diplograph.errors import QueryError, StoreError
@@ -170,8 +170,8 @@ class GraphStore:
         return stored.documents_named(self._store, self._journal, self.base)
 
     def records(self, order: Callable[[str], str]) -> Iterator[list[tuple[str, Values]]]:
-        """The records of relations, document by document, as in `stored.records_told`."""
-        return stored.records_told(self._store, self._journal, self.base, order)
+        """The records of relations, document by document, as in `stored_events.records_told`."""
+        return stored_events.records_told(self._store, self._journal, self.base, order)
 
     def edits(self, review: Review, facts: Facts = NO_FACTS) -> tuple[list[Edit], list[str]]:
         """What verdicts change in this graph, and messages of those that match nothing.
@@ -224,7 +224,7 @@ class GraphStore:
 
     def events(self) -> Iterator[tuple[str, Values]]:
         """Each event and what is said of it; links to other events may be missing."""
-        return stored.events_told(self._store, self._journal, self.base)
+        return stored_events.events_told(self._store, self._journal, self.base)
 
     def find(self, subject: _Node, predicate: _Node, value: _Node) -> Iterator[ox.Quad]:
         """The quads of all graphs with these parts; None stands for any."""

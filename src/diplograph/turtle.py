@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
@@ -195,30 +195,34 @@ _SUBJECTS: Packing[_Subject] = Packing(_packed, _unpacked)
 def _block(writer: TermWriter, name: str, parts: Iterable[Node], indent: str) -> str:
     """All that is said of a node, in parts, in Turtle."""
     several = iter(parts)
-    told = _shown(writer, next(several))
+    first = next(several)
     second = next(several, None)
-    if second is not None:
-        rest = (_shown(writer, part) for part in chain((second,), several))
-        told = _joined(chain((told,), rest))
-    body = f" ;\n{indent}    ".join(
-        f"{verb} {', '.join(terms if len(terms := told[iri]) == 1 else sorted({*terms}))}"
-        for verb, iri in writer.verbs(tuple(told))
-    )
+    if second is None:
+        lines = _lines(writer, first)
+    else:
+        lines = _joined(writer, chain((first, second), several))
+    body = f" ;\n{indent}    ".join(lines)
     return f"{indent}{writer.node(name)} {body} .\n"
 
 
-def _shown(writer: TermWriter, node: Node) -> Mapping[str, Collection[str]]:
-    """Predicate IRI -> what is said by it in Turtle; something may come twice."""
+def _lines(writer: TermWriter, node: Node) -> Iterator[str]:
+    """Each verb, and what it says of a node of one part."""
     _, said, written = node
-    return {
-        iri: [*map(writer.term, written[iri])] if iri in written else [*map(writer.iri, values)]
-        for iri, values in said.items()
-    }
+    for verb, iri in writer.verbs(tuple(said)):
+        terms = written.get(iri)
+        values, shown = (said[iri], writer.iri) if terms is None else (terms, writer.term)
+        if len(values) == 1:
+            yield f"{verb} {shown(values[0])}"
+        else:
+            yield f"{verb} {', '.join(sorted({*map(shown, values)}))}"
 
 
-def _joined(parts: Iterable[Mapping[str, Collection[str]]]) -> Mapping[str, Collection[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for part in parts:
-        for iri, terms in part.items():
-            found[iri].update(terms)
-    return found
+def _joined(writer: TermWriter, parts: Iterable[Node]) -> Iterator[str]:
+    """As `_lines`, of a node in several parts."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for _, said, written in parts:
+        for iri, values in said.items():
+            terms = written.get(iri)
+            told[iri].update(map(writer.iri, values) if terms is None else map(writer.term, terms))
+    for verb, iri in writer.verbs(tuple(told)):
+        yield f"{verb} {', '.join(sorted(told[iri]))}"
