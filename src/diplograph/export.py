@@ -12,6 +12,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -101,8 +102,8 @@ class _Line:
 
 def csv_blocks(store: GraphStore) -> Iterator[str]:
     """The relations as CSV (RFC 4180), a row for each mention; see `cells` for texts."""
-    rows = ([cell(row[name]) for name in FIELDS] for row in relation_rows(store))
-    return table_blocks(FIELDS, rows)
+    of = itemgetter(*FIELDS)
+    return table_blocks(FIELDS, (map(cell, of(row)) for row in relation_rows(store)))
 
 
 def event_blocks(store: GraphStore) -> Iterator[str]:

@@ -12,8 +12,9 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from io import FileIO
 from itertools import accumulate, chain, pairwise
-from typing import IO, NamedTuple, TypeAlias
+from typing import IO, Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -25,16 +26,36 @@ _Row: TypeAlias = tuple[int, int, int, int, int]
 # A graph as N-Quads names it, its hash, and the lengths of what is told of its nodes.
 _Listed: TypeAlias = tuple[str, int, list[int]]
 
+Place: TypeAlias = tuple[int, list[int]]
+"""Where in the file all that one graph tells begins, and the lengths of what each node tells."""
+
+PackedNode: TypeAlias = tuple[str, bytes, bytes]
+"""A `Node` that is quickly put aside: its name, and packed what it tells and how it is written."""
+
 _NODES = """CREATE TABLE nodes
 (subject INTEGER, graph INTEGER, piece INTEGER, start INTEGER, size INTEGER)"""
 _PIECE = 10_000  # quads
 _CACHE = "PRAGMA cache_size = -4096"  # KiB of the index that are held in memory
+_PLAIN = 2  # the form of `marshal` that gives the same bytes for the same values
+
+
+def packed(node: tuple[str, Any, Any]) -> PackedNode:
+    """A `Node` of dicts packed: the same bytes for two that say the same in the same order."""
+    name, said, written = node
+    return name, marshal.dumps((name, said), _PLAIN), marshal.dumps(written, _PLAIN)
+
+
+def unpacked(node: PackedNode) -> Node:
+    """What was packed."""
+    _, told, written = node
+    return *marshal.loads(told), marshal.loads(written)
 
 
 class _Piece(NamedTuple):
     """Where in the file what was written in one go begins, and the lengths of its parts in bytes.
 
-    These are the list of its graphs, what is written and no IRI, and all that is told of each node.
+    These are the list of its graphs, the names of each one's nodes with what is written of them
+    and is no IRI, and all that is told of each node.
     """
 
     start: int
@@ -53,6 +74,7 @@ class Journal:
         would bring the names of all its graphs into memory.
         """
         self._file: IO[bytes] | None = None
+        self._unbuffered: FileIO | None = None  # the same file, for small reads here and there
         self._pieces: list[_Piece] = []
         self._since: dict[int, int] = {}  # of each graph, by hash: the first piece that holds
         self._index: sqlite3.Connection | None = None  # where each node stands, by hash
@@ -80,20 +102,19 @@ class Journal:
         """Note the quads of graphs that are not there, or of which more parts are there."""
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed when forgotten)
+            self._unbuffered = FileIO(self._file.fileno(), closefd=False)
         listed: list[_Listed] = []
-        written: list[list[Values]] = []
-        names: list[str] = []
+        written: list[list[tuple[str, bytes]]] = []
+        said: list[bytes] = []
         number = len(self._pieces)
-        packed: list[bytes] = []
         for quads in filter(None, graphs):
-            graph, nodes = quads[0].graph_name, nodes_in(quads)
-            told = [marshal.dumps((node, {**said})) for node, said, _ in nodes]
+            graph, nodes = quads[0].graph_name, list(map(packed, nodes_in(quads)))
+            told = [told for _, told, _ in nodes]
             listed.append((str(graph), hash(graph), list(map(len, told))))
-            written.append([said for *_, said in nodes])
-            names += (node for node, *_ in nodes)
-            packed += told
-        self._add(marshal.dumps(listed), marshal.dumps(written), packed)
-        self._note(names, listed)
+            written.append([(name, of) for name, _, of in nodes])
+            said += told
+        self._add(marshal.dumps(listed), marshal.dumps(written), said)
+        self._note([name for graph in written for name, _ in graph], listed)
         for _, of, _ in listed:  # broken off before, it would hold what is not here
             self._since.setdefault(of, number)
         self._whole = None
@@ -101,7 +122,8 @@ class Journal:
     def _add(self, listed: bytes, written: bytes, nodes: Sequence[bytes]) -> None:
         assert self._file is not None
         start = self._file.seek(0, 2)
-        self._file.writelines((listed, written, *nodes))
+        self._file.write(b"".join((listed, written, *nodes)))
+        self._file.flush()
         self._pieces.append(_Piece(start, len(listed), len(written), sum(map(len, nodes))))
 
     def _note(self, names: Sequence[str], listed: Sequence[_Listed]) -> None:
@@ -110,7 +132,6 @@ class Journal:
             self._index = sqlite3.connect("", check_same_thread=False)  # a file that goes with it
             self._index.execute(_CACHE)
             self._index.execute(_NODES)
-            self._index.execute("CREATE INDEX of_subject ON nodes (subject)")
         number, piece = len(self._pieces) - 1, self._pieces[-1]
         place = piece.start + piece.listed + piece.written
         sizes = [(graph, size) for _, graph, sizes in listed for size in sizes]
@@ -183,12 +204,16 @@ class Journal:
     def _values_of(self, iri: str) -> Iterator[Values]:
         if self._index is None:
             return
+        # Not before it is asked: an index of all at once takes a part of one that grows.
+        self._index.execute("CREATE INDEX IF NOT EXISTS of_subject ON nodes (subject)")
         found = self._index.execute(
             "SELECT graph, piece, start, size FROM nodes WHERE subject = ?", (hash(iri),)
         )
+        before = b""  # most graphs say the same
         for graph, piece, start, size in found:
-            if self._holds(graph, piece):
-                node, values = marshal.loads(self._read(start, size))
+            if self._holds(graph, piece) and (told := self._read(start, size)) != before:
+                node, values = marshal.loads(told)
+                before = told
                 if node == iri:  # and not another one of the same hash
                     yield values
 
@@ -203,38 +228,47 @@ class Journal:
                 if name.startswith(prefix, 1) and self._since.get(graph) == number:
                     yield name[1:-1]
 
-    def told(self, prefix: str = "") -> Iterator[GraphTold]:
-        """What one graph after the other tells; of one in pieces, piece by piece.
+    def places(self, prefix: str = "") -> Iterator[tuple[str, Place]]:
+        """The IRIs of the graphs that are here, and where each is; one in pieces comes in pieces.
 
-        `prefix`: only of those graphs whose IRIs begin so.
+        `prefix`: only those whose IRIs begin so.
         """
-        for number in range(len(self._pieces)):
-            for (name, graph, _), nodes in self._nodes(number):
+        for number, piece in enumerate(self._pieces):
+            listed: list[_Listed] = marshal.loads(self._read(piece.start, piece.listed))
+            place = piece.start + piece.listed + piece.written
+            for name, graph, sizes in listed:
                 if name.startswith(prefix, 1) and self._holds(graph, number):
-                    yield name[1:-1], dict(map(marshal.loads, nodes))
+                    yield name[1:-1], (place, sizes)
+                place += sum(sizes)
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes_at(self, place: Place) -> Iterator[tuple[str, Values]]:
+        """What a graph, or a piece of one, tells, node by node as they were written."""
+        return map(marshal.loads, self._parts(place))
+
+    def told(self, prefix: str = "") -> Iterator[GraphTold]:
+        """What one graph after the other tells, as in `places`."""
+        return ((name, dict(self.nodes_at(place))) for name, place in self.places(prefix))
+
+    def nodes(self) -> Iterator[PackedNode]:
         """What one graph after the other says of its nodes."""
         for number, piece in enumerate(self._pieces):
+            listed: list[_Listed] = marshal.loads(self._read(piece.start, piece.listed))
             graphs = marshal.loads(self._read(piece.start + piece.listed, piece.written))
-            for ((_, graph, _), nodes), written in zip(self._nodes(number), graphs, strict=True):
+            place = piece.start + piece.listed + piece.written
+            for (_, graph, sizes), written in zip(listed, graphs, strict=True):
                 if self._holds(graph, number):
-                    for (node, said), as_written in zip(
-                        map(marshal.loads, nodes), written, strict=True
-                    ):
-                        yield node, said, as_written
+                    told = self._parts((place, sizes))
+                    for of, (name, as_written) in zip(told, written, strict=True):
+                        yield name, of, as_written
+                place += sum(sizes)
 
-    def _nodes(self, number: int) -> Iterator[tuple[_Listed, list[bytes]]]:
-        """The graphs of a piece, and what is told of the nodes of each."""
-        start, listed, written, told = self._pieces[number]
-        graphs: list[_Listed] = marshal.loads(self._read(start, listed))
-        packed, place = self._read(start + listed + written, told), 0
-        for graph in graphs:
-            ends = list(accumulate(graph[2], initial=place))
-            place = ends[-1]
-            yield graph, [packed[one:end] for one, end in pairwise(ends)]
+    def _parts(self, place: Place) -> list[bytes]:
+        """What each node of a graph tells, packed."""
+        start, sizes = place
+        packed = self._read(start, sum(sizes))
+        return [packed[one:end] for one, end in pairwise(accumulate(sizes, initial=0))]
 
     def _read(self, start: int, size: int) -> bytes:
-        assert self._file is not None
-        self._file.seek(start)
-        return self._file.read(size)
+        assert self._unbuffered is not None
+        self._unbuffered.seek(start)
+        return self._unbuffered.read(size)

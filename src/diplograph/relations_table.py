@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 
 import pyoxigraph as ox
 
 from diplograph.contexts import contexts_of
 from diplograph.errors import StoreError
-from diplograph.node_values import Values
+from diplograph.node_values import Values, name_of
 from diplograph.ontology import DG
 from diplograph.rdf.reviewing import REJECTED, VERDICT, VERDICTS, corrected
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT
-from diplograph.rdf.terms import KIND_CLASSES, PREFIXES, term
-from diplograph.spilling import sorted_on_disk
+from diplograph.rdf.terms import KIND_CLASSES, PREFIXES
 from diplograph.store import GraphStore
 
 _ACTOR = ("iri", "name", "kind", "state", "mention", "start", "end")
@@ -50,6 +48,10 @@ FIELDS: tuple[str, ...] = (
 )
 """DESIGN's record fields, with those of an actor spread over several columns."""
 
+_COLUMNS = {
+    side: tuple(f"{side}_{part}" for part in _ACTOR[:4])
+    for side in ("source", "target", "attributed_to")
+}
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _TYPE = PREFIXES["rdf"] + "type"
 _NIF = PREFIXES["nif"]
@@ -64,17 +66,29 @@ def relation_rows(store: GraphStore) -> Iterator[dict[str, object]]:
     has what is right. `verdict` is None, `accept` or `correct`. One document is read at a time.
     StoreError where a mention lacks a part.
     """
-    about = _About(store)
-    for _, group in groupby(sorted_on_disk(_mentions(store, about), tuple), key=itemgetter(0, 1)):
+    known = _About(store)
+    verdicts = _verdicts(store)
+    for records in store.records(lambda document: known.path(document) or ""):
         rows = []
-        for *_, node in group:
+        for node, values in records:
             try:
-                rows.append(_row(node, about, store))
+                if node not in verdicts:
+                    rows.append(_row(node, values, known))
+                elif REJECTED not in verdicts[node]:
+                    rows.append(_row(node, corrected(known.read(node)), known))
             except (KeyError, IndexError, ValueError) as error:
                 raise StoreError(
                     f"mention <{node}> is not as diplograph writes it: {error}"
                 ) from error
         yield from sorted(rows, key=_position)
+
+
+def _verdicts(store: GraphStore) -> Mapping[str, set[str]]:
+    """What persons say of the records that they have looked at, by their IRIs."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in store.find(None, ox.NamedNode(VERDICT), None):
+        found[name_of(quad.subject)].add(getattr(quad.object, "value", ""))
+    return found
 
 
 class _About:
@@ -83,16 +97,13 @@ class _About:
     def __init__(self, store: GraphStore) -> None:
         self.read = store.values_of
         self.of = lru_cache(maxsize=4096)(self.read)
+        self.described = lru_cache(maxsize=4096)(partial(_described, self.of))
+        self.relation_of = store.ontology.relation_of
+        self.types = {DG + known.class_name: t.value for t, known in store.ontology.types.items()}
 
-
-def _mentions(store: GraphStore, about: _About) -> Iterator[tuple[str, str, str]]:
-    """Path, document and mention of each relation record."""
-    verdicts = store.find(None, term("dg:verdict"), ox.NamedNode(REJECTED))
-    rejected = {quad.subject.value for quad in verdicts if isinstance(quad.subject, ox.NamedNode)}
-    for node, document in store.mentions():
-        if node not in rejected:
-            path = _first(about.of(document), DG + "path") if document else None
-            yield path or "", document, node
+    def path(self, document: str) -> str | None:
+        """The path of a document, None where it has none or is blank."""
+        return _first(self.of(document), DG + "path") if document else None
 
 
 def _position(row: Mapping[str, object]) -> tuple[str, ...]:
@@ -101,14 +112,12 @@ def _position(row: Mapping[str, object]) -> tuple[str, ...]:
     return (*starts, str(row["id"]))
 
 
-def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
-    values = corrected(known.read(node))
+def _row(node: str, values: Values, known: _About) -> dict[str, object]:
     document = values[NIF_CONTEXT][0]
     about = known.of(document)
-    relation = store.ontology.relation_of(values[DG + "toldRelation"][0])
+    relation = known.relation_of(values[DG + "toldRelation"][0])
     by = _first(values, DG + "toldBy")
     place = _first(values, DG + "toldPlace")
-    type_class = values[DG + "toldType"][0].removeprefix(DG)
     return {
         "id": node.rpartition("/")[2],
         "path": _first(about, DG + "path"),
@@ -117,19 +126,17 @@ def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
         "title": _first(about, PREFIXES["dcterms"] + "title"),
         "published": _first(about, ISSUED),
         "relation": relation.name,
-        "type": next(
-            t.value for t, c in store.ontology.types.items() if c.class_name == type_class
-        ),
+        "type": known.types[values[DG + "toldType"][0]],
         **_actor("source", values, known),
         **_actor("target", values, known),
         "status": values[DG + "toldStatus"][0].removeprefix(DG),
         "reciprocal": relation.reciprocal,
-        **_described("attributed_to", by, known),
+        **dict(zip(_COLUMNS["attributed_to"], known.described(by), strict=True)),
         "factual": values[DG + "toldFactual"][0] == "true",
         "topic": (topic := _first(values, DG + "toldTopic")),
         "contexts": " ".join(contexts_of(topic, values[_NIF + "anchorOf"][0])),
         "date": _first(values, DG + "toldDate"),
-        "place": _name(place, known),
+        "place": known.described(place)[1],
         "trigger": values[DG + "trigger"][0],
         "trigger_start": int(values[DG + "triggerBegin"][0]),
         "trigger_end": int(values[DG + "triggerEnd"][0]),
@@ -143,32 +150,28 @@ def _row(node: str, known: _About, store: GraphStore) -> dict[str, object]:
 
 
 def _actor(side: str, values: Values, known: _About) -> dict[str, object]:
+    node = values[f"{DG}told{side.capitalize()}"][0]
     return {
-        **_described(side, values[f"{DG}told{side.capitalize()}"][0], known),
+        **dict(zip(_COLUMNS[side], known.described(node), strict=True)),
         f"{side}_mention": values[f"{DG}{side}Text"][0],
         f"{side}_start": int(values[f"{DG}{side}Begin"][0]),
         f"{side}_end": int(values[f"{DG}{side}End"][0]),
     }
 
 
-def _described(side: str, node: str | None, known: _About) -> dict[str, object]:
-    about = known.of(node) if node is not None else {}
+def _described(of: Callable[[str], Values], node: str | None) -> tuple[str | None, ...]:
+    """IRI, name, kind and state of an actor or place, None for none."""
+    about = of(node) if node is not None else {}
     # Of one of several unknown actors of a name the document's own graph tells, under this IRI.
     kinds = about.get(_TYPE, ()) + about.get(DG + "toldKind", ())
-    return {
-        f"{side}_iri": node,
-        f"{side}_name": _name(node, known),
-        f"{side}_kind": next((_KINDS[c] for c in kinds if c in _KINDS), None),
-        f"{side}_state": _first(about, DG + "countryCode") or _first(about, DG + "toldState"),
-    }
+    return (
+        node,
+        _first(about, _LABEL) or _first(about, DG + "toldName"),
+        next((_KINDS[c] for c in kinds if c in _KINDS), None),
+        _first(about, DG + "countryCode") or _first(about, DG + "toldState"),
+    )
 
 
 def _first(values: Values, predicate: str) -> str | None:
-    return values.get(predicate, (None,))[0]
-
-
-def _name(node: str | None, known: _About) -> str | None:
-    if node is None:
-        return None
-    about = known.of(node)
-    return _first(about, _LABEL) or _first(about, DG + "toldName")
+    found = values.get(predicate)
+    return found[0] if found else None

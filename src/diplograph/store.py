@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -10,14 +10,14 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph import stored
+from diplograph import stored, stored_events
 from diplograph.bindings import with_values
 from diplograph.disk import base_of, check_base, damage_hint, format_of, has_other_base, open_store
 from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
-from diplograph.journal import Journal
+from diplograph.journal import Journal, PackedNode
 from diplograph.memory import trim
-from diplograph.node_values import Node, Values, values_of
+from diplograph.node_values import Values, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -169,9 +169,9 @@ class GraphStore:
         """The IRIs of the documents in the store, in their order."""
         return stored.documents_named(self._store, self._journal, self.base)
 
-    def mentions(self) -> Iterator[tuple[str, str]]:
-        """Each record of a relation, and the document that it is in, blank if none is told."""
-        return stored.mentions_told(self._store, self._journal, self.base)
+    def records(self, order: Callable[[str], str]) -> Iterator[list[tuple[str, Values]]]:
+        """The records of relations, document by document, as in `stored_events.records_told`."""
+        return stored_events.records_told(self._store, self._journal, self.base, order)
 
     def edits(self, review: Review, facts: Facts = NO_FACTS) -> tuple[list[Edit], list[str]]:
         """What verdicts change in this graph, and messages of those that match nothing.
@@ -224,7 +224,7 @@ class GraphStore:
 
     def events(self) -> Iterator[tuple[str, Values]]:
         """Each event and what is said of it; links to other events may be missing."""
-        return stored.events_told(self._store, self._journal, self.base)
+        return stored_events.events_told(self._store, self._journal, self.base)
 
     def find(self, subject: _Node, predicate: _Node, value: _Node) -> Iterator[ox.Quad]:
         """The quads of all graphs with these parts; None stands for any."""
@@ -234,7 +234,7 @@ class GraphStore:
         """Every quad, in no particular order."""
         return iter(self._store)
 
-    def nodes_by_graph(self) -> Iterator[Node]:
+    def nodes_by_graph(self) -> Iterator[PackedNode]:
         """What one graph after the other says of its nodes; some of it may come twice."""
         return stored.nodes_by_graph(self._store, self._journal)
 

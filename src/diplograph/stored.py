@@ -6,23 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
+from operator import attrgetter
 from typing import TypeGuard
 
 import pyoxigraph as ox
 
-from diplograph.journal import Journal
-from diplograph.node_values import Node, Values, nodes_in, values_of
+from diplograph.journal import Journal, PackedNode, packed
+from diplograph.node_values import Values, nodes_in, values_of
 from diplograph.ontology import DG
 from diplograph.rdf.reviewing import Edit, Reviewed
 from diplograph.rdf.sources import Head, head_quads, head_told, read_head
-from diplograph.rdf.telling import GraphTold, QuadsTold, told
-from diplograph.rdf.terms import RDF_TYPE, derived_graph, graph_of, iri, term
+from diplograph.rdf.telling import GraphTold, QuadsTold, Told, told
+from diplograph.rdf.terms import RDF_TYPE, graph_of, iri, term
 from diplograph.rdf.unknown import NAMING
 from diplograph.spilling import sorted_on_disk
 
 _DERIVED_FROM = term("prov:wasDerivedFrom")
-_EVENT = term("sem:Event")
-_TOLD_RELATION = term("dg:toldRelation")
 _INPUTS = term("dg:inputs")
 _CONTEXT = term("nif:referenceContext")
 _TO_HEAD = frozenset({term("dg:copy"), term("dg:readWith")})
@@ -74,7 +73,7 @@ class _Told:
             if graph not in self.journal:
                 found = (quad for p in self.predicates for quad in find(None, p, None, graph))
                 yield graph.value, told(found)
-        yield from self.journal.told(_documents(self.base))
+        yield from self.journal.told(document_graph_prefix(self.base))
 
 
 def documents_told(
@@ -97,28 +96,33 @@ def document_graphs(store: ox.Store, base: str) -> Iterator[ox.NamedNode]:
 
 
 def _is_document(graph: object, base: str) -> TypeGuard[ox.NamedNode]:
-    return isinstance(graph, ox.NamedNode) and graph.value.startswith(_documents(base))
+    return isinstance(graph, ox.NamedNode) and graph.value.startswith(document_graph_prefix(base))
 
 
-def _documents(base: str) -> str:
+def document_graph_prefix(base: str) -> str:
     """How the names of document graphs begin."""
     return f"{base}graph/doc/"
 
 
-def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[Node]:
+def document_of(base: str, graph: str) -> str:
+    """The IRI of a document, by that of its graph."""
+    return base + graph.removeprefix(f"{base}graph/")
+
+
+def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[PackedNode]:
     """What one graph after the other says of its nodes; some of it may come twice."""
     for graph in () if journal.whole else chain([ox.DefaultGraph()], store.named_graphs()):
         if graph not in journal:
             quads = store.quads_for_pattern(None, None, None, graph)
-            for _, same in groupby(quads, lambda quad: quad.subject):
-                yield from nodes_in(same)
+            for _, same in groupby(quads, attrgetter("subject")):
+                yield from map(packed, nodes_in(same))
     yield from journal.nodes()
 
 
 def in_parts(quads: Iterable[ox.Quad], size: int) -> Iterator[list[ox.Quad]]:
     """Quads in lists of about a size, none of which ends amid those of one subject."""
     held: list[ox.Quad] = []
-    for _, same in groupby(quads, lambda quad: quad.subject):
+    for _, same in groupby(quads, attrgetter("subject")):
         held += same
         if len(held) >= size:
             yield held
@@ -127,38 +131,11 @@ def in_parts(quads: Iterable[ox.Quad], size: int) -> Iterator[list[ox.Quad]]:
         yield held
 
 
-def events_told(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[str, Values]]:
-    """Each event and what is said of it; links to other events may be missing."""
-    if journal.holds_all(store):
-        for _, nodes in journal.told(derived_graph(base).value):
-            for node, values in nodes.items():
-                if _EVENT.value in values.get(RDF_TYPE.value, ()):
-                    yield node, values
-        return
-    quads = store.quads_for_pattern(None, RDF_TYPE, _EVENT)
-    named = (quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
-    yield from ((node, values_of(store, node)) for node, _ in groupby(named))
-
-
-def mentions_told(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[str, str]]:
-    """Each record of a relation, and the document that it is in, blank where none is told."""
-    if journal.whole:
-        for _, nodes in journal.told(_documents(base)):
-            for node, values in nodes.items():
-                for _ in values.get(_TOLD_RELATION.value, ()):
-                    yield node, min(values.get(_CONTEXT.value, ()), default="")
-        return
-    for quad in store.quads_for_pattern(None, _TOLD_RELATION, None):
-        if isinstance(quad.subject, ox.NamedNode):
-            found = store.quads_for_pattern(quad.subject, _CONTEXT, None)
-            documents = (str(getattr(q.object, "value", "")) for q in found)
-            yield quad.subject.value, min(documents, default="")
-
-
 def stored_heads(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple[str, Head]]:
     """The document graphs by their names, and what they say of their sources."""
     if journal.whole:
-        for graph, nodes in journal.told(_documents(base)):
+        for graph, place in journal.places(document_graph_prefix(base)):
+            nodes = _nodes_of_head(graph, journal.nodes_at(place))
             for document in nodes.get(graph, {}).get(_DERIVED_FROM.value, ()):
                 yield graph, head_told(document, nodes)
         return
@@ -166,6 +143,25 @@ def stored_heads(store: ox.Store, journal: Journal, base: str) -> Iterator[tuple
         head = stored_head(store, name)
         if head is not None:
             yield name.value, head
+
+
+def _nodes_of_head(graph: str, told: Iterable[tuple[str, Values]]) -> Told:
+    """Of the nodes of a document's graph those that come first, up to the last of its head."""
+    nodes: dict[str, Values] = {}
+    for node, values in told:
+        nodes[node] = values
+        documents = nodes.get(graph, {}).get(_DERIVED_FROM.value, ())
+        if documents and all(
+            named in nodes
+            for document in documents
+            for named in (document, *_named_in_head(nodes.get(document, {})))
+        ):
+            break
+    return nodes
+
+
+def _named_in_head(document: Values) -> Iterator[str]:
+    return (node for predicate in _TO_HEAD for node in document.get(predicate.value, ()))
 
 
 def stored_head(store: ox.Store, graph: ox.NamedNode) -> Head | None:
@@ -240,10 +236,8 @@ def stored_documents(store: ox.Store, journal: Journal, base: str) -> Iterator[S
 def documents_named(store: ox.Store, journal: Journal, base: str) -> Iterator[str]:
     """The IRIs of the documents in a store, in their order."""
     if journal.whole:  # which has them from this program, each with a graph that is named after it
-        graphs = journal.graphs(_documents(base))
-        yield from sorted_on_disk(
-            (base + graph.removeprefix(f"{base}graph/") for graph in graphs), str
-        )
+        graphs = journal.graphs(document_graph_prefix(base))
+        yield from sorted_on_disk((document_of(base, graph) for graph in graphs), str)
         return
     nodes = store.quads_for_pattern(None, RDF_TYPE, term("dg:Document"), None)
     found = (quad.subject.value for quad in nodes if isinstance(quad.subject, ox.NamedNode))

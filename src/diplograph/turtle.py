@@ -7,14 +7,16 @@ text and two builds can be compared with `diff`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from diplograph.journal import PackedNode, unpacked
 from diplograph.node_values import Node, name_of, nodes_in
 from diplograph.rdf.terms import PREFIXES, RDF_TYPE
 from diplograph.spilling import Packing, sorted_on_disk
@@ -25,6 +27,8 @@ _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 # The order of the parts of the file, and the prefixes for data IRIs, which have slashes that a
 # Turtle name would have to escape.
 _PARTS = ("", "place/", "post/", "event/", "mention/", "post-mention/", "doc/", "graph/", "state/")
+_RANKS = {part: str(number) for number, part in enumerate(_PARTS)}
+_LAST = str(len(_PARTS))  # of all digits, so that ranks sort as texts
 _LOCAL = re.compile(
     r"[A-Za-z0-9_](?:(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*(?:[A-Za-z0-9_-]|%[0-9A-F]{2}))?"
 )
@@ -35,6 +39,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
 _RUN = 4_000  # subjects that are sorted in memory
+_KNOWN = 64  # of the parts of a node: what comes again is known by them
 
 
 class TermWriter:
@@ -43,11 +48,12 @@ class TermWriter:
     def __init__(self, base: str) -> None:
         parts = {part.rstrip("/") or "id": base + part for part in _PARTS}
         self.prefixes = dict(sorted({**PREFIXES, **parts}.items()))
-        # The longest namespace first, so that event/... is not written as id:event/...
-        self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
+        # Of two prefixes for one namespace the first is written.
+        self._namespaces = {iri: name for name, iri in reversed(self.prefixes.items())}
         self._base = base
         self.iri = lru_cache(maxsize=16384)(self._shorten)
         self._typed = lru_cache(maxsize=4096)(self._type)
+        self.verbs = lru_cache(maxsize=4096)(self._verbs)
 
     def header(self) -> str:
         """The prefix declarations."""
@@ -61,13 +67,14 @@ class TermWriter:
         # Plain texts end with their quotation mark; blank nodes have none.
         return self._typed(written) if written[0] == '"' and written[-1] == ">" else written
 
-    def verb(self, predicate: str) -> str:
-        """The IRI of a predicate in Turtle."""
-        return "a" if predicate == _TYPE else self.iri(predicate)
-
     def node(self, node: str) -> str:
         """A node, as in `Node`, in Turtle."""
         return node if node.startswith("_:") else self.iri(node)
+
+    def _verbs(self, predicates: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Predicates as Turtle has them, each with its IRI, in the order of a block."""
+        named = (("a" if iri == _TYPE else self.iri(iri), iri) for iri in predicates)
+        return sorted(named, key=_place)
 
     def _type(self, written: str) -> str:
         """A literal with a datatype, as N-Triples has it, in Turtle."""
@@ -84,31 +91,46 @@ class TermWriter:
         return f"{quoted}^^xsd:{kind}"
 
     def _shorten(self, iri: str) -> str:
-        for prefix, namespace in self._namespaces:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace) :]}"
+        # What stands behind a prefix has neither of these, and every namespace ends with one.
+        start = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = self._namespaces.get(iri[:start])
+        if prefix is not None and _LOCAL.fullmatch(iri, start):
+            return f"{prefix}:{iri[start:]}"
         return f"<{iri}>"
 
-    def rank(self, node: str) -> tuple[int, str]:
-        """Where a node, as in `Node`, comes in the file."""
+    def key(self, node: str) -> str:
+        """A node, as in `Node`, behind a digit: so they sort as they come in the file."""
         if not node.startswith(self._base):
-            return len(_PARTS), node
-        rest = node[len(self._base) :]
-        part = rest.partition("/")[0] + "/" if "/" in rest else ""
-        return (_PARTS.index(part) if part in _PARTS else len(_PARTS)), node
+            return _LAST + node
+        start = len(self._base)
+        return _RANKS.get(node[start : node.find("/", start) + 1], _LAST) + node
 
 
-def turtle_blocks(nodes: Iterable[Node], base: str) -> Iterator[str]:
+def _place(verb: tuple[str, str]) -> tuple[bool, str]:
+    return verb[0] != "a", verb[0]
+
+
+def turtle_blocks(nodes: Iterable[PackedNode], base: str) -> Iterator[str]:
     """The union of all graphs as Turtle, a block for each subject.
 
     It is quickest where all that is said of a node comes together.
     """
     writer = TermWriter(base)
     yield writer.header()
-    ranked = ((writer.rank(node[0]), node) for node in nodes)
-    ordered = sorted_on_disk(ranked, itemgetter(0), run=_RUN)
-    for (_, name), same in groupby(ordered, itemgetter(0)):
-        yield f"\n{_block(writer, name, (node for _, node in same), '')}"
+    keyed = ((writer.key(node), told, written) for node, told, written in nodes)
+    ordered = sorted_on_disk(keyed, itemgetter(0), run=_RUN)
+    for key, same in groupby(ordered, itemgetter(0)):
+        yield f"\n{_block(writer, key[1:], map(unpacked, _without_repeated(same)), '')}"
+
+
+def _without_repeated(parts: Iterable[PackedNode]) -> Iterator[PackedNode]:
+    """Parts of a node: there may be as many as documents, most of which say the same."""
+    known: set[PackedNode] = set()
+    for part in parts:
+        if part not in known:
+            yield part
+            if len(known) < _KNOWN:
+                known.add(part)
 
 
 def trig_blocks(store: ox.Store, base: str) -> Iterator[str]:
@@ -154,7 +176,7 @@ def subjects_of(store: ox.Store, graph: _Graph | None, writer: TermWriter) -> It
     quads = store.quads_for_pattern(None, None, None, graph)
     # The quads of a subject come together, one graph after the other.
     found = (subject for subject, _ in groupby(quads, lambda quad: quad.subject))
-    ordered = sorted_on_disk(found, lambda subject: writer.rank(name_of(subject)), _SUBJECTS)
+    ordered = sorted_on_disk(found, lambda subject: writer.key(name_of(subject)), _SUBJECTS)
     return (subject for subject, _ in groupby(ordered))
 
 
@@ -171,23 +193,36 @@ _SUBJECTS: Packing[_Subject] = Packing(_packed, _unpacked)
 
 
 def _block(writer: TermWriter, name: str, parts: Iterable[Node], indent: str) -> str:
-    """All that is said of a node, in parts, in Turtle.
-
-    There may be as many parts as documents, most of which say the same.
-    """
-    told: dict[str, set[str]] = {}
-    for _, said, written in parts:
-        for predicate, values in said.items():
-            terms = written.get(predicate)
-            shown = map(writer.iri, values) if terms is None else map(writer.term, terms)
-            verb = writer.verb(predicate)
-            if verb in told:
-                told[verb].update(shown)
-            else:
-                told[verb] = {*shown}
-    lines = [
-        f"{verb} {', '.join(sorted(told[verb]))}"
-        for verb in sorted(told, key=lambda verb: (verb != "a", verb))
-    ]
+    """All that is said of a node, in parts, in Turtle."""
+    several = iter(parts)
+    first = next(several)
+    second = next(several, None)
+    if second is None:
+        lines = _lines(writer, first)
+    else:
+        lines = _joined(writer, chain((first, second), several))
     body = f" ;\n{indent}    ".join(lines)
     return f"{indent}{writer.node(name)} {body} .\n"
+
+
+def _lines(writer: TermWriter, node: Node) -> Iterator[str]:
+    """Each verb, and what it says of a node of one part."""
+    _, said, written = node
+    for verb, iri in writer.verbs(tuple(said)):
+        terms = written.get(iri)
+        values, shown = (said[iri], writer.iri) if terms is None else (terms, writer.term)
+        if len(values) == 1:
+            yield f"{verb} {shown(values[0])}"
+        else:
+            yield f"{verb} {', '.join(sorted({*map(shown, values)}))}"
+
+
+def _joined(writer: TermWriter, parts: Iterable[Node]) -> Iterator[str]:
+    """As `_lines`, of a node in several parts."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for _, said, written in parts:
+        for iri, values in said.items():
+            terms = written.get(iri)
+            told[iri].update(map(writer.iri, values) if terms is None else map(writer.term, terms))
+    for verb, iri in writer.verbs(tuple(told)):
+        yield f"{verb} {', '.join(sorted(told[iri]))}"

@@ -73,7 +73,8 @@ def words(name: str) -> str:
 
 
 def _one(values: Values, predicate: str) -> str | None:
-    return next(iter(values.get(predicate, ())), None)
+    found = values.get(predicate)
+    return found[0] if found else None
 
 
 def _latest(post: ViewPost) -> tuple[str, str]:
