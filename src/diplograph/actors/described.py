@@ -35,7 +35,13 @@ def state_described(sit: Situation, m: Mention, *, but_offices: bool = False) ->
     if len(called) == 1:
         return called.pop()
     nouns = [m.head, *_descriptions(sit, m)]
-    ways = ((_owners, _code), (_complements, _code), (_births, _code), (_whereabouts, _code_there))
+    ways = (
+        (_owners, _code),
+        (_complements, _code),
+        (_births, _code),
+        (_towns, _code_there),
+        (_whereabouts, _code_there),
+    )
     for telling, code in ways:
         found = {c for n in nouns for i in telling(sit, n) if (c := code(by_head.get(i)))}
         if found:
@@ -102,6 +108,12 @@ def _births(sit: Situation, noun: int) -> list[int]:
     """ "The *Swedish*-born engineer", where nothing else says of which state."""
     born = [i for i in sit.s.exactly(noun, "amod") if sit.s.doc[i].lower_ == "born"]
     return [c for i in born for c in sit.s.exactly(i, *_OWNED, "advmod", "obl:unmarked")]
+
+
+def _towns(sit: Situation, noun: int) -> list[int]:
+    """ "The *Dhaka* clothing firm X", "a *Niamey*-based charity": where somebody is at home."""
+    based = [i for i in sit.s.exactly(noun, "amod") if sit.s.doc[i].lower_ == "based"]
+    return [i for n in (noun, *based) for i in sit.s.exactly(n, "compound", "obl:unmarked", "amod")]
 
 
 def _whereabouts(sit: Situation, noun: int) -> list[int]:
