@@ -14,6 +14,13 @@ Node: TypeAlias = tuple[str, Values, Values]
 """A node by its IRI (a blank one by `_:` and its label), and by predicate IRI what is said of it:
 first as in `Values`, then as N-Triples has it, of predicates with anything else than IRIs."""
 
+Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
+Triple: TypeAlias = tuple[Subject, ox.NamedNode, "Subject | ox.Literal"]
+
+Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+GraphNodes: TypeAlias = tuple[Graph, list[Node]]
+"""A graph, or a part of one, by what it says of its nodes."""
+
 _Texts: TypeAlias = dict[str, tuple[str, ...]]
 
 
@@ -39,30 +46,70 @@ def name_of(node: ox.NamedNode | ox.BlankNode | ox.Triple | ox.DefaultGraph) -> 
 
 def nodes_in(quads: Iterable[ox.Quad]) -> list[Node]:
     """What quads say of each node; quickest where those of a node stand together."""
+    return nodes_of((quad.subject, quad.predicate, quad.object) for quad in quads)
+
+
+def nodes_of(triples: Iterable[Triple]) -> list[Node]:
+    """What triples say of each node; quickest where those of a node share its object."""
     found: dict[str, tuple[_Texts, _Texts]] = {}
     several: list[tuple[_Texts, str]] = []
-    subject: object = None
+    last: object = None
     said: _Texts = {}
     written: _Texts = {}
-    for quad in quads:
-        if quad.subject != subject:
-            subject = quad.subject
+    for subject, predicate, term in triples:
+        if subject is not last:
+            last = subject
             said, written = found.setdefault(name_of(subject), ({}, {}))
-        name, term = quad.predicate.value, quad.object
-        if isinstance(term, ox.NamedNode):
-            value = (term.value,)
-            if name in written:
-                written[name] += (str(term),)
-        else:
-            value = (getattr(term, "value", ""),)
-            if name in said and name not in written:
-                written[name] = tuple(f"<{iri}>" for iri in said[name])
-            written[name] = (*written.get(name, ()), str(term))
-        if name in said:
-            said[name] += value
-            several.append((said, name))
-        else:
-            said[name] = value
+        name = predicate.value
+        value = "" if isinstance(term, ox.Triple) else term.value
+        if name not in said:
+            said[name] = (value,)
+            if not isinstance(term, ox.NamedNode):
+                written[name] = (str(term),)
+            continue
+        if name in written:
+            written[name] += (str(term),)
+        elif not isinstance(term, ox.NamedNode):
+            written[name] = (*(f"<{iri}>" for iri in said[name]), str(term))
+        said[name] += (value,)
+        several.append((said, name))
     for said, name in several:
         said[name] = tuple(sorted({*said[name]}))
     return [(node, *both) for node, both in found.items()]
+
+
+class GraphsWritten:
+    """Named graphs as a file of TriG, of which no more is held than what is read next.
+
+    It is the quickest way into a store: a quad with a literal is dear to make for pyoxigraph.
+    """
+
+    def __init__(self, graphs: Iterable[GraphNodes]) -> None:
+        self._graphs = iter(graphs)
+        self._held = b""
+        self._place = 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, at most so many, none at the end; StoreError and others of the graphs."""
+        while self._place == len(self._held):
+            graph = next(self._graphs, None)
+            if graph is None:
+                return b""
+            self._held, self._place = _as_trig(*graph).encode(), 0
+        start, self._place = self._place, min(self._place + size, len(self._held))
+        return self._held[start : self._place]
+
+
+def _as_trig(graph: Graph, nodes: Iterable[Node]) -> str:
+    parts = [f"{graph} {{\n"]
+    for node, said, written in nodes:
+        told = " ;\n".join(
+            [
+                f"<{name}> {', '.join(written[name])}"
+                if name in written
+                else f"<{name}> <{'>, <'.join(values)}>"
+                for name, values in said.items()
+            ]
+        )
+        parts.append(f"{node if node[0] in '_<' else f'<{node}>'} {told} .\n")
+    return "".join((*parts, "}\n"))

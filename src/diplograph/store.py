@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -17,7 +17,7 @@ from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
 from diplograph.memory import trim
-from diplograph.node_values import Node, Values, values_of
+from diplograph.node_values import GraphNodes, GraphsWritten, Node, Values, nodes_of, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -27,7 +27,7 @@ from diplograph.rdf import (
     ReaderVersion,
     derived_graph,
     derived_of,
-    document_quads,
+    document_triples,
     graph_of,
 )
 from diplograph.rdf.decisions import Decision
@@ -111,14 +111,17 @@ class GraphStore:
             self.ontology.relation(told.relation)  # before anything is changed
         for reading, _ in batch:
             self.remove_graph(graph_of(self.base, reading.document.id))
-        of = partial(document_quads, base=self.base, version=version, ontology=self.ontology)
-        self._put(list(of(reading, copies=copies)) for reading, copies in batch)
+        of = partial(document_triples, base=self.base, version=version, ontology=self.ontology)
+        self._put(
+            (graph_of(self.base, reading.document.id), nodes_of(of(reading, copies=copies)))
+            for reading, copies in batch
+        )
 
-    def _put(self, graphs: Iterable[Sequence[ox.Quad]]) -> None:
+    def _put(self, graphs: Iterable[GraphNodes]) -> None:
         """Add new graphs, or parts of one that is being made."""
-        quads = self._journal.noted(graphs) if self.path else chain.from_iterable(graphs)
-        try:
-            self._store.bulk_extend(quads)  # without a look at what is there already
+        written = GraphsWritten(self._journal.noted(graphs) if self.path else graphs)
+        try:  # without a look at what is there already; what terms are made of is known to be right
+            self._store.bulk_load(cast("IO[bytes]", written), ox.RdfFormat.TRIG, lenient=True)
         except BaseException:
             self._journal = Journal()
             raise
@@ -197,8 +200,8 @@ class GraphStore:
         """
         self.remove_graph(name := self._extension_graph)
         added = self.ontology.extension
-        self._put([[ox.Quad(t.subject, t.predicate, t.object, name) for t in added]])
-        self.remove_graph(derived_graph(self.base))
+        self._put([(name, nodes_of((t.subject, t.predicate, t.object) for t in added))])
+        self.remove_graph(graph := derived_graph(self.base))
         if self._journal.catch_up(self._store) > _MANY:
             self.reopen()
         documents, naming = self.told(edits), self.told(edits, naming=True)
@@ -207,7 +210,8 @@ class GraphStore:
             if number % _OFTEN == 0 and len(part) >= _PART:
                 trim()  # at first what was held to find out who is who
             at_once = _PARTS if number < _OFTEN else _PARTS // 2
-            self._put(chain([part], islice(parts, at_once - 1)))
+            now = chain([part], islice(parts, at_once - 1))
+            self._put((graph, nodes_of(triples)) for triples in now)
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""

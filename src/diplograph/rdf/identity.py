@@ -278,6 +278,9 @@ def _retold(told: Told, names: Mapping[str, str]) -> Told:
     for subject, values in told.items():
         about = found[names.get(subject, subject)]
         for predicate, old in values.items():
+            if predicate not in about and names.keys().isdisjoint(old):
+                about[predicate] = old
+                continue
             new = {names.get(value, value) for value in old} | {*about.get(predicate, ())}
             about[predicate] = tuple(sorted(new))
     return found
