@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -21,6 +23,7 @@ Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 GraphNodes: TypeAlias = tuple[Graph, list[Node]]
 """A graph, or a part of one, by what it says of its nodes."""
 
+_BUFFER = 1 << 16  # bytes
 _Texts: TypeAlias = dict[str, tuple[str, ...]]
 
 
@@ -49,6 +52,14 @@ def nodes_in(quads: Iterable[ox.Quad]) -> list[Node]:
     return nodes_of((quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
+@lru_cache(maxsize=4096)  # predicates, classes, actors, numbers and rules come again and again
+def _plain(term: Subject | ox.Literal) -> tuple[tuple[str], tuple[str, ...]]:
+    """The value of a term, and unless it is an IRI how it is written."""
+    if isinstance(term, ox.NamedNode):
+        return (term.value,), ()
+    return ("" if isinstance(term, ox.Triple) else term.value,), (str(term),)
+
+
 def nodes_of(triples: Iterable[Triple]) -> list[Node]:
     """What triples say of each node; quickest where those of a node share its object."""
     found: dict[str, tuple[_Texts, _Texts]] = {}
@@ -60,44 +71,50 @@ def nodes_of(triples: Iterable[Triple]) -> list[Node]:
         if subject is not last:
             last = subject
             said, written = found.setdefault(name_of(subject), ({}, {}))
-        name = predicate.value
-        value = "" if isinstance(term, ox.Triple) else term.value
+        (name,), _ = _plain(predicate)
+        value, as_written = _plain(term)
         if name not in said:
-            said[name] = (value,)
-            if not isinstance(term, ox.NamedNode):
-                written[name] = (str(term),)
+            said[name] = value
+            if as_written:
+                written[name] = as_written
             continue
         if name in written:
-            written[name] += (str(term),)
-        elif not isinstance(term, ox.NamedNode):
-            written[name] = (*(f"<{iri}>" for iri in said[name]), str(term))
-        said[name] += (value,)
+            written[name] += as_written or (str(term),)
+        elif as_written:
+            written[name] = (*(f"<{iri}>" for iri in said[name]), *as_written)
+        said[name] += value
         several.append((said, name))
     for said, name in several:
         said[name] = tuple(sorted({*said[name]}))
     return [(node, *both) for node, both in found.items()]
 
 
-class GraphsWritten:
-    """Named graphs as a file of TriG, of which no more is held than what is read next.
+def as_file(graphs: Iterable[GraphNodes]) -> io.BufferedReader:
+    """Graphs as a file of TriG, of which no more is held than what is read next.
 
     It is the quickest way into a store: a quad with a literal is dear to make for pyoxigraph.
     """
+    return io.BufferedReader(_Written(graphs), _BUFFER)
 
+
+class _Written(io.RawIOBase):
     def __init__(self, graphs: Iterable[GraphNodes]) -> None:
         self._graphs = iter(graphs)
-        self._held = b""
-        self._place = 0
+        self._held = memoryview(b"")
 
-    def read(self, size: int) -> bytes:
-        """The next bytes, at most so many, none at the end; StoreError and others of the graphs."""
-        while self._place == len(self._held):
+    def readable(self) -> bool:
+        """It is only read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer as far as what is held goes."""
+        if not self._held:
             graph = next(self._graphs, None)
-            if graph is None:
-                return b""
-            self._held, self._place = _as_trig(*graph).encode(), 0
-        start, self._place = self._place, min(self._place + size, len(self._held))
-        return self._held[start : self._place]
+            self._held = memoryview(_as_trig(*graph).encode() if graph is not None else b"")
+        size = min(len(buffer), len(self._held))
+        buffer[:size] = self._held[:size]
+        self._held = self._held[size:]
+        return size
 
 
 def _as_trig(graph: Graph, nodes: Iterable[Node]) -> str:

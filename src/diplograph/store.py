@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TypeAlias, cast
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -17,7 +17,7 @@ from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal
 from diplograph.memory import trim
-from diplograph.node_values import GraphNodes, GraphsWritten, Node, Values, nodes_of, values_of
+from diplograph.node_values import GraphNodes, Node, Values, as_file, nodes_of, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -106,22 +106,19 @@ class GraphStore:
 
         With each reading go the other sources of its text.
         """
-        batch = list(readings)
-        for told in (relation for reading, _ in batch for relation in reading.relations):
+        batch = [(graph_of(self.base, r.document.id), r, copies) for r, copies in readings]
+        for told in (relation for _, reading, _ in batch for relation in reading.relations):
             self.ontology.relation(told.relation)  # before anything is changed
-        for reading, _ in batch:
-            self.remove_graph(graph_of(self.base, reading.document.id))
+        for name, *_ in batch:
+            self.remove_graph(name)
         of = partial(document_triples, base=self.base, version=version, ontology=self.ontology)
-        self._put(
-            (graph_of(self.base, reading.document.id), nodes_of(of(reading, copies=copies)))
-            for reading, copies in batch
-        )
+        self._put((name, nodes_of(of(reading, copies=c))) for name, reading, c in batch)
 
     def _put(self, graphs: Iterable[GraphNodes]) -> None:
         """Add new graphs, or parts of one that is being made."""
-        written = GraphsWritten(self._journal.noted(graphs) if self.path else graphs)
+        written = as_file(self._journal.noted(graphs) if self.path else graphs)
         try:  # without a look at what is there already; what terms are made of is known to be right
-            self._store.bulk_load(cast("IO[bytes]", written), ox.RdfFormat.TRIG, lenient=True)
+            self._store.bulk_load(written, ox.RdfFormat.TRIG, lenient=True)
         except BaseException:
             self._journal = Journal()
             raise
@@ -210,8 +207,7 @@ class GraphStore:
             if number % _OFTEN == 0 and len(part) >= _PART:
                 trim()  # at first what was held to find out who is who
             at_once = _PARTS if number < _OFTEN else _PARTS // 2
-            now = chain([part], islice(parts, at_once - 1))
-            self._put((graph, nodes_of(triples)) for triples in now)
+            self._put((graph, nodes_of(p)) for p in chain([part], islice(parts, at_once - 1)))
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""
