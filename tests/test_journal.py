@@ -310,7 +310,7 @@ def test_nodes_are_read_back_from_a_journal(told: list[tuple[str, str, str]]) ->
     name, journal = term("dg:toldName"), Journal()
     node = {letter: ox.NamedNode(f"urn:x:{letter}") for letter in "abcgh"}
     quads = [ox.Quad(node[n], name, text(value), node[graph]) for n, graph, value in told]
-    journal.write([[q for q in quads if q.graph_name == node[g]] for g in "gh"])
+    journal.write((node[g], nodes_in(q for q in quads if q.graph_name == node[g])) for g in "gh")
     journal.forget(node["h"])
     for letter in "abcz":
         held = {q for q in quads if q.subject.value[-1] == letter and q.graph_name == node["g"]}

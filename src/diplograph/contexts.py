@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from diplograph.resources import ontology_path
 _HEADER = ["id", "label", "keywords"]
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 _KEYWORD = re.compile(r"[a-z0-9]+([ -][a-z0-9]+)*\*?")
+_WORD = re.compile(r"\w+")
+_LETTERS = 4  # of a keyword by which it is looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,27 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((c.id, _pattern(c.keywords)) for c in load_contexts())
 
 
+@lru_cache(maxsize=1)
+def _by_beginning() -> dict[str, frozenset[int]]:
+    """From the first letters of keywords to the places of their patterns in `_patterns`."""
+    found: dict[str, frozenset[int]] = {}
+    for place, context in enumerate(load_contexts()):
+        for keyword in context.keywords:
+            beginning = _WORD.match(keyword.removesuffix("*")[:_LETTERS])
+            assert beginning is not None
+            found[beginning[0]] = found.get(beginning[0], frozenset()) | {place}
+    return found
+
+
+def _touched(lowered: str) -> Iterator[str]:
+    """The issues of which a keyword stands in a text; most have none that begins as a word does."""
+    known, patterns = _by_beginning(), _patterns()
+    words = set(_WORD.findall(lowered))
+    beginnings = {word[:size] for word in words for size in range(1, _LETTERS + 1)}
+    near = {place for beginning in known.keys() & beginnings for place in known[beginning]}
+    return (patterns[i][0] for i in sorted(near) if patterns[i][1].search(lowered))
+
+
 def _pattern(keywords: tuple[str, ...]) -> re.Pattern[str]:
     words = [re.escape(word.removesuffix("*")) + r"\w*" * word.endswith("*") for word in keywords]
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
@@ -77,8 +101,7 @@ def contexts_of(topic: str | None, sentence: str = "") -> tuple[str, ...]:
     Where the topic touches none, or there is no topic, the sentence that tells the act decides.
     """
     for text in (topic or "", sentence):
-        lowered = text.lower()
-        found = tuple(name for name, pattern in _patterns() if pattern.search(lowered))
+        found = tuple(_touched(text.lower()))
         if found:
             return found
     return ()

@@ -18,10 +18,9 @@ from typing import IO, Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph.node_values import Node, Values, nodes_in
+from diplograph.node_values import Graph, GraphNodes, Node, Values, nodes_in
 from diplograph.rdf.telling import GraphTold
 
-_Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _Row: TypeAlias = tuple[int, int, int, int, int]
 # A graph as N-Quads names it, its hash, and the lengths of what is told of its nodes.
 _Listed: TypeAlias = tuple[str, int, list[int]]
@@ -34,7 +33,7 @@ PackedNode: TypeAlias = tuple[str, bytes, bytes]
 
 _NODES = """CREATE TABLE nodes
 (subject INTEGER, graph INTEGER, piece INTEGER, start INTEGER, size INTEGER)"""
-_PIECE = 10_000  # quads
+_PIECE = 2_000  # nodes
 _CACHE = "PRAGMA cache_size = -4096"  # KiB of the index that are held in memory
 _PLAIN = 2  # the form of `marshal` that gives the same bytes for the same values
 
@@ -80,26 +79,26 @@ class Journal:
         self._index: sqlite3.Connection | None = None  # where each node stands, by hash
         self._whole: bool | None = None
         # Graphs, by hash, that are in the store and not here; None: they are not known.
-        self._missing: dict[int, _Graph] | None = {} if from_nothing else None
+        self._missing: dict[int, Graph] | None = {} if from_nothing else None
 
-    def __contains__(self, graph: _Graph) -> bool:
+    def __contains__(self, graph: Graph) -> bool:
         return hash(graph) in self._since
 
-    def noted(self, graphs: Iterable[Sequence[ox.Quad]]) -> Iterator[ox.Quad]:
-        """The quads of graphs, or of parts of graphs, written down as they pass."""
-        held: list[Sequence[ox.Quad]] = []
+    def noted(self, graphs: Iterable[GraphNodes]) -> Iterator[GraphNodes]:
+        """Graphs, or parts of graphs, written down as they pass."""
+        held: list[GraphNodes] = []
         size = 0
-        for quads in graphs:
-            yield from quads
-            held.append(quads)
-            size += len(quads)
+        for graph in graphs:
+            yield graph
+            held.append(graph)
+            size += len(graph[1])
             if size >= _PIECE:
                 self.write(held)
                 held, size = [], 0
         self.write(held)
 
-    def write(self, graphs: Iterable[Sequence[ox.Quad]]) -> None:
-        """Note the quads of graphs that are not there, or of which more parts are there."""
+    def write(self, graphs: Iterable[GraphNodes]) -> None:
+        """Note what graphs say that are not there, or of which more parts are there."""
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed when forgotten)
             self._unbuffered = FileIO(self._file.fileno(), closefd=False)
@@ -107,11 +106,13 @@ class Journal:
         written: list[list[tuple[str, bytes]]] = []
         said: list[bytes] = []
         number = len(self._pieces)
-        for quads in filter(None, graphs):
-            graph, nodes = quads[0].graph_name, list(map(packed, nodes_in(quads)))
-            told = [told for _, told, _ in nodes]
+        for graph, nodes in graphs:
+            if not nodes:
+                continue
+            parts = list(map(packed, nodes))
+            told = [told for _, told, _ in parts]
             listed.append((str(graph), hash(graph), list(map(len, told))))
-            written.append([(name, of) for name, _, of in nodes])
+            written.append([(name, of) for name, _, of in parts])
             said += told
         self._add(marshal.dumps(listed), marshal.dumps(written), said)
         self._note([name for graph in written for name, _ in graph], listed)
@@ -142,14 +143,14 @@ class Journal:
         ]
         self._index.executemany("INSERT INTO nodes VALUES (?, ?, ?, ?, ?)", rows)
 
-    def forget(self, graph: _Graph) -> None:
+    def forget(self, graph: Graph) -> None:
         """Something in a graph is changed: it is not to be read from here."""
         self._since.pop(hash(graph), None)
         self._whole = None
         if self._missing is not None:
             self._missing[hash(graph)] = graph
 
-    def removed(self, graph: _Graph) -> None:
+    def removed(self, graph: Graph) -> None:
         """A graph is in the store no longer: what is written of it from now on is all of it."""
         self._since.pop(hash(graph), None)
         self._whole = None
@@ -162,7 +163,8 @@ class Journal:
         Returns how many there are.
         """
         missing = list((self._missing or {}).values())
-        for _ in self.noted(list(store.quads_for_pattern(None, None, None, g)) for g in missing):
+        graphs = ((g, nodes_in(store.quads_for_pattern(None, None, None, g))) for g in missing)
+        for _ in self.noted(graphs):
             pass
         self._missing = self._missing and {
             hash(graph): graph for graph in missing if graph not in self
@@ -174,7 +176,7 @@ class Journal:
         """Whether everything in the store is here, as far as it is known without a look at it."""
         return self._missing is not None and not self._missing
 
-    def lacks(self, graph: _Graph) -> bool:
+    def lacks(self, graph: Graph) -> bool:
         """Whether a graph is known to be neither here nor in the store."""
         return self.whole and graph not in self
 

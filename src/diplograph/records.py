@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from diplograph.markup import escaped, marked, table
 
@@ -52,6 +53,11 @@ class PloverType(enum.StrEnum):
     ASSAULT = "ASSAULT"
 
 
+@lru_cache(maxsize=16)  # it is asked for many times of one text after the other
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text to read.
@@ -72,7 +78,7 @@ class Document:
     @property
     def digest(self) -> str:
         """SHA-256 of the text (UTF-8), hexadecimal: the document's identity on every machine."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return _digest(self.text)
 
     @property
     def id(self) -> str:

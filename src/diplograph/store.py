@@ -17,7 +17,7 @@ from diplograph.errors import QueryError, StoreError
 from diplograph.guard import check_query
 from diplograph.journal import Journal, PackedNode
 from diplograph.memory import trim
-from diplograph.node_values import Values, values_of
+from diplograph.node_values import GraphNodes, Values, as_file, nodes_of, values_of
 from diplograph.ontology import Ontology, extended
 from diplograph.rdf import (
     DEFAULT_BASE,
@@ -27,7 +27,7 @@ from diplograph.rdf import (
     ReaderVersion,
     derived_graph,
     derived_of,
-    document_quads,
+    document_triples,
     graph_of,
 )
 from diplograph.rdf.decisions import Decision
@@ -106,19 +106,19 @@ class GraphStore:
 
         With each reading go the other sources of its text.
         """
-        batch = list(readings)
-        for told in (relation for reading, _ in batch for relation in reading.relations):
+        batch = [(graph_of(self.base, r.document.id), r, copies) for r, copies in readings]
+        for told in (relation for _, reading, _ in batch for relation in reading.relations):
             self.ontology.relation(told.relation)  # before anything is changed
-        for reading, _ in batch:
-            self.remove_graph(graph_of(self.base, reading.document.id))
-        of = partial(document_quads, base=self.base, version=version, ontology=self.ontology)
-        self._put(list(of(reading, copies=copies)) for reading, copies in batch)
+        for name, *_ in batch:
+            self.remove_graph(name)
+        of = partial(document_triples, base=self.base, version=version, ontology=self.ontology)
+        self._put((name, nodes_of(of(reading, copies=c))) for name, reading, c in batch)
 
-    def _put(self, graphs: Iterable[Sequence[ox.Quad]]) -> None:
+    def _put(self, graphs: Iterable[GraphNodes]) -> None:
         """Add new graphs, or parts of one that is being made."""
-        quads = self._journal.noted(graphs) if self.path else chain.from_iterable(graphs)
-        try:
-            self._store.bulk_extend(quads)  # without a look at what is there already
+        written = as_file(self._journal.noted(graphs) if self.path else graphs)
+        try:  # without a look at what is there already; what terms are made of is known to be right
+            self._store.bulk_load(written, ox.RdfFormat.TRIG, lenient=True)
         except BaseException:
             self._journal = Journal()
             raise
@@ -197,8 +197,8 @@ class GraphStore:
         """
         self.remove_graph(name := self._extension_graph)
         added = self.ontology.extension
-        self._put([[ox.Quad(t.subject, t.predicate, t.object, name) for t in added]])
-        self.remove_graph(derived_graph(self.base))
+        self._put([(name, nodes_of((t.subject, t.predicate, t.object) for t in added))])
+        self.remove_graph(graph := derived_graph(self.base))
         if self._journal.catch_up(self._store) > _MANY:
             self.reopen()
         documents, naming = self.told(edits), self.told(edits, naming=True)
@@ -207,7 +207,7 @@ class GraphStore:
             if number % _OFTEN == 0 and len(part) >= _PART:
                 trim()  # at first what was held to find out who is who
             at_once = _PARTS if number < _OFTEN else _PARTS // 2
-            self._put(chain([part], islice(parts, at_once - 1)))
+            self._put((graph, nodes_of(p)) for p in chain([part], islice(parts, at_once - 1)))
 
     def derived_with(self) -> str:
         """The hash of inputs that the derived graph was made with; blank if it is out of date."""

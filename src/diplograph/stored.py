@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TypeGuard
 
 import pyoxigraph as ox
 
 from diplograph.journal import Journal, PackedNode, packed
-from diplograph.node_values import Values, nodes_in, values_of
+from diplograph.node_values import Triple, Values, nodes_in, nodes_of, values_of
 from diplograph.ontology import DG
 from diplograph.rdf.reviewing import Edit, Reviewed
 from diplograph.rdf.sources import Head, head_quads, head_told, read_head
@@ -119,10 +119,10 @@ def nodes_by_graph(store: ox.Store, journal: Journal) -> Iterator[PackedNode]:
     yield from journal.nodes()
 
 
-def in_parts(quads: Iterable[ox.Quad], size: int) -> Iterator[list[ox.Quad]]:
-    """Quads in lists of about a size, none of which ends amid those of one subject."""
-    held: list[ox.Quad] = []
-    for _, same in groupby(quads, attrgetter("subject")):
+def in_parts(triples: Iterable[Triple], size: int) -> Iterator[list[Triple]]:
+    """Triples in lists of about a size, none of which ends amid those of one subject."""
+    held: list[Triple] = []
+    for _, same in groupby(triples, itemgetter(0)):
         held += same
         if len(held) >= size:
             yield held
@@ -209,7 +209,7 @@ def put_inputs(store: ox.Store, journal: Journal, graph: ox.NamedNode, inputs: s
         noted = ox.Quad(graph, _INPUTS, ox.Literal(inputs), graph)
         store.add(noted)
         if graph in journal:
-            journal.write([[noted]])
+            journal.write([(graph, nodes_of([(graph, _INPUTS, noted.object)]))])
         else:
             journal.forget(graph)
 

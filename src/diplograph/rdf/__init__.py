@@ -8,7 +8,7 @@ of the document graphs and of the facts given, so that building in any order giv
 """
 
 from diplograph.rdf.derive import derived_of, derived_quads
-from diplograph.rdf.document import ReaderVersion, document_quads
+from diplograph.rdf.document import ReaderVersion, document_quads, document_triples
 from diplograph.rdf.facts import (
     NO_FACTS,
     ActorFacts,
@@ -33,6 +33,7 @@ __all__ = [
     "derived_of",
     "derived_quads",
     "document_quads",
+    "document_triples",
     "graph_of",
     "iri",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, permutations
+from itertools import chain, groupby, permutations
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -33,6 +33,7 @@ from diplograph.rdf.terms import (
     decimal,
     derived_graph,
     iri,
+    node_of,
     offset,
     place_iri,
     term,
@@ -58,7 +59,9 @@ def derived_quads(
 
     See `derived_of`, which does not hold all quads at a time.
     """
-    return derived_of(graphs_told(document_quads), base, facts, ontology, decisions)
+    graph = derived_graph(base)
+    triples = derived_of(graphs_told(document_quads), base, facts, ontology, decisions)
+    return (ox.Quad(*triple, graph) for triple in triples)
 
 
 def derived_of(
@@ -69,11 +72,12 @@ def derived_of(
     decisions: Sequence[Decision] = (),
     edits: Sequence[Edit] = (),
     naming: Iterable[GraphTold] | None = None,
-) -> Iterator[ox.Quad]:
-    """The derived graph from what one document's graph after the other tells, run through twice.
+) -> Iterator[Triple]:
+    """The derived graph's triples from what one document's graph after the other tells.
 
-    The first time only the predicates of `unknown.NAMING` matter: where it is quicker to get at
-    these alone, `naming` has them. Documents are told as `edits` leave them.
+    They are run through twice. The first time only the predicates of `unknown.NAMING` matter:
+    where it is quicker to get at these alone, `naming` has them. Documents are told as `edits`
+    leave them.
 
     A direct triple is made only from an event that is actual and factual; of a reciprocal
     relation, both ways between any two participants. StoreError where a mention is malformed.
@@ -81,20 +85,18 @@ def derived_of(
     ontology = ontology or load_ontology()
     identities = identities_of(naming or documents, base, facts, decisions)
     told = gather(identities.applied(documents), ontology)
-    graph = derived_graph(base)
     happenings = Happenings(told, base, facts, ontology)
     contexts: set[str] = set()
     for block in _blocks(told.mentioned, happenings.standings, ontology):
         contexts.update(name for telling in block for name in telling.contexts)
-        yield from (ox.Quad(*triple, graph) for triple in happenings.of(block))
-    for triples in (
+        yield from happenings.of(block)
+    yield from chain(
         happenings.describer.triples(),
         context_triples(contexts),
         copy_triples(told.copies),
         identities.triples(),
-        (triple for edit in edits for triple in edit.triples()),
-    ):
-        yield from (ox.Quad(*triple, graph) for triple in triples)
+        *(edit.triples() for edit in edits),
+    )
 
 
 class Happenings:
@@ -181,12 +183,12 @@ def direct_triples(event: Event) -> Iterator[Triple]:
     """`id:mao-ning dg:urges id:united-states`, where the event is actual and told as a fact."""
     if event.status is not Status.ACTUAL or not event.factual:
         return
-    prop = ox.NamedNode(event.relation.iri)
+    prop = node_of(event.relation.iri)
     pairs: Iterable[tuple[str, ...]] = [(event.source, event.target)]
     if event.relation.reciprocal:
         pairs = permutations(sorted(event.participants), 2)
     for one, other in pairs:
-        yield ox.NamedNode(one), prop, ox.NamedNode(other)
+        yield node_of(one), prop, node_of(other)
 
 
 def event_triples(
@@ -201,10 +203,10 @@ def event_triples(
         DG + "Event",
         PREFIXES["sem"] + "Event",
     ):
-        yield node, RDF_TYPE, ox.NamedNode(type_class)
-    yield node, term("dg:relation"), ox.NamedNode(event.relation.iri)
+        yield node, RDF_TYPE, node_of(type_class)
+    yield node, term("dg:relation"), node_of(event.relation.iri)
     for predicate, actor in _actors(event):
-        yield node, predicate, ox.NamedNode(actor)
+        yield node, predicate, node_of(actor)
     yield node, term("rdfs:label"), text(_label(event, describer))
     yield node, term("dg:status"), term(f"dg:{event.status.value}")
     yield node, term("dg:factual"), boolean(event.factual)
@@ -214,11 +216,11 @@ def event_triples(
         if telling.verdict:
             yield node, term("dg:verdict"), ox.NamedNode(telling.verdict)
         if telling.attributed_to:
-            yield node, term("dg:attributedTo"), ox.NamedNode(telling.attributed_to)
+            yield node, term("dg:attributedTo"), node_of(telling.attributed_to)
         if telling.topic:
             yield node, term("dg:topic"), text(telling.topic)
         for context in telling.contexts:
-            yield node, term("dg:context"), ox.NamedNode(context)
+            yield node, term("dg:context"), node_of(context)
     publishers = {name for telling in event.tellings for name in telling.publishers}
     yield node, term("dg:sourceCount"), offset(len(publishers))
     yield from _coding(node, event, ontology)
@@ -267,7 +269,7 @@ def _when_and_where(node: ox.NamedNode, event: Sequence[Telling]) -> Iterator[Tr
         yield node, term("dg:dateFrom"), typed(window[0], "date")
         yield node, term("dg:dateTo"), typed(window[1], "date")
     for place in sorted({t.place for t in event if t.place})[:1]:
-        yield node, term("dg:place"), ox.NamedNode(place)
+        yield node, term("dg:place"), node_of(place)
 
 
 def _days(window: tuple[str, str]) -> int:

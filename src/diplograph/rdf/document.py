@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -21,16 +22,20 @@ from diplograph.rdf.terms import (
     decimal,
     graph_of,
     iri,
+    node_of,
     offset,
     place_iri,
     short_hash,
     term,
     text,
 )
-from diplograph.records import Actor, Document, Place, PostClaim, Reading, Relation
+from diplograph.records import Actor, ActorMention, Document, Place, PostClaim, Reading, Relation
 
 _Object: TypeAlias = ox.NamedNode | ox.Literal
-_Triples: TypeAlias = Iterator[tuple[ox.NamedNode, ox.NamedNode, _Object]]
+_Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, _Object]
+_Triples: TypeAlias = Iterator[_Triple]
+_SOURCE = tuple(map(term, ("dg:toldSource", "dg:sourceText", "dg:sourceBegin", "dg:sourceEnd")))
+_TARGET = tuple(map(term, ("dg:toldTarget", "dg:targetText", "dg:targetBegin", "dg:targetEnd")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +62,32 @@ def document_quads(
     ontology: Ontology | None = None,
     copies: Iterable[SourceFacts] = (),
 ) -> Iterator[ox.Quad]:
-    """Everything that a reading says, in the named graph of its document, without blank nodes.
+    """What `document_triples` gives, in the named graph of the reading's document."""
+    graph = graph_of(base, reading.document.id)
+    for triple in document_triples(reading, base, version, ontology, copies):
+        yield ox.Quad(*triple, graph)
+
+
+def document_triples(
+    reading: Reading,
+    base: str = DEFAULT_BASE,
+    version: ReaderVersion | None = None,
+    ontology: Ontology | None = None,
+    copies: Iterable[SourceFacts] = (),
+) -> _Triples:
+    """Everything that a reading says, without blank nodes.
 
     `copies` are the other sources in which the same text came.
 
-    OntologyError where a relation is not in the ontology. The same reading gives the same quads
-    in the same order; a quad may come twice.
+    OntologyError where a relation is not in the ontology. The same reading gives the same triples
+    in the same order; a triple may come twice.
     """
     maker = _Maker(reading, base, ontology or load_ontology())
-    graph = graph_of(base, reading.document.id)
-    parts = [maker.document(version), maker.actors(), maker.places()]
+    parts: list[Iterable[_Triple]] = [maker.document(version), maker.actors(), maker.places()]
     parts += [copy_triples(base, reading.document.id, copy) for copy in copies]
-    parts += [maker.mention(relation) for relation in reading.relations]
+    parts += map(maker.mention, reading.relations)
     parts += [maker.post(claim) for claim in reading.posts]
-    for triples in parts:
-        for subject, predicate, value in triples:
-            yield ox.Quad(subject, predicate, value, graph)
+    return chain.from_iterable(parts)
 
 
 class _Maker:
@@ -129,30 +144,40 @@ class _Maker:
             if place.state:
                 yield node, term("dg:toldState"), text(place.state)
 
-    def mention(self, relation: Relation) -> _Triples:
+    def mention(self, relation: Relation) -> Iterable[_Triple]:
         """One relation, with its sentence and its places in the text."""
         node = self._iri(f"mention/{relation.id}")
         kind = self._ontology.relation(relation.relation)
-        sentence = relation.sentence
-        yield node, RDF_TYPE, term("dg:EventMention")
-        yield node, RDF_TYPE, term("dg:Mention")
-        yield from self._span(node, sentence.text, sentence.start, sentence.end)
-        yield node, term("dg:trigger"), text(relation.trigger.text)
-        yield node, term("dg:triggerBegin"), offset(relation.trigger.start)
-        yield node, term("dg:triggerEnd"), offset(relation.trigger.end)
-        for side, mention in (("source", relation.source), ("target", relation.target)):
-            yield node, term(f"dg:told{side.capitalize()}"), self._iri(mention.actor.id)
-            yield node, term(f"dg:{side}Text"), text(mention.text)
-            yield node, term(f"dg:{side}Begin"), offset(mention.start)
-            yield node, term(f"dg:{side}End"), offset(mention.end)
-        yield node, term("dg:toldRelation"), ox.NamedNode(kind.iri)
+        sentence, trigger = relation.sentence, relation.trigger
         type_class = self._ontology.types[relation.type].class_name
-        yield node, term("dg:toldType"), term(f"dg:{type_class}")
-        yield node, term("dg:toldStatus"), term(f"dg:{relation.status.value}")
-        yield node, term("dg:toldFactual"), boolean(relation.factual)
-        yield node, term("dg:confidence"), decimal(relation.confidence)
-        yield node, term("dg:rule"), text(relation.rule)
-        yield from self._circumstances(node, relation)
+        return (
+            (node, RDF_TYPE, term("dg:EventMention")),
+            (node, RDF_TYPE, term("dg:Mention")),
+            *self._span(node, sentence.text, sentence.start, sentence.end),
+            (node, term("dg:trigger"), text(trigger.text)),
+            (node, term("dg:triggerBegin"), offset(trigger.start)),
+            (node, term("dg:triggerEnd"), offset(trigger.end)),
+            *self._side(node, _SOURCE, relation.source),
+            *self._side(node, _TARGET, relation.target),
+            (node, term("dg:toldRelation"), node_of(kind.iri)),
+            (node, term("dg:toldType"), term(f"dg:{type_class}")),
+            (node, term("dg:toldStatus"), term(f"dg:{relation.status}")),
+            (node, term("dg:toldFactual"), boolean(relation.factual)),
+            (node, term("dg:confidence"), decimal(relation.confidence)),
+            (node, term("dg:rule"), text(relation.rule)),
+            *self._circumstances(node, relation),
+        )
+
+    def _side(
+        self, node: ox.NamedNode, side: Sequence[ox.NamedNode], mention: ActorMention
+    ) -> Iterable[_Triple]:
+        told, as_text, begin, end = side
+        return (
+            (node, told, self._iri(mention.actor.id)),
+            (node, as_text, text(mention.text)),
+            (node, begin, offset(mention.start)),
+            (node, end, offset(mention.end)),
+        )
 
     def _circumstances(self, node: ox.NamedNode, relation: Relation) -> _Triples:
         if relation.attributed_to is not None:
@@ -180,11 +205,13 @@ class _Maker:
         yield node, term("dg:toldRole"), text(claim.role)
         yield node, term("dg:toldOrganisation"), self._iri(claim.of.id)
 
-    def _span(self, node: ox.NamedNode, quoted: str, start: int, end: int) -> _Triples:
-        yield node, term("nif:referenceContext"), self._document
-        yield node, term("nif:anchorOf"), text(quoted)
-        yield node, term("nif:beginIndex"), offset(start)
-        yield node, term("nif:endIndex"), offset(end)
+    def _span(self, node: ox.NamedNode, quoted: str, start: int, end: int) -> Iterable[_Triple]:
+        return (
+            (node, term("nif:referenceContext"), self._document),
+            (node, term("nif:anchorOf"), text(quoted)),
+            (node, term("nif:beginIndex"), offset(start)),
+            (node, term("nif:endIndex"), offset(end)),
+        )
 
 
 def _post_id(document: Document, claim: PostClaim) -> str:

@@ -21,19 +21,16 @@ _Group: TypeAlias = tuple[Facet, ...]
 class Event:
     """One act: its mentions, and of what they tell of its actors and kind the most special.
 
+    `tellings` are the mentions, by document and position, which `facets` have as well;
     `participants` is empty unless the relation is reciprocal; actors are IRIs.
     """
 
     facets: tuple[Facet, ...]
+    tellings: tuple[Telling, ...]
     relation: RelationType
     source: str
     target: str
     participants: frozenset[str]
-
-    @cached_property
-    def tellings(self) -> tuple[Telling, ...]:
-        """The mentions, by document and position."""
-        return tuple(facet.telling for facet in self.facets)
 
     @property
     def type(self) -> PloverType:
@@ -64,7 +61,7 @@ def find_events(found: Iterable[Telling], judge: Judge, standings: Standings) ->
     meeting, where there is only one event that they can mean.
     """
     ordered = sorted(found, key=lambda t: (t.document, t.trigger, t.mention))
-    facets = [Facet(telling) for telling in ordered]
+    facets = [Facet.of(telling) for telling in ordered]
     groups: list[_Group] = []
     for block in _blocks((_exact_key(facet.telling), (facet,)) for facet in facets):
         groups += _join(block, judge)
@@ -114,6 +111,8 @@ def near_pairs(block: Sequence[_Group]) -> Iterator[tuple[int, int]]:
 
 def _join(block: Sequence[_Group], judge: Judge) -> list[_Group]:
     """Join the groups of a block, the surest pairs first, where nothing conflicts."""
+    if len(block) == 1:
+        return list(block)
     links: list[tuple[tuple[object, ...], int, int]] = []
     for i, j in near_pairs(block):
         one, other = block[i][0], block[j][0]
@@ -168,7 +167,7 @@ def _linked(one: _Group, other: _Group, judge: Judge) -> bool:
 
 
 def _event(group: _Group, standings: Standings) -> Event:
-    tellings = [facet.telling for facet in group]
+    tellings = tuple(facet.telling for facet in group)
     words = {t.relation.name for t in tellings}
     # The word for which no other of the group stands; compatible mentions have just one such.
     relation = min(
@@ -176,6 +175,7 @@ def _event(group: _Group, standings: Standings) -> Event:
     )
     return Event(
         facets=group,
+        tellings=tellings,
         relation=relation,
         source=_principal((t.source for t in tellings), standings),
         target=_principal((t.target for t in tellings), standings),

@@ -99,13 +99,11 @@ def name_unknown(
     candidates = sorted(told_of, key=lambda c: c.key)
     told = Decided(decisions, base, facts, candidates)
     names = _node_names(_grouped(candidates, told), base, told)
-    renamed = {c.key: node for node, group in names.items() for c in group if node != c.node}
-    found = Identities(renamed)
+    found = Identities({c.key: n for n, group in names.items() for c in group if n != c.node})
     for node, group in names.items():
-        if len(group) > 1 or any(c.key in renamed for c in group):
-            reason = _reason(group, told)
-            if reason:
-                found.reasons[node] = [reason]
+        several = len(group) > 1 or any(c.key in found.renamed for c in group)
+        if several and (reason := _reason(group, told)):
+            found.reasons[node] = [reason]
     return found
 
 
@@ -278,8 +276,11 @@ def _retold(told: Told, names: Mapping[str, str]) -> Told:
     for subject, values in told.items():
         about = found[names.get(subject, subject)]
         for predicate, old in values.items():
-            new = {names.get(value, value) for value in old} | {*about.get(predicate, ())}
-            about[predicate] = tuple(sorted(new))
+            if predicate in about or not names.keys().isdisjoint(old):
+                new = {names.get(value, value) for value in old} | {*about.get(predicate, ())}
+                about[predicate] = tuple(sorted(new))
+            else:
+                about[predicate] = old
     return found
 
 

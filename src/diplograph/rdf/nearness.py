@@ -44,7 +44,7 @@ def text_signature(text: str) -> str:
     from rensa import RMinHash  # noqa: PLC0415
 
     hashed = RMinHash(num_perm=_SIZE, seed=_SEED)
-    hashed.update([" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)])
+    hashed.update(list(map(" ".join, zip(*(words[i:] for i in range(_SHINGLE)), strict=False))))
     lowest = np.array(hashed.digest(), dtype=np.uint64).astype(np.uint8)
     return base64.b64encode(lowest.tobytes()).decode("ascii")
 

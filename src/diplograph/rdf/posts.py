@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from diplograph.ontology import DG
 from diplograph.rdf.telling import ISSUED, NIF_CONTEXT, Told
 from diplograph.rdf.terms import date_window
 from diplograph.spilling import Packing
 
+_HOLDER = DG + "toldHolder"
 _YEAR = 1
 _LOOSE = 32  # windows of one holder and body that are kept before they are put together
 
@@ -30,14 +32,15 @@ class ToldPost:
     issued: str | None
 
 
-POSTS: Packing[ToldPost] = Packing(astuple, lambda packed: ToldPost(*packed))
+_PARTS = attrgetter(*(field.name for field in fields(ToldPost)))
+POSTS: Packing[ToldPost] = Packing(_PARTS, lambda packed: ToldPost(*packed))
 """How mentions of posts are kept on the disk."""
 
 
 def posts_told(known: Told) -> Iterator[ToldPost]:
     """The mentions of posts in what is told, with the days of their documents, which it has too."""
     for mention, values in known.items():
-        for holder in values.get(DG + "toldHolder", ()):
+        for holder in values.get(_HOLDER, ()):
             issued = [d for n in values[NIF_CONTEXT] for d in known.get(n, {}).get(ISSUED, ())]
             role, title = (values.get(DG + name, ("",))[0] for name in ("toldRole", "toldTitle"))
             for of in values.get(DG + "toldOrganisation", ()):

@@ -12,7 +12,7 @@ import enum
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 
 from diplograph.ontology import RelationType
@@ -42,6 +42,7 @@ _SPOKEN = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _STEM = 5
+_ALWAYS = 0, dt.date.max.toordinal()
 
 
 class Evidence(enum.IntEnum):
@@ -54,46 +55,40 @@ class Evidence(enum.IntEnum):
     DOCUMENT = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facet:
-    """A mention with what it is compared by; days are proleptic ordinals."""
+    """A mention with what it is compared by; days are proleptic ordinals.
+
+    `window` is the first and last day on which the sentence puts the event, `short` whether it
+    tells the day, or nearly; `report` is the day of the document, `day` one on which to ask who
+    held which office. No mention can be joined with this one outside of the days of `reach`,
+    whatever it tells. `words` are beginnings of the words of the topic that mean something.
+    """
 
     telling: Telling
+    window: tuple[int, int] | None
+    report: int | None
+    short: bool
+    reach: tuple[int, int]
+    words: frozenset[str]
+    day: str | None
 
-    @cached_property
-    def window(self) -> tuple[int, int] | None:
-        """First and last day on which the sentence puts the event."""
-        window = self.telling.window
-        return (_ordinal(window[0]), _ordinal(window[1])) if window else None
-
-    @cached_property
-    def report(self) -> int | None:
-        """The day of the document."""
-        return _ordinal(self.telling.reported) if self.telling.reported else None
-
-    @cached_property
-    def short(self) -> bool:
-        """Whether the sentence tells the day, or nearly."""
-        return self.window is not None and self.window[1] - self.window[0] < SHORT
-
-    @cached_property
-    def reach(self) -> tuple[int, int]:
-        """The days outside of which no mention can be joined with this one, whatever it tells."""
-        days = [*(self.window or ()), *([self.report] if self.report else [])]
-        if not days:
-            return 0, dt.date.max.toordinal()
-        return min(days) - PLAN_GAP, max(days) + PLAN_GAP
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Beginnings of the words of the topic that mean something."""
-        return _content(self.telling.topic or "")
-
-    @property
-    def day(self) -> str | None:
-        """A day on which to ask who held which office."""
-        window = self.telling.window
-        return window[0] if window else self.telling.reported
+    @classmethod
+    def of(cls, telling: Telling) -> Facet:
+        """The facet of a mention."""
+        told = telling.window
+        window = (_ordinal(told[0]), _ordinal(told[1])) if told else None
+        report = _ordinal(telling.reported) if telling.reported else None
+        days = [*(window or ()), *([report] if report else [])]
+        return cls(
+            telling,
+            window,
+            report,
+            short=window is not None and window[1] - window[0] < SHORT,
+            reach=(min(days) - PLAN_GAP, max(days) + PLAN_GAP) if days else _ALWAYS,
+            words=_content(telling.topic or ""),
+            day=told[0] if told else telling.reported,
+        )
 
 
 @lru_cache(maxsize=65536)

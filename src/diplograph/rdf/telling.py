@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from diplograph.errors import StoreError
+from diplograph.errors import OntologyError, StoreError
 from diplograph.ontology import DG, Ontology, RelationType
 from diplograph.rdf.terms import PREFIXES, date_window
 from diplograph.records import PloverType, Status
@@ -19,6 +19,7 @@ from diplograph.spilling import Packing
 NIF_CONTEXT = PREFIXES["nif"] + "referenceContext"
 ISSUED = PREFIXES["dcterms"] + "issued"
 _SOURCE = PREFIXES["dcterms"] + "source"
+_RELATION = DG + "toldRelation"
 
 Told: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Subject IRI -> predicate IRI -> sorted values (IRIs and lexical forms)."""
@@ -124,12 +125,11 @@ def tellings(facts: Told, ontology: Ontology) -> list[Telling]:
     each pair: each of them gets all participants. StoreError where a mention lacks a part or
     names a relation that the ontology does not have.
     """
-    relations = {relation.iri: relation for relation in ontology.relations.values()}
     types = {DG + known.class_name: type_ for type_, known in ontology.types.items()}
     found = [
-        _telling(subject, values, relations, types, facts)
+        _telling(subject, values, ontology, types, facts)
         for subject, values in facts.items()
-        if DG + "toldRelation" in values
+        if _RELATION in values
     ]
     found.sort(key=lambda t: (t.document, t.trigger, t.mention))
     return list(_with_participants(found))
@@ -138,7 +138,7 @@ def tellings(facts: Told, ontology: Ontology) -> list[Telling]:
 def _telling(
     subject: str,
     values: Mapping[str, tuple[str, ...]],
-    relations: Mapping[str, RelationType],
+    ontology: Ontology,
     types: Mapping[str, PloverType],
     facts: Told,
 ) -> Telling:
@@ -147,7 +147,7 @@ def _telling(
         return values.get(DG + name, (None,))[0]
 
     try:
-        relation = relations[values[DG + "toldRelation"][0]]
+        relation = ontology.relation_of(values[_RELATION][0])
         source, target = values[DG + "toldSource"][0], values[DG + "toldTarget"][0]
         document = values[NIF_CONTEXT][0]
         return Telling(
@@ -171,7 +171,7 @@ def _telling(
             reported=_reported(document, facts),
             publishers=_publishers(document, facts),
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, OntologyError) as error:
         raise StoreError(f"mention <{subject}> is not as diplograph writes it: {error}") from error
 
 

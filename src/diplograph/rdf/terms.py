@@ -58,6 +58,7 @@ RDF_TYPE = term("rdf:type")
 LABEL = term("skos:prefLabel")
 
 
+@lru_cache(maxsize=4096)  # what is told of is told of in many documents
 def iri(base: str, local: str) -> ox.NamedNode:
     """The IRI of a data node; whatever is not an unreserved ASCII character is percent-encoded.
 
@@ -69,9 +70,16 @@ def iri(base: str, local: str) -> ox.NamedNode:
     return ox.NamedNode(base + "/".join(segments))
 
 
+@lru_cache(maxsize=4096)
+def node_of(full: str) -> ox.NamedNode:
+    """The node of a whole IRI, for those that come again and again."""
+    return ox.NamedNode(full)
+
+
 def local_id(base: str, node: str) -> str:
     """The record's id from a data node's IRI, the inverse of `iri`."""
-    return unquote(node.removeprefix(base), errors="surrogatepass")
+    local = node.removeprefix(base)
+    return unquote(local, errors="surrogatepass") if "%" in local else local
 
 
 def _segment(part: str) -> str:
@@ -117,6 +125,8 @@ def text(value: str) -> ox.Literal:
 
 def writable(value: str) -> str:
     """The text that a literal made from this one has."""
+    if value.isascii() and "\x00" not in value:
+        return value  # as nearly every text
     return _UNWRITABLE.sub("\ufffd", value)
 
 

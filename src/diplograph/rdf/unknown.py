@@ -18,7 +18,7 @@ FULL_NAME = 2
 """Words of a name that counts as a full one."""
 
 _KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldName"))
-_CALLING = DG + "toldCalling"
+_CALLING, _HOLDER, _SHA256 = (DG + name for name in ("toldCalling", "toldHolder", "sha256"))
 _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
 _PEOPLE = DG + "Population"
 GROUPS = frozenset({DG + "Group", _PEOPLE})
@@ -97,12 +97,12 @@ def _of_graph(
     posts: dict[str, set[tuple[str, str]]] = defaultdict(set)
     names: set[str] = set()
     for node, values in told.items():
-        for predicate in _COMPANY:
-            company.update(values.get(predicate, ()))
-        for holder in values.get(DG + "toldHolder", ()):
+        for predicate in _COMPANY & values.keys():
+            company.update(values[predicate])
+        for holder in values.get(_HOLDER, ()):
             roles, bodies = values.get(DG + "toldRole", ()), values.get(DG + "toldOrganisation", ())
             posts[holder] |= {(role, of) for role in roles for of in bodies}
-        if DG + "sha256" in values:
+        if _SHA256 in values:
             names |= {local_id(base, node), *values.get(DG + "path", ())}
             names.update(values.get(PREFIXES["dcterms"] + "title", ()))
     return company, posts, frozenset(names)
