@@ -127,6 +127,8 @@ def evidence(one: Candidate, other: Candidate) -> str:
     for told, untold in ((one, other), (other, one)):
         if full and told.state in untold.around and not untold.state:
             return f"state {told.state} of the one beside the other"
+    if not full and one.kind == _PERSON:
+        return ""
     shared = len(one.company & other.company)
     return "company" if shared >= (1 if full else _COMPANIONS) else ""
 
@@ -136,12 +138,13 @@ def _is_told_apart(one: Candidate, other: Candidate) -> bool:
 
     Two spellings may be two names, so that the actors beside both must agree, or the posts. So too
     where many share a full name ("Zhang Wei"); there, whoever has another post is another. A
-    name of one word ("Steve") asks for as much company as it does without a state.
+    name of one word ("Steve") asks for a post, and as much company as it does without a state.
     """
     if one.kind != _PERSON:
         return False
     if min(len(one.name.split()), len(other.name.split())) < FULL_NAME:
-        return len(one.company & other.company) < _COMPANIONS
+        alone = len(one.company & other.company) < _COMPANIONS
+        return alone or not one.posts & other.posts
     if one.posts & other.posts:
         return False
     if one.posts and other.posts and is_often_shared(one.state):
