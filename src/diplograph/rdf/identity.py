@@ -18,13 +18,14 @@ import pyoxigraph as ox
 
 from diplograph.gazetteer.names import fold_name
 from diplograph.gazetteer.spelling import same_name
-from diplograph.rdf.blocks import spelt_alike, touching
+from diplograph.rdf.blocks import touching
 from diplograph.rdf.decided import Decided
 from diplograph.rdf.decisions import Decision
 from diplograph.rdf.facts import Facts
+from diplograph.rdf.pairs import pairs_to_compare
 from diplograph.rdf.telling import GraphTold, Told, graphs_told
 from diplograph.rdf.terms import iri, short_hash, term, text
-from diplograph.rdf.unknown import GROUPS, Candidate, evidence, unknown_actors
+from diplograph.rdf.unknown import Candidate, evidence, unknown_actors
 
 _SHOWN = 20  # members of a group whose reasons are told
 
@@ -186,43 +187,9 @@ def _rank(one: Candidate, other: Candidate, told: Decided) -> tuple[object, ...]
 def _pairs(candidates: Sequence[Candidate], told: Decided) -> Iterator[tuple[Candidate, Candidate]]:
     """Pairs that may be one: of one name or two spellings of it, with evidence, or decided."""
     yield from told.pairs
-    by_node: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        by_node[candidate.node].append(candidate)
-    for one, other in spelt_alike({node: same[0].name for node, same in by_node.items()}):
-        for a, b in ((a, b) for a in by_node[one] for b in by_node[other]):
-            alike = same_name(a.name, b.name, a.state or b.state)
-            if alike and told.of(a, b) is None and evidence(a, b):
-                yield a, b
-    for same in by_node.values():
-        for a, b in _of_one_name(same):
-            if told.of(a, b) is None and evidence(a, b):
-                yield a, b
-
-
-def _of_one_name(same: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
-    """Pairs of one name: those of one state in chains, all others with each other."""
-    by_state: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in same:
-        by_state[candidate.state].append(candidate)
-    stateless = by_state.pop("", [])
-    # Of a group without state or post nothing can be said: see `evidence`.
-    stateless = [c for c in stateless if c.posts or c.kind not in GROUPS]
-    for told in by_state.values():
-        yield from _chained(sorted(told, key=lambda c: (c.dated, c.key)))
-    yield from combinations(stateless, 2)
-    yield from ((a, b) for a in stateless for told in by_state.values() for b in told)
-
-
-def _chained(in_time: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
-    """Neighbours in time, all together, of each post, and of those without one.
-
-    Whatever two of a state have evidence for being one, these pairs lead from one to the other.
-    """
-    yield from pairwise(in_time)
-    yield from pairwise([c for c in in_time if not c.posts])
-    for post in sorted({post for c in in_time for post in c.posts}):
-        yield from pairwise([c for c in in_time if post in c.posts])
+    for a, b in pairs_to_compare(candidates):
+        if told.of(a, b) is None and evidence(a, b):
+            yield a, b
 
 
 def _node_names(
