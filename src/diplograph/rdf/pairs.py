@@ -43,9 +43,15 @@ def _neighbours(same: Iterable[Candidate]) -> Iterator[Pair]:
     # Of two states they are never one, so that each is looked at with those of none.
     for told in by_state.values() or [[]]:
         yield from _sharing(sorted([*stateless, *told], key=_time))
+    # Of one post somebody may be the same for longer: see `evidence`.
+    of_posts: dict[tuple[str, object], list[Candidate]] = defaultdict(list)
+    for state, told in by_state.items():
+        for other in told:
+            of_posts[state, other.posts].append(other)
     for one in stateless:
         for state in sorted(one.around & by_state.keys()):
-            yield from ((one, other) for other in _nearest(one, by_state[state]))
+            alike = of_posts.get((state, one.posts), [])
+            yield from ((one, c) for c in (*_nearest(one, by_state[state]), *_nearest(one, alike)))
 
 
 def _time(candidate: Candidate) -> tuple[str, tuple[str, str]]:
