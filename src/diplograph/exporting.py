@@ -55,9 +55,8 @@ def write_exports(kg: KnowledgeGraph, folder: Path, title: str, workers: int = 1
     write_atomically(folder / "summary.json", summary_blocks(kg))
     view, page = aside or _drawn(kg, title)
     write_atomically(folder / "report.html", [_report(kg, view, title)])
-    if not view.whole:  # the page of a large graph takes most, and comes last
-        kg.store.reopen()  # which holds what the report has asked for
-        give_back()
+    if not view.whole:
+        give_back()  # the page of a large graph takes most, and comes last
     write_atomically(folder / "graph.html", [page()])
     write_errors(kg.tally.failures, folder)
     if stamp:
