@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Form
@@ -33,7 +32,7 @@ def other_bearer(sit: Situation, m: Mention, known: Person) -> Actor | None:
     """
     posts = sit.gazetteer.posts_of(known.id)
     if " " not in m.text:
-        elsewhere = _resigned_from(sit, m)
+        elsewhere = _state_served(sit, m)
         if elsewhere and known.code and not _acts_for(sit, known, posts, elsewhere):
             return _bearer(m, elsewhere.lower(), elsewhere)
         if _is_forgotten(sit, m, posts):
@@ -112,23 +111,17 @@ def _work(sit: Situation, m: Mention) -> str:
     return ""
 
 
-def _resigned_from(sit: Situation, m: Mention) -> str:
+def _state_served(sit: Situation, m: Mention) -> str:
     """The state in whose office a clause puts its subject: "X resigned as *Pakistan's* envoy"."""
-    return next(iter(_states_as(sit, m)), "")
-
-
-def _states_as(sit: Situation, m: Mention) -> Iterator[str]:
     if sit.s.labels[m.head] not in {"nsubj", "nsubj:pass"}:
-        return
+        return ""
     for i in sit.s.exactly(sit.s.heads[m.head], "obl"):
         office = sit.by_head.get(i)
         if office is None or office.form is not Form.ROLE or sit.s.preposition(i) != "as":
             continue
-        entry = (
-            office.owner.entries[0] if office.owner is not None and office.owner.entries else None
-        )
-        if entry is not None and entry.code:
-            yield entry.code
+        if office.owner is not None and office.owner.entries and office.owner.entries[0].code:
+            return office.owner.entries[0].code
+    return ""
 
 
 def _is_forgotten(sit: Situation, m: Mention, posts: tuple[Post, ...]) -> bool:

@@ -211,8 +211,6 @@ def is_one_body(sit: Situation, m: Mention, owner: Actor) -> bool:
     lemma, s = m.noun.lemma, sit.s
     if m.noun.acts_for in _SERVICES and not m.several and has_name_of_its_own(sit, m):
         return True  # "Iran's elite Quds force" is not its army
-    if lemma in word_class("lent_forces"):
-        return True  # "Ethiopian peacekeepers" act for whoever sends them
     if m.several and lemma in word_class("counterpart"):
         return True  # "their French counterparts" are not the government
     if lemma in word_class("body_if_one"):

@@ -59,8 +59,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
     if theirs and not isinstance(sit.gazetteer.by_id(owner.id), Person):
         return group_of_body(m.noun, group_word(m.noun, m.text, m.several), owner)
-    if is_one_body(sit, m, owner):
-        return _owned_group(sit, m, owner)
+    if m.noun.lemma in word_class("lent_forces") or is_one_body(sit, m, owner):
+        return _owned_group(sit, m, owner)  # "UN peacekeepers" are those of one mission
     if is_led_by_another(sit, m):
         name = f"{group_word(m.noun, m.text, m.several)} in {owner.name}"
         return Actor(slug(name), name, Kind.ORGANISATION)  # "the US-led coalition in Iraq"
@@ -74,8 +74,7 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     called = _is_called(sit, m, owner)
     if m.noun.lemma in word_class("also_of_labour") and sit.gazetteer.by_id(owner.id) is None:
         return None  # a union's "strike"
-    lent = m.noun.lemma in word_class("lent_forces")  # "UN peacekeepers" of one mission
-    return owner if (m.noun.acts_for and not lent) or called else _owned_group(sit, m, owner)
+    return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
 
 
 def _has_members(sit: Situation, owner: Actor) -> bool:

@@ -29,15 +29,15 @@ def person_named(
     certainty = 1.0
     if known is None:
         known, certainty = _known_by_name(sit, m, title), 0.9
+    words = m.text.split()
+    surname = _surname(words)
     other = other_bearer(sit, m, known) if known is not None and title is None else None
     if other is not None:
-        remember_names(sit, other, m.text, (_surname(m.text.split()), m.text.split()[0]))
+        remember_names(sit, other, m.text, (surname, words[0]))
         return sit.made(m, (other,), 0.75)
     later = _named_in_full_later(sit, m) if known is None and " " not in m.text else None
     if later is not None:
         return sit.made(m, (later,), 0.85)
-    words = m.text.split()
-    surname = _surname(words)
     if known is not None:
         actor = _in_office(sit, known)
         names = (*known.surnames, surname)

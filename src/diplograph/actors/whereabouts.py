@@ -30,7 +30,7 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     key = sit.gazetteer.organ_of_generic(m.text) if shared else None
     if key is not None:
         code = host.code if host is not None else state_told(sit, m) or sit.scene
-        code = code or next(iter(_other_states(sit, m, organ)), None)
+        code = code or _other_state(sit, m, organ)
         organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
     told = _of_another(sit, m, organ, host)
     if told is None and shared and key is None:
@@ -111,11 +111,13 @@ def _only_scene(sit: Situation, m: Mention, node: Organisation) -> State | None:
     return sit.gazetteer.state(code) if code and named - {""} == {code} != {node.code} else None
 
 
-def _other_states(sit: Situation, m: Mention, organ: Organ) -> list[str]:
-    """The states that a text names, most often first, where it never names that of an organ."""
+def _other_state(sit: Situation, m: Mention, organ: Organ) -> str | None:
+    """The state that a text names most, where it never names that of the default reading."""
     others = (o for o in sit.mentions if _names_a_state(o) and o.text != m.text)
     named = Counter(o.entries[0].code for o in others)
-    return [] if organ.code in named else sorted(named, key=lambda code: (-named[code], code))
+    if not named or organ.code in named:
+        return None
+    return max(sorted(named), key=lambda code: named[code])
 
 
 def _names_a_state(m: Mention) -> bool:

@@ -110,9 +110,8 @@ def _of_graph(
 
 def evidence(one: Candidate, other: Candidate) -> str:
     """What speaks for two candidates of like names being one: blank where nothing does."""
-    if _may_be_namesakes(one, other) or _may_be_others(one, other):
-        return ""
-    if _are_called_otherwise(one, other):
+    apart = (_may_be_namesakes, _may_be_others, _are_called_otherwise)
+    if any(differ(one, other) for differ in apart):
         return ""
     if one.state and one.state == other.state and _is_told_apart(one, other):
         return ""
