@@ -37,7 +37,7 @@ def _candidates(draw: st.DrawFn) -> list[Candidate]:
             kind,
             draw(st.sampled_from(["", "", "ESP", "PER"])),
             frozenset(draw(st.lists(st.sampled_from(_POSTS), max_size=1))),
-            frozenset(draw(st.lists(st.sampled_from(_KNOWN), max_size=2))),
+            frozenset(draw(st.lists(st.sampled_from(_KNOWN), max_size=3))),
             frozenset(draw(st.lists(st.sampled_from(["ESP", "PER"]), max_size=1))),
             frozenset(),
             f"{draw(st.integers(1990, 2020))}-07-01" if dated else "",
@@ -55,7 +55,7 @@ def _joined(
     return {frozenset(part) for part in networkx.connected_components(graph)}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=200)
 @given(_candidates())
 def test_neighbours_of_one_name_join_what_all_pairs_join(candidates: list[Candidate]) -> None:
     one = candidates[0].node
@@ -63,7 +63,7 @@ def test_neighbours_of_one_name_join_what_all_pairs_join(candidates: list[Candid
     assert _joined(same, pairs_to_compare(same)) == _joined(same, combinations(same, 2))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=200)
 @given(_candidates())
 def test_what_is_compared_does_not_hang_on_the_order(candidates: list[Candidate]) -> None:
     forth = {frozenset((a.key, b.key)) for a, b in pairs_to_compare(candidates)}

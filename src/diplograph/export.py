@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_SLICE = 1_000_000  # characters that are encoded at a time
+
 _Blocks: TypeAlias = Callable[[GraphStore], Iterable[str]]
 
 
@@ -71,7 +73,8 @@ def write_atomically(path: Path, blocks: Iterable[str]) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.writelines(blocks)
+            for block in blocks:  # a long one, such as a page, is not encoded as a whole
+                out.writelines(block[i : i + _SLICE] for i in range(0, len(block), _SLICE))
             out.flush()
             os.fsync(out.fileno())
         temporary.chmod(0o666 & ~_umask())

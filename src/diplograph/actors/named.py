@@ -27,6 +27,7 @@ from diplograph.actors.people import person_named
 from diplograph.actors.phrases import stands_behind, without_legal_form
 from diplograph.actors.populations import people_abroad, people_named, people_of, people_there
 from diplograph.actors.situation import Situation
+from diplograph.actors.state_groups import states_together
 from diplograph.actors.surnames import known_by_surname, leads_now
 from diplograph.actors.whereabouts import organ_there, party_there, people_host, state_of_people
 from diplograph.gazetteer import Entry, GroupNoun, How, Organ, Organisation, Person, Place, State
@@ -61,6 +62,8 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
         if entry.how is How.ADJECTIVE and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:
             return sit.made(m, (people_there(node),), 0.85)
         return _place(sit, m, node)
+    if isinstance(node, Organisation) and node.kind == "region":
+        return states_together(sit, m, node)
     return _body(sit, m, entry, node)
 
 

@@ -80,7 +80,9 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
 def _has_members(sit: Situation, owner: Actor) -> bool:
     """Whether a body is one of several states: no party's "officials", but "NATO countries"."""
     node = sit.gazetteer.by_id(owner.id)
-    return isinstance(node, Organisation) and node.kind in {"igo", "bloc"} and not node.code
+    return (
+        isinstance(node, Organisation) and node.kind in {"igo", "bloc", "region"} and not node.code
+    )
 
 
 def _state_meant(sit: Situation, m: Mention, owner: Actor) -> Actor | None:

@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from diplograph.actors.phrases import Position, Sort
+from diplograph.actors.phrases import Position, Sort, is_plural
 from diplograph.actors.referents import Referent, Referents
 from diplograph.errors import LexiconError
 from diplograph.gazetteer import Gender
@@ -108,7 +108,7 @@ def _is_bound(s: Syntax, anaphor: Anaphor, referent: Referent) -> bool:
     here, there = anaphor.position, referent.last
     if s.doc[here.at].lower_.endswith(("self", "selves")):
         return not (there.role == "subject" and _commands(s, there, here))
-    if here.role == "owner" and here.governor == there.at:
+    if here.role == "owner" and (here.governor == there.at or _judges(s, there, here)):
         return True
     arguments = {"subject", "object", "oblique"}
     argued = {here.role, there.role} <= arguments and here.role != there.role
@@ -119,6 +119,20 @@ def _is_bound(s: Syntax, anaphor: Anaphor, referent: Referent) -> bool:
         relative = any(s.doc[t].tag_ in {"WP", "WDT"} for t in subjects)
         return relative and s.heads[here.governor] in {there.at, referent.noun}
     return False
+
+
+def _judges(s: Syntax, there: Position, here: Position) -> bool:
+    """Whether a phrase is who praises or condemns somebody else for what the pronoun owns.
+
+    "Iran denounced *the emirates* for *their* pact": theirs, as far as the number allows it.
+    """
+    verb = s.heads[here.governor]
+    said = s.labels[here.governor] == "obl" and s.preposition(here.governor) in {"for", "over"}
+    if not said or there.role != "subject" or there.governor != verb:
+        return False
+    judged = s.exactly(verb, "obj") if s.lemma(verb) in word_class("judging") else []
+    several = s.doc[here.at].lower_ in word_class("plural")
+    return any((is_plural(s, i) or bool(s.exactly(i, "conj"))) is several for i in judged)
 
 
 def _commands(s: Syntax, there: Position, here: Position) -> bool:

@@ -78,6 +78,8 @@ class Situation:
                 return Actor(node.id, node.name, Kind.PERSON, code or None)
             case Organisation(kind="former-state"):
                 return Actor(node.id, node.name, Kind.STATE, None)
+            case Organisation(kind="region"):  # "the Gulf states": as one party, not a body
+                return Actor(node.id, node.name, Kind.GROUP, None)
             case _:
                 return Actor(node.id, node.name, Kind.ORGANISATION, node.code or None)
 

@@ -24,7 +24,7 @@ from diplograph.gazetteer.tables import Row, rows, unique
 
 ORGANISATION_KINDS = frozenset(
     {"agency", "armed-group", "authority", "bank", "bloc", "company", "former-state"}
-    | {"court", "igo", "media", "movement", "ngo", "party"}
+    | {"court", "igo", "media", "movement", "ngo", "party", "region"}
 )
 PLACE_KINDS = frozenset({"city", "region", "venue", "sea"})
 GROUP_KINDS = frozenset(

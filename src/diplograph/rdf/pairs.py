@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TypeAlias
 
 from diplograph.gazetteer.spelling import same_name
 from diplograph.rdf.blocks import spelt_alike
-from diplograph.rdf.unknown import GROUPS, Candidate
+from diplograph.rdf.unknown import COMPANIONS, FULL_NAME, GROUPS, Candidate
 
 Pair: TypeAlias = tuple[Candidate, Candidate]
 
@@ -67,11 +67,16 @@ def _chained(in_time: Sequence[Candidate]) -> Iterator[Pair]:
 
 
 def _sharing(in_time: Sequence[Candidate]) -> Iterator[Pair]:
-    """Neighbours in time among those that have an acquaintance or a post in common."""
-    by_company: dict[str, list[Candidate]] = defaultdict(list)
+    """Neighbours in time among those that have an acquaintance or a post in common.
+
+    Of a name of one word several acquaintances are asked for: see `evidence`.
+    """
+    by_company: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
     for candidate in in_time:
-        for known in candidate.company:
-            by_company[known].append(candidate)
+        several = COMPANIONS if len(candidate.name.split()) < FULL_NAME else 1
+        for number in range(1, several + 1):
+            for known in combinations(sorted(candidate.company), number):
+                by_company[known].append(candidate)
     for known in sorted(by_company):
         yield from _chained(by_company[known])
     yield from _chained([c for c in in_time if c.posts])

@@ -17,6 +17,9 @@ from diplograph.word_classes import word_class
 FULL_NAME = 2
 """Words of a name that counts as a full one."""
 
+COMPANIONS = 2
+"""Acquaintances in common that speak for a name of one word."""
+
 _KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldName"))
 _CALLING, _HOLDER, _SHA256 = (DG + name for name in ("toldCalling", "toldHolder", "sha256"))
 _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
@@ -24,7 +27,6 @@ _PEOPLE = DG + "Population"
 GROUPS = frozenset({DG + "Group", _PEOPLE})
 _STATES = DG + "State"
 _PERSON = DG + "Person"
-_COMPANIONS = 2  # acquaintances in common that speak for a name of one word
 _ISSUED = PREFIXES["dcterms"] + "issued"
 _APART = 2  # years after which somebody of another post is rather a namesake
 _SOON = 0.1  # years within which somebody called by an office alone is the same
@@ -118,7 +120,8 @@ def evidence(one: Candidate, other: Candidate) -> str:
     if one.state and one.state == other.state:
         return f"state {one.state}"
     full = min(len(one.name.split()), len(other.name.split())) >= FULL_NAME
-    if one.posts & other.posts and (full or one.company & other.company):
+    shared = len(one.company & other.company)
+    if one.posts & other.posts and (full or shared >= (COMPANIONS if one.kind == _PERSON else 1)):
         role, _ = min(one.posts & other.posts)
         return f"post {role}"
     if {one.kind, other.kind} & GROUPS:
@@ -128,8 +131,7 @@ def evidence(one: Candidate, other: Candidate) -> str:
             return f"state {told.state} of the one beside the other"
     if not full and one.kind == _PERSON:
         return ""
-    shared = len(one.company & other.company)
-    return "company" if shared >= (1 if full else _COMPANIONS) else ""
+    return "company" if shared >= (1 if full else COMPANIONS) else ""
 
 
 def _is_told_apart(one: Candidate, other: Candidate) -> bool:
@@ -142,7 +144,7 @@ def _is_told_apart(one: Candidate, other: Candidate) -> bool:
     if one.kind != _PERSON:
         return False
     if min(len(one.name.split()), len(other.name.split())) < FULL_NAME:
-        alone = len(one.company & other.company) < _COMPANIONS
+        alone = len(one.company & other.company) < COMPANIONS
         return alone or not one.posts & other.posts
     if one.posts & other.posts:
         return False
