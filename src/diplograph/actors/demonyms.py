@@ -25,14 +25,14 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
     """Whether a demonym in the singular means some person, or a language.
 
     "Killing *a German*", "one *Afghan*", "the average *American*", "taught himself *Japanese*",
-    "*Spanish* is spoken there".
+    "*Spanish* is spoken there", "your *French* is good".
     """
     s = sit.s
     if s.doc[m.head].tag_ not in {"NN", "NNP", "JJ"} or is_modifier(sit, m):
         return False
     words = {s.doc[i].lower_ for i in s.exactly(m.head, "det", "nummod")}
     before = s.doc[m.start - 1].lower_ if m.start else ""
-    if (words | {before}) & _ONE:
+    if (words | {before}) & _ONE or s.exactly(m.head, "nmod:poss"):
         return True
     if "the" in words:
         return _is_a_person_s(m) or _is_of_several(sit, m)

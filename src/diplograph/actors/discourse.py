@@ -34,9 +34,9 @@ class Together:
 class Discourse:
     """Actors mentioned so far, with what is known of them in this document.
 
-    `roles` maps (role key) to the person last seen in it, `organs` organ key to the organ last
-    named, `surnames` a surname to its person, `namesakes` to all of that name named in full,
-    `aliases` an acronym to its actor.
+    `roles` maps (role key, or a title such as "Dr.") to the persons seen in it, `organs` organ key
+    to the organ last named, `surnames` a surname to its person, `namesakes` to all of that name
+    named in full, `aliases` an acronym to its actor.
     """
 
     traces: list[Trace] = field(default_factory=list)

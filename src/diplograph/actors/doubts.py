@@ -112,9 +112,10 @@ def _is_somebody_s_own(sit: Situation, m: Mention) -> bool:
 
 
 def _is_of_a_small_place(sit: Situation, m: Mention) -> bool:
-    """ "*Borough* residents", "*school* authorities", "a *birthday* party": not of a state."""
+    """ "*Borough* residents", "a *birthday* party", "*driving* forces": nobody of a state."""
     said = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod", "compound")}
-    return bool(said & (word_class("small_place") | word_class("festive")))
+    others = ("small_place", "festive", "figurative")
+    return any(said & word_class(name) for name in others)
 
 
 def is_a_task(sit: Situation, m: Mention) -> bool:

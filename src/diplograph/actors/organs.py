@@ -9,7 +9,7 @@ from diplograph.actors.owned_groups import is_of_a_part
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.scenes import is_only_acted_on, state_vouched_for, states_of_the_sentence
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import at_host, host_told
+from diplograph.actors.whereabouts import at_host, host_told, organ_elsewhere
 from diplograph.gazetteer import How, Organisation, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -45,6 +45,9 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
         return sit.made(m, (own,), 0.7)  # "the Basque government", "Moscow police"
     if owner.state is None or (ruling is None and owner.kind is Kind.ORGANISATION):
         return None  # "the Karim regime" of an unknown Karim is nobody else's
+    elsewhere = organ_elsewhere(sit, m, owner.state)
+    if elsewhere is not None:
+        return sit.made(m, (elsewhere,), 0.7)
     return _organ_of(sit, m, owner.state, word, key, 0.95)
 
 

@@ -15,6 +15,8 @@ from diplograph.actors.surnames import known_by_surname, may_be_called
 from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
 from diplograph.records import Actor, Kind
 
+_HIGHEST = 3  # rank of the offices in which somebody leads a state
+
 
 def person_named(
     sit: Situation, m: Mention, known: Person | None, title: RolePhrase | None = None
@@ -23,6 +25,15 @@ def person_named(
 
     `title` is what the person is called in front of the name.
     """
+    found = _person_named(sit, m, known, title)
+    if title is not None and title.role.kind == "honorific" and title.gender is Gender.UNKNOWN:
+        sit.discourse.roles.setdefault(title.text, []).append(found.actors[0])
+    return found
+
+
+def _person_named(
+    sit: Situation, m: Mention, known: Person | None, title: RolePhrase | None
+) -> Resolved:
     before = _named_before(sit, m, title)
     if before is not None:
         return before
@@ -75,7 +86,7 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
     alone = " " not in m.text or bool(sit.gazetteer.persons_by_surname(m.text))
     if alone and title is not None and title.role.kind == "occupation" and not sit.date:
         return None  # "Senator Kennedy" is none of whom no such post is known
-    known = known_by_surname(sit, m.text) if alone else sit.gazetteer.spelt_like(m.text)
+    known = known_by_surname(sit, m.text) if alone else _spelt_otherwise(sit, m)
     if known is not None and alone and _is_written_otherwise(m.text, known):
         return None
     if known is not None and alone and title is not None and _never_held(sit, known, title):
@@ -85,6 +96,19 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
     if known is not None and bare and not may_be_called(sit, m, known):
         return None
     return known
+
+
+def _spelt_otherwise(sit: Situation, m: Mention) -> Person | None:
+    """Who has another spelling of a full name, where the text names the state or it leads one.
+
+    "Mohammed Hassan, a baker" is not the Malaysian minister Mohamad Hasan.
+    """
+    known = sit.gazetteer.spelt_like(m.text)
+    if known is None or known.code in sit.codes_named(but=m) or not known.code:
+        return known
+    roles = (sit.gazetteer.role(post.role) for post in sit.gazetteer.posts_of(known.id))
+    leads = any(role.rank >= _HIGHEST for role in roles if role is not None)
+    return known if leads and not humble_calling(sit, m) else None
 
 
 def _never_held(sit: Situation, person: Person, title: RolePhrase) -> bool:
@@ -129,8 +153,9 @@ def _one_of_several(sit: Situation, m: Mention, title: RolePhrase | None) -> Act
     if title is not None and title.gender is not Gender.UNKNOWN:
         fitting = [a for a in found if not is_other_gender(sit, a, title.gender)]
         found = [a for a in fitting if _gender(sit, a) is title.gender] or fitting or found
-    if title is not None and title.role.kind != "honorific":
-        held = sit.discourse.roles.get(title.role.key, [])
+    if title is not None and title.gender is Gender.UNKNOWN:
+        key = title.text if title.role.kind == "honorific" else title.role.key
+        held = sit.discourse.roles.get(key, [])
         found = [a for a in found if a in held] or found
     if title is not None:
         last = (t.actor for t in sit.discourse.recent(m.start) if t.actor in found)

@@ -71,6 +71,8 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
     i = mention.start
     for _ in range(5):
         owner = ending.get(i)
+        if owner is not None and owner.form is Form.PRONOUN and s.doc[owner.head].tag_ == "PRP":
+            return None  # "made *him* defence minister"
         if owner is not None and owner is not mention and _can_own(owner, mention):
             return None if is_part_of_a_word(s, owner.start, owner.end) else owner
         theirs = i < mention.start and s.doc[i].tag_ == "POS"

@@ -25,6 +25,9 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     host = host_told(sit, m)
     if organ.organ == _ABROAD:
         return embassy_in(sit, organ, host)
+    elsewhere = organ_elsewhere(sit, m, organ.code)
+    if elsewhere is not None:
+        return elsewhere
     readings = sit.gazetteer.readings(m.text)
     shared = bool(readings) and not any(r.hits(sit.s.doc[m.start].sent.text) for r in readings)
     key = sit.gazetteer.organ_of_generic(m.text) if shared else None
@@ -36,6 +39,19 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     if told is None and shared and key is None:
         told = _of_those_named(sit, m, organ)
     return sit.actor_of(told or organ)
+
+
+def organ_elsewhere(sit: Situation, m: Mention, code: str) -> Actor | None:
+    """ "The Serb leadership *in Knin*" is not Serbia's: an actor of its own, else None."""
+    host = host_told(sit, m)
+    if host is None or host.code == code:
+        return None
+    if sit.s.lemma(m.head) not in word_class("also_elsewhere"):
+        return None
+    start = m.start if m.owner is None else min(m.start, m.owner.start)
+    called = sit.s.doc[start : m.head + 1].text
+    name = f"{called} in {town_told(sit, m) or host.name_in_text}"
+    return Actor(slug(name), name, Kind.ORGANISATION)
 
 
 def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) -> Organ | None:
@@ -113,8 +129,8 @@ def _only_scene(sit: Situation, m: Mention, node: Organisation) -> State | None:
 
 def _other_state(sit: Situation, m: Mention, organ: Organ) -> str | None:
     """The state that a text names most, where it never names that of the default reading."""
-    others = (o for o in sit.mentions if _names_a_state(o) and o.text != m.text)
-    named = Counter(o.entries[0].code for o in others)
+    names = (n for o in sit.mentions if o.text != m.text for n in (o, o.name) if n is not None)
+    named = Counter(n.entries[0].code for n in names if _names_a_state(n))
     if not named or organ.code in named:
         return None
     return max(sorted(named), key=lambda code: named[code])

@@ -201,9 +201,9 @@ def _head(name: str) -> str:
 
 
 def _is_single(name: str) -> bool:
-    """Whether a group's name is that of one human being: "Iraqi gunman", "student in Rome"."""
+    """Whether a group's name is that of one out of many: "Iraqi gunman", "US team"."""
     head = _head(name)
-    many = word_class("collective") | word_class("one_of_a_state") | word_class("many")
+    many = word_class("whole_of_a_state") | word_class("one_of_a_state") | word_class("many")
     return head.islower() and not head.endswith(("s", "men")) and head not in many
 
 
