@@ -6,7 +6,7 @@ from diplograph.actors.definites import is_of_kind, known_before, parties_before
 from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owned_groups import acting_for, is_of_whoever
+from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.populations import (
     GROUP_KINDS,
@@ -148,7 +148,7 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
         return sit.made(m, (people_named(m.noun),), 0.55)
     named = proper_modifier(sit, m)
     if named:
-        word = f"{named} {m.text.lower()}"
+        word = " ".join([named, *of_a_sort(sit, m), m.text.lower()])
         return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
     cause = _cause(sit, m)
     if not (m.noun.alone or cause) or introduced_as(sit.s, m.head) == "indefinite":

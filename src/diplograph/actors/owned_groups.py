@@ -131,7 +131,7 @@ def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
 
 def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     assert m.noun is not None
-    word = group_word(m.noun, m.text, m.several)
+    word = " ".join([*of_a_sort(sit, m), group_word(m.noun, m.text, m.several)])
     state = sit.gazetteer.state(owner.state) if owner.state else None
     place = _city(sit, m)
     side = m.several is False and m.noun.kind != "organisation"  # "a Cairo court" is in Cairo
@@ -154,6 +154,16 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
         return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
+
+
+def of_a_sort(sit: Situation, m: Mention) -> list[str]:
+    """ "Technology" of "Chinese *technology* companies", who are not all Chinese companies."""
+    assert m.noun is not None
+    if m.noun.acts_for or m.noun.alone == "name":
+        return []
+    first = m.head - m.noun.lemma.count(" ")
+    before = (sit.s.doc[i] for i in sit.s.exactly(m.head, "compound") if i < first)
+    return [t.text for t in before if t.tag_ in {"NN", "NNS"} and t.text.islower()]
 
 
 def is_of_whoever(m: Mention) -> bool:
