@@ -113,6 +113,8 @@ def person_before(sit: Situation, m: Mention) -> Actor | None:
         alone = " " not in m.text or (m.role is not None and m.role.role == other.role.role)
         if more - {*title, *other.text.lower().split()}:
             continue  # "the police chief" is not the army chief
+        if word_class("lesser_office") & set(title) - {*more, *m.text.lower().split()}:
+            continue  # "the president" is not the vice president
         if alone and title[-1:] == [word] and resolved is not None and len(resolved.actors) == 1:
             return resolved.actors[0]
     return None if more else _by_role(sit, m, word)

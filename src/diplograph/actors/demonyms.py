@@ -34,6 +34,8 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
     before = s.doc[m.start - 1].lower_ if m.start else ""
     if (words | {before}) & _ONE or s.exactly(m.head, "nmod:poss"):
         return True
+    if any(s.doc[i].tag_ == "JJS" for i in s.exactly(m.head, "amod")):
+        return True  # "the worst *Chinese* I ever had"
     if "the" in words:
         return _is_a_person_s(m) or _is_of_several(sit, m)
     first = s.first_conjunct(m.head)

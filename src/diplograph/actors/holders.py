@@ -8,7 +8,7 @@ from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, held_by_one_named, holds_for_good, lately
 from diplograph.actors.unheld import office_itself
-from diplograph.gazetteer import Cover, Gender, Organ, Organisation, Person, Post, State
+from diplograph.gazetteer import Cover, Gender, Organ, Organisation, Person, Post, Role, State
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
@@ -36,8 +36,9 @@ def holder_of(
             post = next((p for d in days for p in sit.gazetteer.holders(key, owner.id, d)), None)
         elif standing is Standing.COMING:
             post = sit.gazetteer.next_holder(key, owner.id, sit.date)
-    elif alone and not m.several and standing is Standing.HOLDER:
+    elif role is not None and alone and not m.several and standing is Standing.HOLDER:
         post = held_by_one_named(sit, key, owner)
+        post = None if post is not None and _has_a_lesser_office(sit, post, role) else post
     elif key == _SPEAKER and not m.several and standing is Standing.HOLDER:
         post = _spokesperson(sit, m, owner)
     if post is None or holds_for_good(sit.s, m, post, sit.date):
@@ -48,6 +49,16 @@ def holder_of(
     if standing is Standing.HOLDER:
         sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
     return sit.made(m, (actor,), 0.85)
+
+
+def _has_a_lesser_office(sit: Situation, post: Post, role: Role) -> bool:
+    """Whether a text calls whoever held an office by a lesser one: "Vice President X said ..."."""
+    told = (
+        sit.gazetteer.role(key)
+        for key, persons in sit.discourse.roles.items()
+        if any(person.id == post.person for person in persons)
+    )
+    return any(other is not None and 0 < other.rank < role.rank for other in told)
 
 
 def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
