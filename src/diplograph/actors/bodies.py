@@ -7,7 +7,7 @@ from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
-from diplograph.actors.phrases import introduced_as
+from diplograph.actors.phrases import introduced_as, is_next_to
 from diplograph.actors.populations import (
     GROUP_KINDS,
     group_of_state,
@@ -82,7 +82,9 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     if m.noun is None or m.noun.kind not in _NAMED:
         return ()
     s = sit.s
-    apposed = s.exactly(m.head, "appos", "flat")
+    apposed = [
+        i for i in s.exactly(m.head, "appos", "flat") if m.several or is_next_to(s, m.head, i)
+    ]
     # Of "his party, X, the Y and the Z" only X is the party.
     heads = [h for a in apposed for h in (s.conjuncts(a) if m.several else [a])]
     heads += [*_set_off(sit, m), *_named_before(sit, m), *_named_right_behind(sit, m)]

@@ -13,7 +13,7 @@ from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.named import choose_entry
 from diplograph.actors.owned_groups import is_of_a_region
 from diplograph.actors.people import is_other_gender, person_named, rename_person
-from diplograph.actors.phrases import introduced_as, singular
+from diplograph.actors.phrases import introduced_as, is_next_to, singular
 from diplograph.actors.scenes import is_met_by, is_only_acted_on, state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import (
@@ -46,7 +46,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         if standing_of(sit.s, m) is Standing.HOLDER:
             _claim_post(sit, m, appositive, owner)
         return sit.made(m, (appositive,), 0.95)
-    if (not m.definite and owner is None) or only_describes(sit, m):
+    if (not m.definite and owner is None) or only_describes(sit, m) or _is_a_relative_s(sit, m):
         return None
     if m.several and m.owner is not None:
         ruling = owner if m.text.lower() in word_class("ruling") else None
@@ -65,6 +65,12 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         called = _titled_before(sit, m, owner) if standing is Standing.HOLDER else None
         return sit.made(m, (called,), 0.8) if called else holder_of(sit, m, owner, standing)
     return _without_owner(sit, m, role, standing)
+
+
+def _is_a_relative_s(sit: Situation, m: Mention) -> bool:
+    """ "His *father* was the last president": whoever that is, the text does not name him."""
+    subjects = sit.s.exactly(m.head, "nsubj") if sit.s.exactly(m.head, "cop") else []
+    return any(sit.s.lemma(i) in word_class("human") for i in subjects)
 
 
 def _titled_before(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
@@ -255,6 +261,7 @@ def _apposed_person(sit: Situation, m: Mention) -> Actor | None:
     if behind is not None and behind.name is not None and not m.several:
         return next(iter(sit.actors(behind)), None)  # "party secretary *General X*"
     near = [i for i in s.exactly(m.head, "appos") if not s.preposition(i)]  # not "to Bush"
+    near = [i for i in near if m.several or is_next_to(s, m.head, i)]
     if s.labels[m.head] == "appos":  # of "X and Y, the leader", Y is
         before = [i for i in s.conjuncts(s.heads[m.head]) if i < m.start]
         near.append(max(before, default=s.heads[m.head]))

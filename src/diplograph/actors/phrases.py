@@ -122,6 +122,14 @@ def is_plural(s: Syntax, i: int) -> bool:
     return s.doc[i].tag_ in {"NNS", "NNPS"}
 
 
+def is_next_to(s: Syntax, i: int, apposed: int) -> bool:
+    """Whether no other noun comes between a noun and its apposition.
+
+    In "the singer and her *husband*, X" it is rather the husband's, whatever the parser says.
+    """
+    return all(not i < c < apposed for c in s.exactly(i, "conj"))
+
+
 def introduced_as(s: Syntax, i: int) -> str:
     """`definite`, `indefinite` or `bare`: how a noun is introduced."""
     words = {s.doc[c].lower_ for c in s.exactly(i, "det")}
