@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, held_by_one_named, holds_for_good, lately
 from diplograph.actors.unheld import office_itself
+from diplograph.actors.whereabouts import task_told
 from diplograph.gazetteer import Cover, Gender, Organ, Organisation, Person, Post, Role, State
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -41,6 +44,8 @@ def holder_of(
         post = None if post is not None and _has_a_lesser_office(sit, post, role) else post
     elif key == _SPEAKER and not m.several and standing is Standing.HOLDER:
         post = _spokesperson(sit, m, owner)
+    elif role is not None and not m.several and standing is Standing.HOLDER:
+        post = _sent_there(sit, m, key, owner)
     if post is None or holds_for_good(sit.s, m, post, sit.date):
         return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
     person = sit.gazetteer.by_id(post.person)
@@ -49,6 +54,16 @@ def holder_of(
     if standing is Standing.HOLDER:
         sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
     return sit.made(m, (actor,), 0.85)
+
+
+def _sent_there(sit: Situation, m: Mention, key: str, owner: Actor) -> Post | None:
+    """The post of the one envoy of a body for what a text names: "the UN envoy for Yemen"."""
+    task = task_told(sit, m)
+    if task is None or not sit.date:
+        return None
+    held = (p for p in sit.gazetteer.holders(key, owner.id, sit.date) if p.covers(sit.date))
+    fitting = [post for post in held if task.name in post.title]
+    return fitting[0] if len({post.person for post in fitting}) == 1 else None
 
 
 def _has_a_lesser_office(sit: Situation, post: Post, role: Role) -> bool:
@@ -70,10 +85,19 @@ def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
         return whole.role.key
     if m.text.lower() == "leader" and owner.kind is Kind.STATE and owner.state:
         return sit.gazetteer.leading_role(owner.state)
-    if m.text.lower() in word_class("head_of_body") and owner.kind is Kind.ORGANISATION:
-        keys = sit.gazetteer.leading_roles_of(owner.id, sit.date)
+    if owner.kind is not Kind.ORGANISATION:
+        return m.role.role.key
+    keys = sit.gazetteer.leading_roles_of(owner.id, sit.date)
+    if m.text.lower() in word_class("head_of_body"):
         return keys[0] if keys else m.role.role.key
-    return m.role.role.key
+    # "The president" of a central bank is called its governor elsewhere.
+    titled = (k for k in keys if _is_titled(m, sit.gazetteer.holders(k, owner.id, sit.date)))
+    return next(titled, m.role.role.key)
+
+
+def _is_titled(m: Mention, posts: Sequence[Post]) -> bool:
+    """Whether posts bear the title that a mention gives: "President of the Court"."""
+    return any(post.title.lower().startswith(f"{m.text.lower()} of ") for post in posts)
 
 
 def _spokesperson(sit: Situation, m: Mention, owner: Actor) -> Post | None:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
-from diplograph.gazetteer import Entry, Gazetteer, How, Organ, Organisation, State
+from diplograph.gazetteer import Entry, Gazetteer, How, Organ, Organisation, Place, State
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
@@ -36,6 +36,9 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
                 end = _with_generation(doc, end)
             if entity.label_ == "ORG" and not gazetteer.find_name(doc[start:end].text):
                 start, end = _with_state(s, gazetteer, start, end), _with_purpose(doc, end)
+                end = _without_place(
+                    gazetteer, doc, start, _without_office(gazetteer, doc, start, end)
+                )
             if start < end:
                 spans.append(_name(s, gazetteer, start, end, entity.label_))
     spans += _surnames(s, gazetteer, spans)
@@ -108,6 +111,28 @@ def _without_body(gazetteer: Gazetteer, doc: Doc, start: int, end: int) -> int:
     return end if of == end or gazetteer.find_name(doc[start:end].text) else of
 
 
+def _without_office(gazetteer: Gazetteer, doc: Doc, start: int, end: int) -> int:
+    """Where the name of a body ends that an office follows: "the *UN* High Commissioner"."""
+    for middle in range(start + 1, end):
+        role = gazetteer.role_of_phrase(doc[middle:end].text)
+        if role is not None and gazetteer.find_name(doc[start:middle].text):
+            return middle
+    return end
+
+
+def _without_place(gazetteer: Gazetteer, doc: Doc, start: int, end: int) -> int:
+    """Where the name of a body ends that the place follows: "the *ICC* in The Hague".
+
+    "Al-Qaeda in Yemen" is one name, for such groups have branches.
+    """
+    at = next((i for i in range(start + 1, end - 1) if doc[i].lower_ == "in"), end)
+    body = doc[start:at].text
+    nodes = [entry.node for entry in gazetteer.find_name(body, context=doc[start].sent.text)]
+    whole = any(isinstance(n, Organ) for n in nodes) or gazetteer.organ_of_generic(body) is not None
+    single = any(isinstance(n, Organisation) and n.kind in {"igo", "court"} for n in nodes)
+    return at if whole or single else end
+
+
 def _is_noun(s: Syntax, gazetteer: Gazetteer, m: Mention) -> bool:
     """Whether an unknown name is only a noun with a capital: "the Court", "Madam Speaker".
 
@@ -128,12 +153,19 @@ def _is_noun(s: Syntax, gazetteer: Gazetteer, m: Mention) -> bool:
 
 
 def _are_two(whole: Mention, spans: list[Mention]) -> bool:
-    """Whether an unknown name is a body's and a state's that met: "to enter NATO Turkey blocks"."""
+    """Whether an unknown name is a body's or a town's and a state's that met.
+
+    "To enter *NATO Turkey* blocks it", "at the summit in *Vilnius Turkey* ...".
+    """
     body = next((m for m in spans if m.start == whole.start and m.end < whole.end), None)
     state = next((m for m in spans if m.end == whole.end and m.start > whole.start), None)
     if body is None or state is None or body.end != state.start:
         return False
-    if not (body.entries and state.entries and isinstance(body.entries[0].node, Organisation)):
+    if not (body.entries and state.entries):
+        return False
+    entry = body.entries[0]
+    town = isinstance(entry.node, Place) or entry.how is How.CAPITAL
+    if not (town or isinstance(entry.node, Organisation)):
         return False
     entry = state.entries[0]
     return isinstance(entry.node, State) and entry.how not in {How.ADJECTIVE, How.CAPITAL}

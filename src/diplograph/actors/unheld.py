@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, title_start
-from diplograph.actors.whereabouts import host_told
+from diplograph.actors.whereabouts import host_told, task_told
 from diplograph.gazetteer import How, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -40,6 +40,8 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     abroad = m.role is not None and m.role.role.organ == "embassy" and not m.several
     host = host_told(sit, m) if abroad else None
     posted = [f"to {host.name_in_text}"] if host is not None and host.code != owner.state else []
+    task = task_told(sit, m) if not m.several else None
+    posted += [f"for {task.name}"] if task is not None else []
     name = " ".join([prefix, *words, title, *posted])
     if standing is Standing.FORMER:
         name = f"former {name}"

@@ -182,6 +182,18 @@ def host_told(sit: Situation, m: Mention) -> State | None:
     return sit.gazetteer.state(where.entries[0].code) if where is not None else None
 
 
+def task_told(sit: Situation, m: Mention) -> State | Place | None:
+    """The state or place that an envoy is for: "the UN envoy *for Yemen*"."""
+    for i in sit.s.exactly(m.head, "nmod"):
+        where = sit.by_head.get(i)
+        if where is None or sit.s.preposition(i) not in {"for", "on"} or not where.entries:
+            continue
+        node = where.entries[0].node
+        if where.form is Form.NAME and isinstance(node, State | Place):
+            return node
+    return None
+
+
 def town_told(sit: Situation, m: Mention) -> str:
     """The town that a body's complement names, blank where it is a whole state: "in *Gdansk*"."""
     where = _place_told(sit, m)

@@ -11,7 +11,14 @@ from diplograph.gazetteer.model import Cover, Gender, Person, Post, earliest, la
 from diplograph.gazetteer.names import fold_name
 from diplograph.gazetteer.spelling import block_keys, same_name, same_surname
 
-HEADS = ("secretary-general", "president", "director-general", "chair", "leader")
+HEADS = (
+    "secretary-general",
+    "president",
+    "director-general",
+    "central-bank-governor",
+    "chair",
+    "leader",
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _BYNAMES = ("Abu ", "Umm ", "Om ")
 _ARTICLES = ("al-", "Al-", "el-", "El-", "al ", "bin ", "Bin ")
