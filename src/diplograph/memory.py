@@ -15,11 +15,11 @@ from collections.abc import Iterator
 # Numbers of mallopt, see malloc.h of glibc.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 _YOUNG = 10_000  # objects
-_LARGE = 2 * 1024 * 1024  # bytes; smaller ones come and go with every text that is read
+_LARGE = 8 * 1024 * 1024  # bytes; smaller ones come and go with every batch that is read
 
 
 def hold_little() -> None:
-    """From now on pieces of 2 MiB or more go back as soon as they are freed."""
+    """From now on pieces of 8 MiB or more go back as soon as they are freed."""
     with contextlib.suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)
         for threshold in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
