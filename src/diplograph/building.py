@@ -61,7 +61,7 @@ def build(
     """
     from diplograph.language.pipeline import forget_pipelines
 
-    hold_little()
+    hold_little(reading=True)
     options = options or BuildOptions()
     judgement = _judgement(options)
     graph = _opened(store, options)
@@ -71,6 +71,7 @@ def build(
     if not tally.documents + tally.unchanged and (tally.failures or len(graph)):
         raise NothingReadError(tally)
     _finish(increment, options)
+    hold_little()
     many = tally.documents >= _MANY
     if many:
         graph.reopen()

@@ -15,15 +15,22 @@ from collections.abc import Iterator
 # Numbers of mallopt, see malloc.h of glibc.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 _YOUNG = 10_000  # objects
-_LARGE = 8 * 1024 * 1024  # bytes; smaller ones come and go with every batch that is read
+_MIB = 1024 * 1024
+_LARGE = 2 * _MIB
+_LARGE_READING = 8 * _MIB  # pieces of two to four come and go with every batch that is read
 
 
-def hold_little() -> None:
-    """From now on pieces of 8 MiB or more go back as soon as they are freed."""
+def hold_little(*, reading: bool = False) -> None:
+    """From now on pieces of 2 MiB (while `reading` of 8) or more go back as soon as they are freed.
+
+    To take pieces from the system for each batch and give them back takes some hundredths of the
+    time of reading.
+    """
+    large = _LARGE_READING if reading else _LARGE
     with contextlib.suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)
         for threshold in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
-            library.mallopt(threshold, _LARGE)
+            library.mallopt(threshold, large)
 
 
 @contextlib.contextmanager
