@@ -25,7 +25,7 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         or _only_describes(sit, m)
         or (m.noun.kind == "instrument" and (_is_civilian(sit, m) or _is_a_type(m)))
         or _is_somebody_s_own(sit, m)
-        or _is_of_a_small_place(sit, m)
+        or _is_of_no_state(sit, m)
         or _is_a_name(sit, m)
         or is_a_task(sit, m)
         or _is_an_act(sit, m)
@@ -111,7 +111,7 @@ def _is_somebody_s_own(sit: Situation, m: Mention) -> bool:
     return sit.s.lemma(m.head) in word_class("private_circle")
 
 
-def _is_of_a_small_place(sit: Situation, m: Mention) -> bool:
+def _is_of_no_state(sit: Situation, m: Mention) -> bool:
     """ "*Borough* residents", "a *birthday* party", "*driving* forces": nobody of a state."""
     said = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod", "compound")}
     others = ("small_place", "festive", "figurative")
