@@ -21,7 +21,7 @@ from pathlib import Path
 
 import networkx
 import rdflib
-from benchmarks.scale import child
+from benchmarks.scale import child, in_turns
 from pyvis.network import Network
 
 from diplograph.store import GraphStore, open_graph
@@ -29,6 +29,8 @@ from diplograph.versions import input_versions
 from diplograph.view import render, view_of
 
 _QUERY = "SELECT (COUNT(*) AS ?n) { ?e a dg:Event ; dg:source ?a ; dg:target ?b }"
+# Seconds of a turn: so both end at about the same time.
+_TURNS = {"bare": 1.0, "build": 1.2}
 _FIRST = """import time; start = time.perf_counter()
 import diplograph
 next(diplograph.extract([diplograph.Document("China urged Japan to resume talks.")]))
@@ -49,8 +51,9 @@ def seconds(run: Callable[[], object]) -> float:
 
 def stages(folder: Path, documents: int) -> Iterator[Row]:
     """Speed by stage, increments and workers."""
-    found = {name: child(name, folder, documents) for name in ("syntax", "bare", "extract")}
-    for name in ("build", "again", "one_changed", "workers"):
+    found = {name: child(name, folder, documents) for name in ("syntax", "extract")}
+    found |= in_turns(_TURNS, folder, documents)
+    for name in ("again", "one_changed", "workers"):
         found[name] = child(name, folder, documents)
     for name, values in found.items():
         yield f"{name}: CPU s", values["cpu_s"], f"{documents} documents"
@@ -58,7 +61,8 @@ def stages(folder: Path, documents: int) -> Iterator[Row]:
     cpu = {name: values["cpu_s"] for name, values in found.items()}
     ratio = cpu["build"] / found["build"]["reading_s"]
     yield "build against bare nlp.pipe in the same run, CPU", ratio, "wanted: 1.25 or less"
-    yield "build against bare nlp.pipe in another run, CPU", cpu["build"] / cpu["bare"], ""
+    ratio = cpu["build"] / cpu["bare"]
+    yield "build against bare nlp.pipe in another process, CPU", ratio, "wanted: 1.25 or less"
     yield "bare against syntax alone, CPU", cpu["bare"] / cpu["syntax"], ""
     yield "unchanged build against the first", cpu["again"] / cpu["build"], "wanted: 0.03 or less"
     yield "one changed document against the first", cpu["one_changed"] / cpu["build"], ""

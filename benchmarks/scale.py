@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeAlias, TypeVar
@@ -168,19 +171,46 @@ def _cpu() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in spent)
 
 
-def child(stage: str, folder: Path, documents: int) -> dict[str, float]:
+def child(stage: str, folder: Path, documents: int) -> Told:
     """A stage in a process of its own."""
-    words = [
-        sys.executable,
-        "-m",
-        "benchmarks.scale",
-        stage,
-        str(folder),
-        "--documents",
-        str(documents),
-    ]
-    ended = subprocess.run(words, check=True, capture_output=True, text=True, cwd=ROOT)
-    found: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
+    process = _started(stage, folder, documents)
+    return _ended(process)
+
+
+def in_turns(turns: Mapping[str, float], folder: Path, documents: int) -> dict[str, Told]:
+    """Stages in processes of their own that run by turns, each so many seconds at a time.
+
+    A machine that others share is faster at one time than at another, by more than the figures
+    that are compared: so all stages meet the same. `wall_s` is the time in which one ran.
+    """
+    running = {stage: _started(stage, folder, documents) for stage in turns}
+    ran = dict.fromkeys(turns, 0.0)
+    for process in running.values():
+        os.killpg(process.pid, signal.SIGSTOP)
+    while any(process.poll() is None for process in running.values()):
+        for stage, process in running.items():
+            start = time.perf_counter()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGCONT)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(turns[stage])
+                os.killpg(process.pid, signal.SIGSTOP)
+            ran[stage] += time.perf_counter() - start
+    return {stage: {**_ended(process), "wall_s": ran[stage]} for stage, process in running.items()}
+
+
+def _started(stage: str, folder: Path, documents: int) -> subprocess.Popen[str]:
+    words = [sys.executable, "-m", "benchmarks.scale", stage, str(folder)]
+    words += ["--documents", str(documents)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(words, stdout=pipe, text=True, cwd=ROOT, start_new_session=True)
+
+
+def _ended(process: subprocess.Popen[str]) -> Told:
+    told, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(f"{process.args}: ended with {process.returncode}")
+    found: Told = json.loads(told.splitlines()[-1])
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,11 +17,13 @@ from factories import relation
 from diplograph.errors import DecisionsError
 from diplograph.gazetteer import load_gazetteer
 from diplograph.gazetteer.spelling import same_name
+from diplograph.long_texts import joined
 from diplograph.names import slug
 from diplograph.rdf import GazetteerFacts, document_quads
 from diplograph.rdf.decisions import Decision, read_decisions
 from diplograph.rdf.identity import find_identities
 from diplograph.rdf.terms import DEFAULT_BASE
+from diplograph.reading import annotate
 from diplograph.records import Actor, Document, Kind, PostClaim, Reading
 
 if TYPE_CHECKING:
@@ -111,6 +114,45 @@ def test_the_reason_is_told() -> None:
     (why,) = reasons[nodes[0]]
     assert "spellings of one name: Zodwa Makatini, Zodwa Makhathini" in why
     assert "state ZAF" in why and "2 documents" in why
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "years", "number"),
+    [
+        ("Zodwa Makhathini", (("brno", "lviv"), ("brno",)), ("2012", "2014"), 1),
+        ("Zodwa Makhathini", (("brno",), ("lviv",)), ("2012", "2014"), 2),
+        ("Zodwa Makhathini", (("brno",), ("brno",)), ("2002", "2014"), 2),
+        ("Makhathini", (("brno",), ("brno",)), ("2012", "2014"), 2),
+    ],
+)
+def test_a_town_beside_speaks_for_a_full_name(
+    name: str, beside: Sequence[tuple[str, ...]], years: Sequence[str], number: int
+) -> None:
+    told = [
+        replace(reading(n, (name, None, ()), dated=f"{year}-05-01"), beside={slug(name): names})
+        for n, (names, year) in enumerate(zip(beside, years, strict=True))
+    ]
+    nodes, reasons = identities(told)
+    assert len(nodes) == number
+    assert ["beside brno" in why for (why,) in reasons.values()] == [True] * (2 - number)
+
+
+def test_what_is_beside_a_name_is_read_from_its_sentences(nlp: Language) -> None:
+    text = (
+        "Milena Stastna, who runs a charity in Brno, asked Prague and the Czech Republic for help. "
+        "The mayor of Ostrava, Petr Vondra, thanked Milena Stastna and the United Nations."
+    )
+    told = annotate(Document(text), nlp)._.diplograph_reading.beside
+    assert told == {
+        "milena-stastna": ("brno", "ostrava", "petr-vondra"),
+        "petr-vondra": ("milena-stastna", "ostrava"),
+    }
+
+
+def test_what_is_beside_in_all_parts_of_a_long_text_counts() -> None:
+    document = Document("Part one. Part two.")
+    parts = [Reading(document, beside={"zodwa-makhathini": (name,)}) for name in ("lviv", "brno")]
+    assert joined(document, [0, 10], parts).beside == {"zodwa-makhathini": ("brno", "lviv")}
 
 
 def test_a_common_post_speaks_for_one_person() -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import networkx as nx
 import pytest
 
 from diplograph.ontology import load_ontology
@@ -39,7 +40,7 @@ from diplograph.view import (
 from diplograph.view.bundles import Bundle, bundles, fold, homes
 from diplograph.view.core import core
 from diplograph.view.data import words
-from diplograph.view.layout import Box, positions
+from diplograph.view.layout import Box, _hops, positions
 from diplograph.view.model import KINDS, QUAD_CLASSES, QUAD_OF_TYPE, STATUSES
 from diplograph.view.page import graph_data
 from diplograph.view.payload import PAGE_SIZE, embed, pages, payload, utf16_length
@@ -356,6 +357,17 @@ def test_layout_of_a_large_component_uses_hops() -> None:
     count = 520
     places = positions(boxes_of(count), [(i, (i * 7 + 1) // 3 % count) for i in range(count)])
     assert len(set(places.values())) == count
+
+
+def test_hops_are_those_of_shortest_paths() -> None:
+    graph = nx.connected_watts_strogatz_graph(70, 4, 0.3, seed=5)
+    nodes = sorted(graph)
+    found = _hops(graph, {node: node for node in nodes})
+    lengths = dict(nx.all_pairs_shortest_path_length(graph))
+    step = found[found > 0].min()
+    assert [[round(found[a, b] / step) for b in nodes] for a in nodes] == [
+        [lengths[a][b] for b in nodes] for a in nodes
+    ]
 
 
 def test_vocabulary_agrees_with_the_records_and_the_ontology() -> None:

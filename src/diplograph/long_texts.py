@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -57,7 +58,16 @@ def joined(document: Document, starts: Sequence[int], readings: Iterable[Reading
         tuple(post for reading in moved for post in reading.posts),
         tuple(actors.values()),
         tuple(mention for reading in moved for mention in reading.mentions),
+        _all_beside(moved),
     )
+
+
+def _all_beside(readings: Iterable[Reading]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        for actor, names in reading.beside.items():
+            found[actor].update(names)
+    return {actor: tuple(sorted(names)) for actor, names in found.items()}
 
 
 def _moved(reading: Reading, document: str, by: int) -> Reading:

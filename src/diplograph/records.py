@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -214,10 +215,14 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one document says: its relations, posts and the actors it names."""
+    """All that one document says: its relations, posts and the actors it names.
+
+    `beside` has, by the ids of actors that no list knows, what their sentences name besides them.
+    """
 
     document: Document
     relations: tuple[Relation, ...] = ()
     posts: tuple[PostClaim, ...] = ()
     actors: tuple[Actor, ...] = ()
     mentions: tuple[ActorMention, ...] = field(default=())
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

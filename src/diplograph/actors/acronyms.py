@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Entry, Organisation
+from diplograph.gazetteer import Entry, Organisation, Reading
 
 _SMALL = frozenset({"of", "for", "the", "and", "in", "on", "to", "-", "'s"})
 _SHORTEST = 3  # letters: two initials agree by chance
@@ -46,14 +46,14 @@ def leave_to_others(sit: Situation) -> None:
     """Let a name that several bodies have mean none of another state than the text is about.
 
     "The FSA" of a text that names Britain alone is not the Free Syrian Army: it is the reading of
-    a state that the text names, else a body of its own.
+    a state that the text names, else a body of its own. "The Taliban" are always themselves.
     """
     for m in sit.mentions:
         node = m.entries[0].node if m.entries and m.form is Form.NAME else None
         if not isinstance(node, Organisation) or not node.code:
             continue
         readings = sit.gazetteer.readings(m.text)
-        if not readings or any(r.id == node.id and r.hits(sit.s.text) for r in readings):
+        if not readings or any(r.id == node.id and _holds(r, sit.s.text) for r in readings):
             continue
         named = {o.entries[0].code for o in sit.mentions if o.entries and o.text != m.text} - {""}
         if not named or node.code in named:
@@ -62,6 +62,11 @@ def leave_to_others(sit: Situation) -> None:
         fitting = [Entry(m.text, o, m.entries[0].how) for o in others if o.code in named]
         if fitting or node.kind != "party" or m.text.isupper():  # `party_there` knows of parties
             m.entries = tuple(fitting)
+
+
+def _holds(reading: Reading, text: str) -> bool:
+    """Whether a reading holds in a text that names other states alone."""
+    return reading.always or reading.hits(text) > 0
 
 
 def _long_form(sit: Situation, acronym: str, end: int) -> int | None:

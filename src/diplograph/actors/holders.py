@@ -10,7 +10,7 @@ from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, held_by_one_named, holds_for_good, lately
 from diplograph.actors.unheld import office_itself
-from diplograph.actors.whereabouts import task_told
+from diplograph.actors.whereabouts import part_told, task_told
 from diplograph.gazetteer import Cover, Gender, Organ, Organisation, Person, Post, Role, State
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -21,8 +21,13 @@ _SPEAKER = "spokesperson"
 def holder_of(
     sit: Situation, m: Mention, owner: Actor, standing: Standing = Standing.HOLDER
 ) -> Resolved | None:
-    """Who held the office at the document's date, else the office itself as an actor."""
+    """Who held the office at the document's date, else the office itself as an actor.
+
+    Who leads a part of a state leads no state.
+    """
     assert m.role is not None
+    if part_told(sit, m):
+        return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
     if owner.kind is Kind.PERSON and m.role.role.key == _SPEAKER:
         owner = _body_led(sit, owner) or owner  # "Putin's spokesman" is the Kremlin's
     key = _role_meant(sit, m, owner)

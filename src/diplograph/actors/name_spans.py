@@ -13,7 +13,7 @@ from diplograph.gazetteer import Entry, Gazetteer, How, Organ, Organisation, Pla
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
-MAX_NAME_TOKENS = 9
+_USUAL_LENGTH, _MOST_LENGTH = 9, 14  # tokens of a name
 _BRACKET = re.compile(r"[(\[]")
 _ACTOR_LABELS = frozenset({"PERSON", "ORG", "LOC", "GPE", "NORP", "FAC"})
 
@@ -253,15 +253,16 @@ def _gazetteer_spans(
 
 def _longest(s: Syntax, gazetteer: Gazetteer, i: int) -> tuple[int, tuple[Entry, ...]] | None:
     doc = s.doc
-    limit = min(len(doc), i + MAX_NAME_TOKENS)
     start, sentence = doc[i].idx, doc[i].sent
+    limit = min(sentence.end, i + _MOST_LENGTH)
     context = sentence.text
     for end in range(limit, i, -1):
         last = doc[end - 1]
         text = s.text[start : last.idx + len(last)]
         bracketed = last.text == ")" and "(" in text  # "the Communist Party of India (Marxist)"
         punctuation = last.is_punct and end > i + 1 and not bracketed
-        if last.is_space or last.tag_ == "POS" or punctuation:
+        many = end > i + _USUAL_LENGTH and not (bracketed or last.text[:1].isupper())
+        if last.is_space or last.tag_ == "POS" or punctuation or many:
             continue
         entries = _entries_of(s, gazetteer, text, sentence, context)
         if not entries and end > i + 1 and gazetteer.readings(text):

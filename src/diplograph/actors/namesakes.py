@@ -12,6 +12,8 @@ from diplograph.gazetteer import How
 from diplograph.word_classes import word_class
 
 _CITED = 40  # tokens within which a citation gives its year
+_PHRASE = 12  # tokens of a noun phrase that a name is set behind
+_WHOSE = frozenset({"of", "in", "for", "at"})
 _ET_AL = re.compile(r"\s*(?:et al\b|\(\d{4}[a-z]?\))")
 _VERSUS = re.compile(r"\s*(?:v|vs)\b\.?\s+[A-Z]")
 _YEAR_ENDS = re.compile(r"[^();]*,\s*(?:18|19|20)\d\d[a-z]?\s*[;)]")
@@ -24,6 +26,7 @@ def namesake(sit: Situation, m: Mention) -> str | None:
     return (
         _of_a_thing(sit, m)
         or _of_a_team(sit, m)
+        or _of_a_time_past(sit, m)
         or _by_the_word_behind(sit, m, person=person)
         or _by_the_word_before(sit, m, person=person)
     )
@@ -57,6 +60,14 @@ def _of_a_team(sit: Situation, m: Mention) -> str | None:
     return "a team's" if "state" in kinds else None
 
 
+def _of_a_time_past(sit: Situation, m: Mention) -> str | None:
+    """Why a state is none of today's: "pre-Columbian *America*", "ancient *Egypt*"."""
+    if not m.entries or m.entries[0].kind != "state":
+        return None
+    said = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod")}
+    return "a state's of a time past" if said & word_class("bygone") else None
+
+
 def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | None:
     doc = sit.s.doc
     after = doc[m.end] if m.end < doc[m.start].sent.end else None
@@ -65,7 +76,7 @@ def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | No
     capital = after.text[:1].isupper()
     if person and after.lower_ in word_class("kin") and not m.text.endswith("s"):
         return f"the name of several {after.lower_}"
-    if m.entries and m.entries[0].kind == "organisation" and _is_numbered(sit, m):
+    if m.entries and m.entries[0].kind == "organisation" and _goes_on(sit, m):
         return "part of a longer name"
     if after.lower_ in word_class("brand") and sit.s.heads[m.head] == after.i:
         return f"the name of a {after.lower_}"
@@ -79,10 +90,16 @@ def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | No
     return None
 
 
-def _is_numbered(sit: Situation, m: Mention) -> bool:
-    """ "Democrats *66*", "Democrats *of the Left*", "Democrats *for a Strong Bulgaria*"."""
+def _goes_on(sit: Situation, m: Mention) -> bool:
+    """ "Democrats *66*", "Democrats *of the Left*", "the ... Front of Palestine-*General Command*".
+
+    What a hyphen joins may also be another actor: "the European Union-*China* summit".
+    """
     after = sit.s.doc[m.end]
     rest = sit.s.doc[m.end : m.end + 3]
+    joined = " " in m.text and after.text in {"-", "–"} and not sit.s.doc[m.end - 1].whitespace_
+    if joined and not after.whitespace_ and rest[1:2].text.istitle():
+        return not any(o.start == rest[1].i and o.entries for o in sit.mentions)
     if m.text.endswith("s") and after.lower_ == "for" and rest[-1].text.istitle():
         return True
     if m.text.endswith("s") and after.lower_ == "of" and rest[-1].text.istitle():
@@ -151,8 +168,23 @@ def told_to_be_a_person(sit: Situation, m: Mention) -> bool:
         return True
     if any(_is_somebody(sit, i) for i in (*apposed, *_nouns_in_front(sit, m))):
         return True
+    if _stands_behind_somebody(sit, m):
+        return True
     clauses = s.exactly(m.head, "acl:relcl")
     return any(s.doc[c].lower_ == "who" for r in clauses for c in s.exactly(r, "nsubj"))
+
+
+def _stands_behind_somebody(sit: Situation, m: Mention) -> bool:
+    """ "The prosecutor in the northern town, *X*, told", whatever the parser hangs X on."""
+    doc, sentence = sit.s.doc, sit.s.doc[m.start].sent
+    if m.end >= sentence.end or not doc[m.end].is_punct or doc[m.start - 1].text != ",":
+        return False
+    for i in range(m.start - 2, max(sentence.start, m.start - _PHRASE), -1):
+        if doc[i].is_punct or doc[i].pos_ in {"VERB", "AUX", "CCONJ"}:
+            return False
+        if doc[i].lower_ in _WHOSE and _is_somebody(sit, i - 1):
+            return True
+    return False
 
 
 def _is_capitalised(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from diplograph.actors.apposition import apposed_person
 from diplograph.actors.bodies import proper_modifier
 from diplograph.actors.definites import has_complement, person_before
 from diplograph.actors.holders import holder_of
@@ -13,7 +14,7 @@ from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.named import choose_entry
 from diplograph.actors.owned_groups import is_of_a_region
 from diplograph.actors.people import is_other_gender, person_named, rename_person
-from diplograph.actors.phrases import introduced_as, is_next_to, singular
+from diplograph.actors.phrases import introduced_as, singular
 from diplograph.actors.scenes import is_met_by, is_only_acted_on, state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import (
@@ -24,6 +25,7 @@ from diplograph.actors.standing import (
     standing_of,
 )
 from diplograph.actors.surnames import known_by_surname
+from diplograph.actors.whereabouts import part_told
 from diplograph.gazetteer import Gender, Organisation, Person, Role
 from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
@@ -41,7 +43,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         return None
     if m.several and (owner is None or is_of_a_region(m)):
         return _of_a_region(sit, m)
-    appositive = _apposed_person(sit, m)
+    appositive = apposed_person(sit, m)
     if appositive is not None:
         if standing_of(sit.s, m) is Standing.HOLDER:
             _claim_post(sit, m, appositive, owner)
@@ -57,14 +59,15 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     anybody = introduced_as(sit.s, m.head) == "indefinite" and role.unique
     if anybody and standing is Standing.HOLDER:
         return None  # "the first trip by a US secretary of state", "no American president"
-    if standing is Standing.HOLDER and (owner is not None or not has_complement(sit, m)):
+    part = part_told(sit, m)
+    if standing is Standing.HOLDER and not part and (owner or not has_complement(sit, m)):
         for person in reversed(sit.discourse.roles.get(role.key, [])):
             if owner is None or acts_for(sit, person, owner):
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
         called = _titled_before(sit, m, owner) if standing is Standing.HOLDER else None
         return sit.made(m, (called,), 0.8) if called else holder_of(sit, m, owner, standing)
-    return _without_owner(sit, m, role, standing)
+    return _of_a_region(sit, m) if part else _without_owner(sit, m, role, standing)
 
 
 def _is_a_relative_s(sit: Situation, m: Mention) -> bool:
@@ -116,12 +119,13 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
 
 
 def _of_a_region(sit: Situation, m: Mention) -> Resolved | None:
-    """ "African leaders", "Arab ministers": a group by the word before, which names no state."""
+    """ "African leaders", "the Kurdish leader": by the word before, which names no state."""
     named = m.owner.text if m.owner is not None else proper_modifier(sit, m)
-    if not named[:1].isupper() or _apposed_person(sit, m) is not None:
+    if not named[:1].isupper() or apposed_person(sit, m) is not None:
         return None
     name = f"{named} {m.text.lower()}"
-    return sit.made(m, (Actor(slug(name), name, Kind.GROUP),), 0.6)
+    kind = Kind.GROUP if m.several else Kind.PERSON
+    return sit.made(m, (Actor(slug(name), name, kind),), 0.6)
 
 
 def _owner(sit: Situation, m: Mention) -> Actor | None:
@@ -254,34 +258,13 @@ def _state_of_title(sit: Situation, m: Mention) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _apposed_person(sit: Situation, m: Mention) -> Actor | None:
-    """ "Mao Ning, a spokeswoman for the ministry": the person beside an office."""
-    s = sit.s
-    behind = next((o for o in sit.mentions if o.start == m.end), None)
-    if behind is not None and behind.name is not None and not m.several:
-        return next(iter(sit.actors(behind)), None)  # "party secretary *General X*"
-    near = [i for i in s.exactly(m.head, "appos") if not s.preposition(i)]  # not "to Bush"
-    near = [i for i in near if m.several or is_next_to(s, m.head, i)]
-    if s.labels[m.head] == "appos":  # of "X and Y, the leader", Y is
-        before = [i for i in s.conjuncts(s.heads[m.head]) if i < m.start]
-        near.append(max(before, default=s.heads[m.head]))
-    if s.labels[m.head] == "root" or s.exactly(m.head, "cop"):
-        near += s.exactly(m.head, "nsubj")
-    for other in sit.mentions:
-        named = other.form is Form.NAME or other.name is not None  # "General X, the president"
-        if named and other is not m and other.head in near:
-            actors = sit.actors(other)
-            if actors and actors[0].kind is Kind.PERSON:
-                return actors[0]
-    return None
-
-
 def _claim_post(sit: Situation, m: Mention, person: Actor, owner: Actor | None) -> None:
     assert m.role is not None
     role = m.role.role
     sit.discourse.roles.setdefault(role.key, []).append(person)
-    if m.former:
-        return
+    alone = role.unique or role.key == "leader"
+    if m.former or (alone and part_told(sit, m)):
+        return  # the Chechen president is not president of Russia
     if owner is None and person.state:
         state = sit.gazetteer.state(person.state)
         owner = sit.actor_of(state) if state is not None else None

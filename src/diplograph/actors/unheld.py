@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import Standing, lesser_words, title_start
-from diplograph.actors.whereabouts import host_told, task_told
+from diplograph.actors.whereabouts import host_told, part_told, task_told
 from diplograph.gazetteer import How, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -20,9 +20,10 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     """An office whose holder is not known, named so that no other office has its name."""
     state = sit.gazetteer.state(owner.state) if owner.state else None
     noun = sit.gazetteer.group_noun(sit.s.lemma(m.head)) if m.several else None
+    part = part_told(sit, m)
     if (
         noun is not None
-        and not m.former
+        and not (m.former or part)
         and noun.acts_for
         and state is not None
         and owner.kind is Kind.STATE
@@ -35,7 +36,7 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     inside = m.owner is not None and m.owner.start < begins < m.owner.end  # "intelligence official"
     of_state = owner.kind is Kind.STATE or inside or (owner.kind is Kind.PERSON and m.several)
     prefix = state.adjective if state is not None and of_state else owner.name
-    prefix = _place(m) or prefix
+    prefix = part or _place(m) or prefix
     words = lesser_words(sit.s, m) or _nouns_before(sit, m)
     abroad = m.role is not None and m.role.role.organ == "embassy" and not m.several
     host = host_told(sit, m) if abroad else None

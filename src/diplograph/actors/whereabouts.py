@@ -41,6 +41,15 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     return sit.actor_of(told or organ)
 
 
+def part_told(sit: Situation, m: Mention) -> str:
+    """The part of a state, or of several, whose an office is: "the *Chechen* president".
+
+    Blank where it is a state's, or of a capital, which stands for its state.
+    """
+    told = sit.resolve(m.owner) if m.owner is not None and m.owner.form is Form.NAME else None
+    return (told.place or "") if told is not None and told.lent and not told.capital else ""
+
+
 def organ_elsewhere(sit: Situation, m: Mention, code: str) -> Actor | None:
     """ "The Serb leadership *in Knin*" is not Serbia's: an actor of its own, else None."""
     host = host_told(sit, m)

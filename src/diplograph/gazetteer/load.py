@@ -288,11 +288,13 @@ def _group_nouns(folder: Path, organs: frozenset[str]) -> dict[str, GroupNoun]:
 
 
 def _reading(row: Row) -> Reading:
+    default = row.choice("default", {"", "yes", "always"})
     return Reading(
         alias=row.some("alias"),
         id=row.slug("reading") if row.text("reading") else "",
         how=row.member("how", How),
         context=row.many("context"),
-        default=row.flag("default"),
+        default=default != "",
         note=row.text("note"),
+        always=default == "always",
     )

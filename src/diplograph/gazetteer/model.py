@@ -247,7 +247,7 @@ class Reading:
     """One reading of an ambiguous alias; `id` is blank where it names nothing we hold.
 
     `context` are words nearby that speak for this reading; at most one reading of an alias is
-    the `default` one.
+    the `default` one, of some names `always`: in texts that name other states alone as well.
     """
 
     alias: str
@@ -256,6 +256,7 @@ class Reading:
     context: tuple[str, ...]
     default: bool
     note: str
+    always: bool = False
 
     def hits(self, text: str) -> int:
         """How many of the context words stand in a text: "Guinea-Bissau" does not say "Bissau"."""

@@ -143,7 +143,7 @@ class _Adding:
             self._organs[node_id] = replace(organ, aliases=_added(organ, name))
         elif name != row["name"]:
             how = How.CAPITAL if row["use"] else How.ALIAS
-            self._readings.append(Reading(name, node_id, how, (), True, row.where))
+            self._readings.append(Reading(name, node_id, how, (), True, row.where, always=True))
             return
         if others:
             self._come_first(name, node_id, others, row.where)
@@ -163,7 +163,7 @@ class _Adding:
             if (r.alias, r.id) != (name, node_id)
         ]
         ruled = {r.id for r in kept if r.alias == name}
-        kept.append(Reading(name, node_id, How.ALIAS, (), True, where))
+        kept.append(Reading(name, node_id, How.ALIAS, (), True, where, always=True))
         kept += [Reading(name, e.id, e.how, (), False, where) for e in others if e.id not in ruled]
         self._readings = kept
 

@@ -135,6 +135,8 @@ class _Maker:
                 yield node, term("dg:toldState"), text(actor.state)
             if actor.calling:
                 yield node, term("dg:toldCalling"), text(actor.calling)
+            for name in self._reading.beside.get(actor.id, ()):
+                yield node, term("dg:toldBeside"), text(name)
 
     def places(self) -> _Triples:
         """Name and state of each place."""

@@ -179,7 +179,7 @@ def _grouped(candidates: Sequence[Candidate], told: Decided) -> list[list[Candid
 
 
 def _rank(one: Candidate, other: Candidate, told: Decided) -> tuple[object, ...]:
-    order = ["decided", "state", "post", "company"]
+    order = ["decided", "state", "post", "beside", "company"]
     why = "decided" if told.of(one, other) else evidence(one, other).partition(" ")[0]
     return order.index(why), one.node != other.node, one.key, other.key
 

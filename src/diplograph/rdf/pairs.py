@@ -77,6 +77,8 @@ def _sharing(in_time: Sequence[Candidate]) -> Iterator[Pair]:
         for number in range(1, several + 1):
             for known in combinations(sorted(candidate.company), number):
                 by_company[known].append(candidate)
+        for name in candidate.beside if several == 1 else ():
+            by_company["", name].append(candidate)
     for known in sorted(by_company):
         yield from _chained(by_company[known])
     yield from _chained([c for c in in_time if c.posts])

@@ -138,7 +138,7 @@ def _reading_row(
         reason = f"the pipeline failed: {type(error).__name__}: {error}"
         return {**_named(document), "reason": reason, "words": 0, "relations": 0, "lines": 0}
     kept = tuple(r for r in result.relations if r.confidence >= given.min_confidence)
-    reading = Reading(result.document, kept, result.posts, result.actors, result.mentions)
+    reading = replace(result, relations=kept)
     quads = document_quads(reading, given.base, given.reader, ontology_of(given), copies)
     lines = dict.fromkeys(map(line_of, quads))
     return {

@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-Points = npt.NDArray[np.float64]
+Points = npt.NDArray[np.floating[Any]]
 Indexes = npt.NDArray[np.int64]
 Position = tuple[float, float]
 
@@ -29,6 +30,7 @@ _LINKED = 3.0
 _FEW = 8
 _WEIGHTED_UP_TO = 500
 _STRESS_UP_TO = 2500
+_ROWS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _place(graph: nx.Graph, nodes: Sequence[int], boxes: Mapping[int, Box]) -> P
         points = _rings(graph, nodes)
     else:
         distances = _distances(graph, nodes, boxes)
-        adjacent = nx.to_numpy_array(graph, nodelist=nodes)
+        adjacent = nx.to_numpy_array(graph, nodelist=nodes, dtype=distances.dtype)
         points = _stress(distances, adjacent, 60 if len(nodes) <= _WEIGHTED_UP_TO else 25)
     points = _flatten(points)
     sizes = np.array([[boxes[n].width, boxes[n].height] for n in nodes]) + _GAP
@@ -90,41 +92,49 @@ def _distances(graph: nx.Graph, nodes: Sequence[int], boxes: Mapping[int, Box]) 
 
 
 def _hops(graph: nx.Graph, index: Mapping[int, int]) -> Points:
-    """Breadth-first distances of all pairs at once, by boolean matrix products."""
+    """Breadth-first distances of all pairs at once: a bit for each node that has been reached.
+
+    With each step a node has what its neighbours had; the graph is connected.
+    """
     size = len(index)
-    adjacent = np.zeros((size, size), dtype=np.float32)
-    for a, b in graph.edges:
-        adjacent[index[a], index[b]] = adjacent[index[b], index[a]] = 1
-    result = np.zeros((size, size))
-    seen = np.eye(size, dtype=bool)
-    front, step = seen.copy(), 0
+    both = [(index[a], index[b]) for a, b in graph.edges]
+    ends = np.array(sorted([*both, *((b, a) for a, b in both)]))
+    firsts = np.searchsorted(ends[:, 0], np.arange(size))
+    result = np.zeros((size, size), dtype=np.float32)
+    seen = np.packbits(np.eye(size, dtype=bool), axis=1)
+    front, step = seen, 0
     while front.any():
-        result[front] = step
-        front = ((front.astype(np.float32) @ adjacent) > 0) & ~seen
-        seen |= front
+        result[np.unpackbits(front, axis=1, count=size).astype(bool)] = step
+        front = np.bitwise_or.reduceat(front[ends[:, 1]], firsts) & ~seen
+        seen = seen | front
         step += 1
-    return result * _EDGE * 1.4
+    return result * np.float32(_EDGE * 1.4)
 
 
 def _stress(wanted: Points, adjacent: Points, rounds: int) -> Points:
-    """Stress majorisation from a seeded start; weights 1/d², and more for pairs with a line."""
-    size = len(wanted)
+    """Stress majorisation from a seeded start; weights 1/d², and more for pairs with a line.
+
+    A few rows at a time, which stay in the processor's cache: the whole has millions of numbers.
+    """
     weights = np.zeros_like(wanted)
     np.divide(1.0, wanted**2, out=weights, where=wanted > 0)
     weights *= 1.0 + _LINKED * adjacent
     totals = weights.sum(axis=1, keepdims=True)
-    points = _start(wanted)
+    points = _start(wanted).astype(wanted.dtype)
+    pulls = weights * wanted
     for _ in range(rounds):
-        delta_x = points[:, :1] - points[:, 0]
-        delta_y = points[:, 1:] - points[:, 1]
-        length = np.hypot(delta_x, delta_y)
-        pull = np.zeros_like(wanted)
-        np.divide(weights * wanted, length, out=pull, where=length > 1e-9)
-        moved = np.empty((size, 2))
-        moved[:, 0] = weights @ points[:, 0] + (pull * delta_x).sum(axis=1)
-        moved[:, 1] = weights @ points[:, 1] + (pull * delta_y).sum(axis=1)
+        moved = np.empty_like(points)
+        for start in range(0, len(points), _ROWS):
+            part = slice(start, start + _ROWS)
+            across, along = (points[part, axis, None] - points[None, :, axis] for axis in (0, 1))
+            length = np.hypot(across, along)
+            pull = np.zeros_like(length)
+            np.divide(pulls[part], length, out=pull, where=length > 1e-9)
+            moved[part] = np.einsum("ij,jk->ik", weights[part], points)
+            moved[part, 0] += np.einsum("ij,ij->i", pull, across)
+            moved[part, 1] += np.einsum("ij,ij->i", pull, along)
         points = moved / totals
-    return points
+    return points.astype(np.float64)
 
 
 def _start(wanted: Points) -> Points:

@@ -1,0 +1,56 @@
+"""What is named beside an actor that no list knows: by it bearers of one name are told together.
+
+The same full name beside the same small town is hardly that of two. States, capitals and the
+great bodies stand beside everybody, and tell nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from diplograph.actors.index import Form, MentionIndex, Resolved
+from diplograph.gazetteer import Gazetteer
+from diplograph.names import slug
+from diplograph.records import Actor, Kind
+
+_FULL_NAME = 2  # words
+_NAMED = frozenset({Kind.PERSON, Kind.ORGANISATION})
+
+
+def names_beside(index: MentionIndex, gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
+    """By the ids of unknown persons and bodies with full names: what their sentences name besides.
+
+    That are towns and regions, persons with full names and bodies that no list has, as slugs in
+    alphabetical order.
+    """
+    sentences: dict[int, list[Resolved]] = defaultdict(list)
+    for mention in index.mentions:
+        sentences[index.syntax.doc[mention.start].sent.start].append(mention)
+    found: dict[str, set[str]] = defaultdict(set)
+    for mentions in sentences.values():
+        named = (m for m in mentions if m.form is Form.NAME)
+        unknown = {a.id for m in named for a in m.actors if _is_unknown(a, gazetteer)}
+        if unknown:
+            beside = {name for m in mentions for name in _names(m, gazetteer)}
+            for actor in unknown:
+                found[actor] |= beside - {actor}
+    return {actor: tuple(sorted(names)) for actor, names in found.items() if names}
+
+
+def _is_unknown(actor: Actor, gazetteer: Gazetteer) -> bool:
+    full = len(actor.name.split()) >= _FULL_NAME
+    return actor.kind in _NAMED and full and gazetteer.by_id(actor.id) is None
+
+
+def _names(m: Resolved, gazetteer: Gazetteer) -> Iterator[str]:
+    """What a mention adds to what stands beside others."""
+    if m.form is not Form.NAME or m.capital:
+        return
+    if m.place and (m.lent or not m.actors):
+        yield slug(m.place)
+        return
+    for actor in m.actors:
+        known = gazetteer.by_id(actor.id) is not None
+        if _is_unknown(actor, gazetteer) or (known and actor.kind is Kind.PERSON):
+            yield actor.id
