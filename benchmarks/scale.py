@@ -209,7 +209,7 @@ def _started(stage: str, folder: Path, documents: int) -> subprocess.Popen[str]:
 def _ended(process: subprocess.Popen[str]) -> Told:
     told, _ = process.communicate()
     if process.returncode:
-        raise SystemExit(f"{process.args}: ended with {process.returncode}")
+        raise SystemExit(f"{process.args!r}: ended with {process.returncode}")
     found: Told = json.loads(told.splitlines()[-1])
     return found
 

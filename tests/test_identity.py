@@ -24,7 +24,7 @@ from diplograph.rdf.decisions import Decision, read_decisions
 from diplograph.rdf.identity import find_identities
 from diplograph.rdf.terms import DEFAULT_BASE
 from diplograph.reading import annotate
-from diplograph.records import Actor, Document, Kind, PostClaim, Reading
+from diplograph.records import Actor, Beside, Document, Kind, PostClaim, Reading
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -129,7 +129,9 @@ def test_a_town_beside_speaks_for_a_full_name(
     name: str, beside: Sequence[tuple[str, ...]], years: Sequence[str], number: int
 ) -> None:
     told = [
-        replace(reading(n, (name, None, ()), dated=f"{year}-05-01"), beside={slug(name): names})
+        replace(
+            reading(n, (name, None, ()), dated=f"{year}-05-01"), beside={slug(name): Beside(names)}
+        )
         for n, (names, year) in enumerate(zip(beside, years, strict=True))
     ]
     nodes, reasons = identities(told)
@@ -144,15 +146,20 @@ def test_what_is_beside_a_name_is_read_from_its_sentences(nlp: Language) -> None
     )
     told = annotate(Document(text), nlp)._.diplograph_reading.beside
     assert told == {
-        "milena-stastna": ("brno", "ostrava", "petr-vondra"),
-        "petr-vondra": ("milena-stastna", "ostrava"),
+        "milena-stastna": Beside(("brno", "ostrava", "petr-vondra")),
+        "petr-vondra": Beside(("milena-stastna", "ostrava"), ("mayor",)),
     }
 
 
 def test_what_is_beside_in_all_parts_of_a_long_text_counts() -> None:
     document = Document("Part one. Part two.")
-    parts = [Reading(document, beside={"zodwa-makhathini": (name,)}) for name in ("lviv", "brno")]
-    assert joined(document, [0, 10], parts).beside == {"zodwa-makhathini": ("brno", "lviv")}
+    parts = [
+        Reading(document, beside={"zodwa-makhathini": Beside((name,), ("nurse",))})
+        for name in ("lviv", "brno")
+    ]
+    assert joined(document, [0, 10], parts).beside == {
+        "zodwa-makhathini": Beside(("brno", "lviv"), ("nurse",))
+    }
 
 
 def test_a_common_post_speaks_for_one_person() -> None:

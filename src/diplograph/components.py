@@ -12,7 +12,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from diplograph.actors.beside import names_beside
+from diplograph.actors.beside import read_beside
 from diplograph.actors.resolve import Actors, read_actors
 from diplograph.gazetteer import Gazetteer, load_gazetteer
 from diplograph.language.syntax import Syntax, read_syntax
@@ -108,7 +108,7 @@ class RelationReader:
         for post in actors.posts:
             used.setdefault(post.person.id, post.person)
             used.setdefault(post.of.id, post.of)
-        beside = names_beside(actors.index, self.gazetteer)
+        beside = read_beside(actors.index, self.gazetteer)
         told = tuple(used.values())
         return Reading(document, tuple(relations), actors.posts, told, mentions, beside)
 

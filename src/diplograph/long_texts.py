@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from diplograph.records import ActorMention, Document, PostClaim, Reading, Relation
+from diplograph.records import ActorMention, Beside, Document, PostClaim, Reading, Relation
 
 PART = 100_000
 """Characters; an article has a tenth of it, and spaCy reads at most ten times as many."""
@@ -62,12 +62,18 @@ def joined(document: Document, starts: Sequence[int], readings: Iterable[Reading
     )
 
 
-def _all_beside(readings: Iterable[Reading]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def _all_beside(readings: Iterable[Reading]) -> dict[str, Beside]:
+    found: dict[str, list[Beside]] = defaultdict(list)
     for reading in readings:
-        for actor, names in reading.beside.items():
-            found[actor].update(names)
-    return {actor: tuple(sorted(names)) for actor, names in found.items()}
+        for actor, beside in reading.beside.items():
+            found[actor].append(beside)
+    return {
+        actor: Beside(
+            tuple(sorted({name for beside in parts for name in beside.names})),
+            tuple(sorted({noun for beside in parts for noun in beside.called})),
+        )
+        for actor, parts in found.items()
+    }
 
 
 def _moved(reading: Reading, document: str, by: int) -> Reading:

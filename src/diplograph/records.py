@@ -214,10 +214,21 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What sentences say around an actor that no list knows, in alphabetical order.
+
+    `names` are slugs of towns, persons and bodies, `called` nouns that say what a person is.
+    """
+
+    names: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one document says: its relations, posts and the actors it names.
 
-    `beside` has, by the ids of actors that no list knows, what their sentences name besides them.
+    `beside` has, by the ids of actors that no list knows, what stands around their names.
     """
 
     document: Document
@@ -225,4 +236,4 @@ class Reading:
     posts: tuple[PostClaim, ...] = ()
     actors: tuple[Actor, ...] = ()
     mentions: tuple[ActorMention, ...] = field(default=())
-    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: Mapping[str, Beside] = field(default_factory=dict)

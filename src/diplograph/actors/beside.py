@@ -12,30 +12,36 @@ from collections.abc import Iterator
 from diplograph.actors.index import Form, MentionIndex, Resolved
 from diplograph.gazetteer import Gazetteer
 from diplograph.names import slug
-from diplograph.records import Actor, Kind
+from diplograph.records import Actor, Beside, Kind
+from diplograph.word_classes import word_class
 
 _FULL_NAME = 2  # words
 _NAMED = frozenset({Kind.PERSON, Kind.ORGANISATION})
 
 
-def names_beside(index: MentionIndex, gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
-    """By the ids of unknown persons and bodies with full names: what their sentences name besides.
+def read_beside(index: MentionIndex, gazetteer: Gazetteer) -> dict[str, Beside]:
+    """By the ids of unknown persons and bodies with full names: what stands around them.
 
-    That are towns and regions, persons with full names and bodies that no list has, as slugs in
-    alphabetical order.
+    That are towns and regions, persons with full names and bodies that no list has, as far as they
+    are in one sentence with it; and what the text says that a person is.
     """
     sentences: dict[int, list[Resolved]] = defaultdict(list)
     for mention in index.mentions:
         sentences[index.syntax.doc[mention.start].sent.start].append(mention)
-    found: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
+    called: dict[str, set[str]] = defaultdict(set)
     for mentions in sentences.values():
-        named = (m for m in mentions if m.form is Form.NAME)
-        unknown = {a.id for m in named for a in m.actors if _is_unknown(a, gazetteer)}
-        if unknown:
-            beside = {name for m in mentions for name in _names(m, gazetteer)}
-            for actor in unknown:
-                found[actor] |= beside - {actor}
-    return {actor: tuple(sorted(names)) for actor, names in found.items() if names}
+        named = [m for m in mentions if m.form is Form.NAME]
+        unknown = [(m, a.id) for m in named for a in m.actors if _is_unknown(a, gazetteer)]
+        beside = {name for m in mentions for name in _names(m, gazetteer)} if unknown else set()
+        for mention, actor in unknown:
+            names[actor] |= beside - {actor}
+            called[actor].update(_nouns(index, mention))
+    return {
+        actor: Beside(tuple(sorted(beside)), tuple(sorted(called[actor])))
+        for actor, beside in names.items()
+        if beside or called[actor]
+    }
 
 
 def _is_unknown(actor: Actor, gazetteer: Gazetteer) -> bool:
@@ -54,3 +60,13 @@ def _names(m: Resolved, gazetteer: Gazetteer) -> Iterator[str]:
         known = gazetteer.by_id(actor.id) is not None
         if _is_unknown(actor, gazetteer) or (known and actor.kind is Kind.PERSON):
             yield actor.id
+
+
+def _nouns(index: MentionIndex, m: Resolved) -> Iterator[str]:
+    """The nouns beside a name that say what somebody is: "the *boxer* X", "X, an *imam* from"."""
+    s = index.syntax
+    near = [*s.exactly(m.head, "appos"), m.start - 1]
+    near += [s.heads[m.head]] if s.labels[m.head] in {"appos", "flat", "nmod:desc"} else []
+    for i in near:
+        if i >= 0 and s.doc[i].tag_ == "NN" and s.doc[i].lower_ in word_class("human"):
+            yield s.doc[i].lower_

@@ -16,18 +16,17 @@ from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
 _SPEAKER = "spokesperson"
+_MINISTER = 2
+"""The rank (`roles.csv`) above which an office leads its state, or a part of it."""
 
 
 def holder_of(
     sit: Situation, m: Mention, owner: Actor, standing: Standing = Standing.HOLDER
 ) -> Resolved | None:
-    """Who held the office at the document's date, else the office itself as an actor.
-
-    Who leads a part of a state leads no state.
-    """
+    """Who held the office at the document's date, else the office itself as an actor."""
     assert m.role is not None
     if part_told(sit, m):
-        return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
+        return _holder_in_part(sit, m, owner, standing)
     if owner.kind is Kind.PERSON and m.role.role.key == _SPEAKER:
         owner = _body_led(sit, owner) or owner  # "Putin's spokesman" is the Kremlin's
     key = _role_meant(sit, m, owner)
@@ -59,6 +58,20 @@ def holder_of(
     if standing is Standing.HOLDER:
         sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
     return sit.made(m, (actor,), 0.85)
+
+
+def _holder_in_part(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Resolved:
+    """Who leads a part of a state, which is not who leads the state: "the *Chechen* president"."""
+    assert m.role is not None
+    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    if entry is not None and sit.date and standing is Standing.HOLDER and not m.several:
+        role = m.role.role
+        for key in (role.key, *(["leader"] if role.rank > _MINISTER else [])):
+            persons = {post.person for post in sit.gazetteer.holders(key, entry.id, sit.date)}
+            person = sit.gazetteer.by_id(persons.pop()) if len(persons) == 1 else None
+            if person is not None:
+                return sit.made(m, (sit.actor_of(person),), 0.85)
+    return sit.made(m, (office_itself(sit, m, owner, standing),), 0.75)
 
 
 def _sent_there(sit: Situation, m: Mention, key: str, owner: Actor) -> Post | None:

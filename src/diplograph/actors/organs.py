@@ -9,7 +9,7 @@ from diplograph.actors.owned_groups import is_of_a_part
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.scenes import is_only_acted_on, state_vouched_for, states_of_the_sentence
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import at_host, host_told, organ_elsewhere
+from diplograph.actors.whereabouts import at_host, host_told, organ_elsewhere, part_told, town_told
 from diplograph.gazetteer import How, Organisation, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -32,6 +32,9 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     word, owner = sit.s.lemma(m.head), sit.owner(m) or _ruling_person(sit, m)
     if _is_other_body(sit, m, word) or (owner is None and _is_of_others(sit, m)):
         return None
+    rival = _rival_body(sit, m, owner)
+    if rival is not None:
+        return sit.made(m, (rival,), 0.7)
     key = "foreign-ministry" if m.organ == "ministry" else m.organ
     if owner is None:
         return _named_before(sit, m, word, key) or _of_the_context(sit, m, word, key)
@@ -39,7 +42,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     kind = ruling.kind if isinstance(ruling, Organisation) else ""
     if kind and (kind, key if kind == "armed-group" else word) in _BODIES_THEMSELVES:
         return sit.made(m, (owner,), 0.8)  # "the Houthi government" is not Yemen's
-    if (is_of_a_part(m) or _is_of_a_city(m, word)) and m.owner is not None:
+    there = part_told(sit, m) and word not in word_class("of_a_city")  # police are the state's
+    if (is_of_a_part(m) or _is_of_a_city(m, word) or there) and m.owner is not None:
         name = f"{m.owner.text} {m.text}"
         own = Actor(slug(name), name, Kind.ORGANISATION, owner.state)
         return sit.made(m, (own,), 0.7)  # "the Basque government", "Moscow police"
@@ -49,6 +53,22 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     if elsewhere is not None:
         return sit.made(m, (elsewhere,), 0.7)
     return _organ_of(sit, m, owner.state, word, key, 0.95)
+
+
+def _rival_body(sit: Situation, m: Mention, owner: Actor | None) -> Actor | None:
+    """ "The *rebel* government in Benghazi", "Libya's *parallel* parliament": not the state's."""
+    said = [sit.s.doc[i].lower_ for i in sorted(sit.s.exactly(m.head, *_SAID))]
+    rival = [word for word in said if word in word_class("rival")]
+    if not rival:
+        return None
+    host = host_told(sit, m)
+    code = owner.state if owner is not None else host.code if host is not None else None
+    state = sit.gazetteer.state(code) if code else None
+    front = [state.adjective] if owner is not None and state is not None else []
+    town = town_told(sit, m) or (host.name_in_text if host is not None else "")
+    behind = ["in", town] if town and not front else []
+    name = " ".join([*front, *rival, sit.s.doc[m.head].text, *behind])
+    return Actor(slug(name), name, Kind.ORGANISATION, code)
 
 
 def _is_of_a_city(m: Mention, word: str) -> bool:

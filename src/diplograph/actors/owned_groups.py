@@ -48,8 +48,9 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     assert m.noun is not None
     if is_of_a_region(m) and m.owner is not None and sit.owner(m) == owner:
         return _owned_group(sit, m, owner)  # "European troops" are those of some states of Europe
-    if m.several and m.noun.acts_for in {"state", "government"} and _has_members(sit, owner):
-        return _owned_group(sit, m, owner)  # "EU governments" are some of them
+    if m.noun.acts_for in {"state", "government"} and _has_members(sit, owner):
+        several = m.several or m.noun.acts_for == "government"
+        return _owned_group(sit, m, owner) if several else None  # some of them, "an EU country"
     if m.noun.acts_for == "state":
         return _state_meant(sit, m, owner)
     if m.noun.acts_for and is_of_a_part(m):

@@ -33,6 +33,11 @@ def standing_of(s: Syntax, m: Mention) -> Standing:
     parts = m.text.lower().replace("-", " ").split()
     if parts[-1] in word_class("coming_office") or _next_word(s, m) in word_class("coming_office"):
         return Standing.COMING
+    said = [s.doc[i] for i in s.exactly(m.head, "amod")]
+    if any(token.lower_ in word_class("before_coming_office") for token in said):
+        return Standing.COMING
+    if any(token.tag_ == "JJS" for token in said) and not m.several:
+        return Standing.LESSER  # "the youngest president": whenever that was
     key = m.role.role.key if m.role is not None else ""
     if parts[0] in word_class("lesser_office") and parts[0] not in key:
         return Standing.LESSER  # "deputy leader" is a phrase for leaders, not for the leader
@@ -44,8 +49,18 @@ def standing_of(s: Syntax, m: Mention) -> Standing:
 
 
 def lesser_words(s: Syntax, m: Mention) -> list[str]:
-    """The words before the title that make it another office: "deputy"."""
-    return [word for word in _qualifiers(s, m) if word in word_class("lesser_office")]
+    """The words before the title that make it another office: "deputy", "*tribal* leaders"."""
+    lesser = [word for word in _qualifiers(s, m) if word in word_class("lesser_office")]
+    return lesser or _sort_of_leader(s, m)
+
+
+def _sort_of_leader(s: Syntax, m: Mention) -> list[str]:
+    """What stands between a state and "leader" and is no mere qualifier: such lead no state."""
+    start = title_start(s, m)
+    if m.owner is None or m.owner.end > start or m.text.lower() not in word_class("any_leader"):
+        return []
+    words = [token.lower_ for token in s.doc[m.owner.end : start] if token.is_alpha]
+    return words if set(words) - word_class("qualifier") - word_class("past_office") else []
 
 
 def _is_next_in_rank(s: Syntax, m: Mention) -> bool:

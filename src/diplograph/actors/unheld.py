@@ -20,10 +20,10 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     """An office whose holder is not known, named so that no other office has its name."""
     state = sit.gazetteer.state(owner.state) if owner.state else None
     noun = sit.gazetteer.group_noun(sit.s.lemma(m.head)) if m.several else None
-    part = part_told(sit, m)
+    part, words = part_told(sit, m), lesser_words(sit.s, m)
     if (
         noun is not None
-        and not (m.former or part)
+        and not (m.former or part or words)
         and noun.acts_for
         and state is not None
         and owner.kind is Kind.STATE
@@ -37,7 +37,7 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     of_state = owner.kind is Kind.STATE or inside or (owner.kind is Kind.PERSON and m.several)
     prefix = state.adjective if state is not None and of_state else owner.name
     prefix = part or _place(m) or prefix
-    words = lesser_words(sit.s, m) or _nouns_before(sit, m)
+    words = words or _nouns_before(sit, m)
     abroad = m.role is not None and m.role.role.organ == "embassy" and not m.several
     host = host_told(sit, m) if abroad else None
     posted = [f"to {host.name_in_text}"] if host is not None and host.code != owner.state else []

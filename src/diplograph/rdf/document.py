@@ -29,7 +29,16 @@ from diplograph.rdf.terms import (
     term,
     text,
 )
-from diplograph.records import Actor, ActorMention, Document, Place, PostClaim, Reading, Relation
+from diplograph.records import (
+    Actor,
+    ActorMention,
+    Beside,
+    Document,
+    Place,
+    PostClaim,
+    Reading,
+    Relation,
+)
 
 _Object: TypeAlias = ox.NamedNode | ox.Literal
 _Triple: TypeAlias = tuple[ox.NamedNode, ox.NamedNode, _Object]
@@ -135,8 +144,9 @@ class _Maker:
                 yield node, term("dg:toldState"), text(actor.state)
             if actor.calling:
                 yield node, term("dg:toldCalling"), text(actor.calling)
-            for name in self._reading.beside.get(actor.id, ()):
-                yield node, term("dg:toldBeside"), text(name)
+            beside = self._reading.beside.get(actor.id, Beside())
+            yield from ((node, term("dg:toldBeside"), text(name)) for name in beside.names)
+            yield from ((node, term("dg:toldAs"), text(noun)) for noun in beside.called)
 
     def places(self) -> _Triples:
         """Name and state of each place."""

@@ -22,7 +22,7 @@ COMPANIONS = 2
 
 _KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldName"))
 _CALLING, _HOLDER, _SHA256 = (DG + name for name in ("toldCalling", "toldHolder", "sha256"))
-_BESIDE = DG + "toldBeside"
+_BESIDE, _AS = DG + "toldBeside", DG + "toldAs"
 _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
 _PEOPLE = DG + "Population"
 GROUPS = frozenset({DG + "Group", _PEOPLE})
@@ -33,7 +33,7 @@ _APART = 2  # years after which somebody of another post is rather a namesake
 _SOON = 0.1  # years within which somebody called by an office alone is the same
 _LONG = 8  # years after which a state alone, without a post, speaks for nobody
 NAMING = frozenset(
-    {_KIND, _STATE, _NAME, _CALLING, _BESIDE, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
+    {_KIND, _STATE, _NAME, _CALLING, _BESIDE, _AS, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
     | {DG + "toldHolder", DG + "toldRole", DG + "toldOrganisation", PREFIXES["dcterms"] + "title"}
 )
 """All predicates of document graphs that bear on who is who."""
@@ -44,7 +44,8 @@ class Candidate:
     """An unknown actor as one document tells of it.
 
     `company` are the known actors beside it, `around` the states of these, `beside` what else its
-    sentences name, `dated` the document's date (blank if not told).
+    sentences name, `called` nouns that say what a person is, `dated` the document's date (blank if
+    not told).
     """
 
     graph: str
@@ -59,6 +60,7 @@ class Candidate:
     dated: str = ""
     calling: str = ""
     beside: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -91,6 +93,7 @@ def unknown_actors(document: GraphTold, base: str, facts: Facts) -> Iterator[Can
             intern(dated),
             intern(min(values.get(_CALLING, ("",)))),
             frozenset(map(intern, values.get(_BESIDE, ()))),
+            frozenset(map(intern, values.get(_AS, ()))),
         )
 
 
@@ -129,8 +132,9 @@ def evidence(one: Candidate, other: Candidate) -> str:
         return f"post {role}"
     if {one.kind, other.kind} & GROUPS:
         return ""  # "protesters" of two texts are others, whoever stands beside them
-    if full and (near := one.beside & other.beside):
-        return f"beside {min(near)}"
+    others = one.called and other.called and not one.called & other.called
+    if full and not others and (near := one.beside & other.beside):
+        return f"beside {min(near)}"  # not an imam and a boxer of one town
     for told, untold in ((one, other), (other, one)):
         if full and told.state in untold.around and not untold.state:
             return f"state {told.state} of the one beside the other"
