@@ -325,6 +325,7 @@ def test_coarse_dates() -> None:
         ("mark-rutte", "2020-01-01", "NLD"),
         ("mark-rutte", "2025-01-01", ""),
         ("mark-rutte", None, "NLD"),
+        ("paul-kagame", "2018-06-01", "RWA"),
         ("antonio-guterres", "2020-01-01", ""),
         ("xi-jinping", "2023-02-03", "CHN"),
         ("mao-ning", "2023-02-03", "CHN"),

@@ -8,7 +8,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How
+from diplograph.gazetteer import How, Person
 from diplograph.word_classes import word_class
 
 _CITED = 40  # tokens within which a citation gives its year
@@ -120,11 +120,18 @@ def _by_the_word_before(sit: Situation, m: Mention, *, person: bool) -> str | No
         return f"the name of a {before.lower_}"
     alone = " " not in m.text and sit.s.labels[m.head] not in MODIFIERS
     known = bool(m.entries) and sit.s.labels[m.head] not in MODIFIERS
-    if before.lower_ == "the" and person and (alone or known):
+    if before.lower_ == "the" and person and (alone or known) and not _has_an_article(m):
         return "a person's name has no article: a ship's has"
     if before.lower_ == "the" and alone and _is_a_bare_state(sit, m):
         return "a state's name has no article: a ship's has"
     return None
+
+
+def _has_an_article(m: Mention) -> bool:
+    """ "The *Dalai Lama*", "the *Aga Khan*": persons who are called so."""
+    nodes = (entry.node for entry in m.entries)
+    names = (name for node in nodes if isinstance(node, Person) for name in node.aliases)
+    return any(name.lower().startswith("the ") for name in names)
 
 
 def _is_a_bare_state(sit: Situation, m: Mention) -> bool:

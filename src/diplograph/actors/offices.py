@@ -221,7 +221,7 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
     if role.role.kind == "honorific" and is_other_gender(sit, actor, role.gender):
         called = f"{role.text} {name.text}"  # "Mrs Bush" of a text on her husband
         return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
-    if actor.state is None and role.role.kind == "office":
+    if actor.state is None and person is None and role.role.kind == "office":
         code = owner.state if owner is not None else _state_of_title(sit, m) or sit.context_state(m)
         others = (
             owner is None and code and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))

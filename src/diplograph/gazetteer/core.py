@@ -230,9 +230,8 @@ class Gazetteer:
     def state_of_person(self, person_id: str, at: date | str | None = None) -> str:
         """The code of the state for which a person acts at a date, blank for none.
 
-        The office held then decides, so that Mark Rutte acts for the Netherlands in 2020 and for
-        no state, but NATO, in 2025. Out of office, or without a date, it is the state the person
-        is known for.
+        The last office held then decides, but for leaders of states: Mark Rutte acts in 2025 for
+        NATO alone. Out of office, or without a date, it is the state the person is known for.
         """
         node = self._tables.persons.get(person_id)
         if node is None:
@@ -240,9 +239,12 @@ class Gazetteer:
         held = [] if at is None else [p for p in self.posts_of(person_id) if p.covers(at)]
         if not held or at is None:
             return node.code
-        post = max(held, key=lambda post: (post.covers(at), latest(post.start, "0000")))
+        post = max(held, key=lambda p: (p.covers(at), self._leads(p), latest(p.start, "0000")))
         body = self.by_id(post.of)
         return body.code if body is not None else ""
+
+    def _leads(self, post: Post) -> bool:
+        return self._tables.roles[post.role].rank > 2 and isinstance(self.by_id(post.of), State)
 
     def _other_body(self, role: str, of_id: str) -> str:
         node = self.by_id(of_id)
