@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
+from diplograph.actors.remembered import WELL_KNOWN, known_at_the_time, rank_of, states_named
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import lately
 from diplograph.gazetteer import Gender, Person, Post
@@ -19,9 +19,6 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _REGNAL = re.compile(r"[IVX]+")
 _ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "nmod:poss", "conj", "root"})
 _ACTING = frozenset({"nsubj", "nsubj:pass", "obj", "obl:agent"})
-_NEAR = 6  # years from the date to an office by which a surname is still known
-_CLEARLY = 3  # years by which the next of that name must be further off
-_WELL_KNOWN = 2  # rank of an office whose holder a text may name by surname alone
 _UNNAMED = -1  # merit of a person whose state the text never names, as against one of no state
 _NO_LABELS = frozenset({"DATE", "TIME", ""})
 
@@ -48,7 +45,7 @@ def known_by_surname(
     found: list[tuple[_Merit, str, Person]] = []
     for person in sit.gazetteer.persons_by_surname(surname):
         posts = sit.gazetteer.posts_of(person.id)
-        if not role and _REGNAL.fullmatch(person.given) and not _states_named(sit)[person.code]:
+        if not role and _REGNAL.fullmatch(person.given) and not states_named(sit)[person.code]:
             continue  # "Mohammed" alone is hardly a king
         fitting = [p for p in posts if _is_called(sit, p, role)] if role else list(posts)
         if owner and owner not in _codes(sit, person, fitting):
@@ -62,7 +59,7 @@ def known_by_surname(
             found.append((_merit(sit, person, held or fitting, in_office), person.id, person))
     found.sort(key=lambda item: item[:2], reverse=True)
     if not found:
-        return None if role or owner else _known_at_the_time(sit, surname)
+        return None if role or owner else known_at_the_time(sit, surname)
     best = found[0][0]
     if not (sit.date or role or best.fits_time) and _YEAR.search(sit.s.text):
         return None  # of a time when no office of theirs is known
@@ -89,37 +86,13 @@ def _is_called(sit: Situation, post: Post, role: str) -> bool:
     return called.organ == held.organ != ""
 
 
-def _known_at_the_time(sit: Situation, surname: str) -> Person | None:
-    """Who was well known shortly before or after the date, if nobody else of that name was."""
-    if sit.date is None:
-        return None
-    year = int(sit.date[:4])
-    gaps: list[tuple[int, str, Person]] = []
-    for person in sit.gazetteer.persons_by_surname(surname):
-        posts = [p for p in sit.gazetteer.posts_of(person.id) if _rank(sit, p) >= _WELL_KNOWN]
-        known = [p for p in posts if p.start <= sit.date or _rank(sit, p) > _WELL_KNOWN]
-        starts = [abs(year - int(p.start[:4])) for p in known if p.start[:1].isdigit()]
-        ends = [abs(year - int(p.end[:4])) for p in known if p.end[:1].isdigit()]
-        if starts or ends:
-            gaps.append((min(starts + ends), person.id, person))
-    gaps.sort()
-    if not gaps or gaps[0][0] > _NEAR or (len(gaps) > 1 and gaps[1][0] < gaps[0][0] + _CLEARLY):
-        return None
-    return gaps[0][2]
-
-
-def _rank(sit: Situation, post: Post) -> int:
-    role = sit.gazetteer.role(post.role)
-    return role.rank if role is not None else 0
-
-
 def leads_now(sit: Situation, surname: str) -> bool:
     """Whether somebody of this surname leads a state or body at the document's date."""
     person = known_by_surname(sit, surname) if sit.date else None
     if person is None:
         return False
     posts = sit.gazetteer.posts_of(person.id)
-    return any(_rank(sit, p) > _WELL_KNOWN and p.covers(sit.date or "") for p in posts)
+    return any(rank_of(sit, p) > WELL_KNOWN and p.covers(sit.date or "") for p in posts)
 
 
 def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
@@ -132,11 +105,11 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     if based or (not sit.date and is_often_shared(person.code)):
         return False  # nor is any Li or Tang of a text without a date
     posts = sit.gazetteer.posts_of(person.id)
-    rank = max((_rank(sit, post) for post in posts), default=0)
-    high = rank >= _WELL_KNOWN
+    rank = max((rank_of(sit, post) for post in posts), default=0)
+    high = rank >= WELL_KNOWN
     if m.label not in {"PERSON", ""} and not (high and (sit.date or _rules(sit, m))):
         return False
-    states = _states_named(sit)
+    states = states_named(sit)
     named = not person.code or states[person.code] > 0
     others = sit.gazetteer.persons_by_surname(m.text)
     alone = m.label == "PERSON" and len(others) == 1
@@ -147,8 +120,8 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
         acts = label in _ACTING or (label == "nmod:poss" and not given)  # not "Martin's story"
         return bool(known or acts) and (high or named or alone)
     if sum(states[other.code] > 0 for other in others if other.code) > 1:
-        return rank > _WELL_KNOWN and len({other.code for other in others}) == 1
-    return named and high and (rank > _WELL_KNOWN or len(others) == 1)
+        return rank > WELL_KNOWN and len({other.code for other in others}) == 1
+    return named and high and (rank > WELL_KNOWN or len(others) == 1)
 
 
 def _rules(sit: Situation, m: Mention) -> bool:
@@ -168,23 +141,10 @@ def _last_start(sit: Situation, person: Person, role: str) -> str:
 
 
 def _merit(sit: Situation, person: Person, posts: list[Post], in_office: int) -> _Merit:
-    rank = max((_rank(sit, post) for post in posts), default=0)
+    rank = max((rank_of(sit, post) for post in posts), default=0)
     time = 0 if in_office and sit.date else _fits_time(sit, posts)
-    state = (_states_named(sit)[person.code] or _UNNAMED) if person.code else 0
+    state = (states_named(sit)[person.code] or _UNNAMED) if person.code else 0
     return _Merit(in_office, time, rank, state)
-
-
-def _states_named(sit: Situation) -> Counter[str]:
-    """How often the text names each state, its places or bodies; the first one a little more."""
-    named = Counter(
-        code
-        for m in sit.mentions
-        if m.form is Form.NAME and m.entries and m.entries[0].kind != "person"
-        if (code := m.entries[0].code)
-    )
-    if sit.home:
-        named[sit.home] += 1
-    return named
 
 
 def _fits_time(sit: Situation, posts: Sequence[Post]) -> int:
@@ -297,4 +257,4 @@ def _leader_called(sit: Situation, surname: str) -> bool:
     if person is None or surname not in person.surnames:
         return False
     held = (p for p in sit.gazetteer.posts_of(person.id) if p.covers(sit.date) is Cover.CERTAIN)
-    return any(_rank(sit, post) >= _WELL_KNOWN for post in held)
+    return any(rank_of(sit, post) >= WELL_KNOWN for post in held)
