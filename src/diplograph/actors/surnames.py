@@ -14,6 +14,7 @@ from diplograph.actors.standing import lately
 from diplograph.gazetteer import Gender, Person, Post
 from diplograph.gazetteer.model import Cover, earliest, latest
 from diplograph.gazetteer.spelling import is_often_shared
+from diplograph.word_classes import word_class
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _REGNAL = re.compile(r"[IVX]+")
@@ -115,6 +116,7 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     alone = m.label == "PERSON" and len(others) == 1
     if sit.date:
         known = named or _rules(sit, m) or _others_of_the_time(sit, posts)
+        known = known or (alone and _leads_and_is_rare(sit, person, posts))
         label = sit.s.labels[sit.s.first_conjunct(m.head)]
         given = sit.gazetteer.gender_of_given_name(m.text) is not Gender.UNKNOWN
         acts = label in _ACTING or (label == "nmod:poss" and not given)  # not "Martin's story"
@@ -122,6 +124,13 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
     if sum(states[other.code] > 0 for other in others if other.code) > 1:
         return rank > WELL_KNOWN and len({other.code for other in others}) == 1
     return named and high and (rank > WELL_KNOWN or len(others) == 1)
+
+
+def _leads_and_is_rare(sit: Situation, person: Person, posts: Sequence[Post]) -> bool:
+    """ "Warrants for *Netanyahu*": who leads a state and has no name that is usual in English."""
+    usual = person.code.lower() in word_class("english_names") or is_often_shared(person.code)
+    leads = any(rank_of(sit, p) > WELL_KNOWN and p.covers(sit.date or "") for p in posts)
+    return leads and not usual
 
 
 def _rules(sit: Situation, m: Mention) -> bool:
