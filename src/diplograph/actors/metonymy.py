@@ -115,7 +115,8 @@ def _stands_among_places(sit: Situation, m: Mention, first: int) -> bool:
 def _does_nothing_to_others(sit: Situation, m: Mention) -> bool:
     """ "*Paris* fell asleep": the subject of a verb without an object that says nothing."""
     verb = sit.s.heads[m.head]
-    alone = not sit.s.exactly(verb, "obj", "ccomp", "obl")
+    told = any(sit.s.exactly(i, "ccomp") for i in sit.s.exactly(verb, "xcomp"))  # "made clear"
+    alone = not (told or sit.s.exactly(verb, "obj", "ccomp", "obl"))
     alone = alone and not sit.s.exactly(m.head, "conj")
     silent = sit.s.lemma(verb) not in word_class("speaking")
     return sit.s.labels[m.head] == "nsubj" and alone and silent
@@ -132,6 +133,9 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
     first = sit.by_head.get(s.first_conjunct(m.head), m)
     if s.exactly(m.head, "cop"):
         return True  # "what is now *Mexico City*"
+    apart = m.end < len(s.doc) and s.doc[m.end].text == ","
+    if apart and any(_is_a_city(s, i) for i in s.exactly(m.head, "appos") if i > m.end):
+        return True  # "*Berlin*, an indebted city-state"
     if "," in m.text or _is_some_time_s(s, first) or _is_behind_a_place(sit, m):
         return True  # "Washington, D.C."
     if preposition == "of" and s.lemma(above) in word_class("part_of_place") | word_class("work"):
@@ -146,6 +150,13 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
         return False
     states = (o.entries[0] for o in sit.mentions if o.start == m.end + 1 and o.entries)
     return any(e.how is How.NAME and e.code == m.entries[0].code for e in states)
+
+
+def _is_a_city(s: Syntax, i: int) -> bool:
+    """Whether a noun is one for a town: "city", "city-state"."""
+    city = word_class("city") - {"capital"}  # which a government may be called
+    parts = {s.doc[c].lower_ for c in s.exactly(i, "compound")}
+    return s.doc[i].lower_ in city or bool(parts & city)
 
 
 def _is_some_time_s(s: Syntax, m: Mention) -> bool:

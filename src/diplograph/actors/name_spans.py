@@ -27,7 +27,7 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
             start, end = _without_article(doc, entity.start, entity.end)
             while entity.label_ == "PERSON" and end - start > 1:
                 role = gazetteer.role_of_phrase(doc[start].text)
-                if role is None or role.role.kind != "honorific":
+                if role is None or role.role.kind not in {"honorific", "rank"}:
                     break
                 start += 1
             if entity.label_ == "PERSON":
@@ -223,6 +223,7 @@ def _entries_of(
     s: Syntax, gazetteer: Gazetteer, text: str, sentence: Span, context: str
 ) -> tuple[Entry, ...]:
     """What a name means by its sentence (`context` is its text), else by those beside it."""
+    text = text.replace("’", "'")  # as the gazetteer's names have it
     entries = gazetteer.find_name(text, context=context)
     if len(entries) < 2 or len({entry.code for entry in entries}) < 2:
         return entries

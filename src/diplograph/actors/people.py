@@ -10,6 +10,7 @@ from diplograph.actors.bearers import humble_calling, other_bearer
 from diplograph.actors.described import state_described
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
+from diplograph.actors.remembered import has_usual_name
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, may_be_called
 from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
@@ -91,6 +92,14 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
         return None
     if known is not None and alone and title is not None and _never_held(sit, known, title):
         return None
+    ranked = alone and title is not None and title.role.kind == "rank"
+    if (
+        known is not None
+        and ranked
+        and has_usual_name(known)
+        and not sit.codes_named() & {known.code}
+    ):
+        return None  # "Admiral Harris" is no prime minister of Saint Kitts
     called = title is None or (title.role.kind == "honorific" and not sit.date)
     bare = " " not in m.text and called
     if known is not None and bare and not may_be_called(sit, m, known):

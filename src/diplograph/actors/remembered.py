@@ -7,6 +7,8 @@ from collections import Counter
 from diplograph.actors.index import Form
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import Person, Post
+from diplograph.gazetteer.spelling import is_often_shared
+from diplograph.word_classes import word_class
 
 WELL_KNOWN = 2
 """Rank of an office whose holder a text may name by surname alone."""
@@ -39,6 +41,11 @@ def known_at_the_time(sit: Situation, surname: str) -> Person | None:
     if rivals or years > _NEAR * (1 + named) or (kings and not named):
         return None
     return first
+
+
+def has_usual_name(person: Person) -> bool:
+    """Whether many in English texts are called so: a person of Britain or Jamaica, of China."""
+    return person.code.lower() in word_class("english_names") or is_often_shared(person.code)
 
 
 def rank_of(sit: Situation, post: Post) -> int:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
-from diplograph.actors.remembered import WELL_KNOWN, known_at_the_time, rank_of, states_named
+from diplograph.actors.remembered import (
+    WELL_KNOWN,
+    has_usual_name,
+    known_at_the_time,
+    rank_of,
+    states_named,
+)
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import lately
 from diplograph.gazetteer import Gender, Person, Post
 from diplograph.gazetteer.model import Cover, earliest, latest
 from diplograph.gazetteer.spelling import is_often_shared
-from diplograph.word_classes import word_class
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _REGNAL = re.compile(r"[IVX]+")
@@ -128,9 +133,8 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
 
 def _leads_and_is_rare(sit: Situation, person: Person, posts: Sequence[Post]) -> bool:
     """ "Warrants for *Netanyahu*": who leads a state and has no name that is usual in English."""
-    usual = person.code.lower() in word_class("english_names") or is_often_shared(person.code)
     leads = any(rank_of(sit, p) > WELL_KNOWN and p.covers(sit.date or "") for p in posts)
-    return leads and not usual
+    return leads and not has_usual_name(person)
 
 
 def _rules(sit: Situation, m: Mention) -> bool:

@@ -63,8 +63,9 @@ def _usual_title(sit: Situation, m: Mention) -> str:
     """
     if m.role is None or not m.role.role.unique:
         return m.text
-    key = m.role.role.key
-    phrases = [p.text.lower() for p in sit.gazetteer.role_phrases() if p.role.key == key]
+    key, gender = m.role.role.key, m.role.gender
+    same = (p for p in sit.gazetteer.role_phrases() if p.role.key == key and p.gender is gender)
+    phrases = [phrase.text.lower() for phrase in same]
     title, before = m.text.lower(), ""
     while title != before:  # each turn leads to an earlier phrase of the role
         title, before = next((p for p in phrases if _are_one_title(p, title)), title), title
