@@ -26,7 +26,7 @@ _log = logging.getLogger("diplograph")
 
 # Documents and characters after which what was read is put into the store: what a build that is
 # killed loses at most.
-_COMMIT, _COMMIT_LENGTH = 512, 400_000
+_COMMIT, _COMMIT_LENGTH = 1_024, 800_000
 # Documents after which pipeline and open store, having done their work, are not kept for the next.
 _MANY = 500
 

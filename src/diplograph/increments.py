@@ -24,7 +24,7 @@ from diplograph.store import GraphStore
 _NAMELESS = frozenset({"", "-"})
 """Paths that say nothing of where a text came from: the next text from there is another one."""
 
-_REOPENED = 1_024
+_REOPENED = 2_048
 """Documents after which the store is opened anew: what it holds in memory grows with them."""
 
 

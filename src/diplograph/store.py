@@ -41,7 +41,7 @@ from diplograph.results import Results
 
 # Of the derived graph, quads in memory, and how many such parts go in at once: the rest is merged.
 # After so many times what is free goes back, and half as many go in: much else is held by then.
-_PART, _PARTS, _OFTEN = 10_000, 10, 10
+_PART, _PARTS, _OFTEN = 10_000, 20, 10
 _MANY = 500  # graphs looked up, after which the store is opened anew
 _Node: TypeAlias = "ox.NamedNode | None"
 
