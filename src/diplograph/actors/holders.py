@@ -16,8 +16,6 @@ from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
 _SPEAKER = "spokesperson"
-_MINISTER = 2
-"""The rank (`roles.csv`) above which an office leads its state, or a part of it."""
 
 
 def holder_of(
@@ -66,7 +64,7 @@ def _holder_in_part(sit: Situation, m: Mention, owner: Actor, standing: Standing
     entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
     if entry is not None and sit.date and standing is Standing.HOLDER and not m.several:
         role = m.role.role
-        for key in (role.key, *(["leader"] if role.rank > _MINISTER else [])):
+        for key in (role.key, *(["leader"] if role.leads else [])):
             persons = {post.person for post in sit.gazetteer.holders(key, entry.id, sit.date)}
             person = sit.gazetteer.by_id(persons.pop()) if len(persons) == 1 else None
             if person is not None:

@@ -16,8 +16,6 @@ from diplograph.actors.surnames import known_by_surname, may_be_called
 from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
 from diplograph.records import Actor, Kind
 
-_HIGHEST = 3  # rank of the offices in which somebody leads a state
-
 
 def person_named(
     sit: Situation, m: Mention, known: Person | None, title: RolePhrase | None = None
@@ -93,12 +91,8 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
     if known is not None and alone and title is not None and _never_held(sit, known, title):
         return None
     ranked = alone and title is not None and title.role.kind == "rank"
-    if (
-        known is not None
-        and ranked
-        and has_usual_name(known)
-        and not sit.codes_named() & {known.code}
-    ):
+    foreign = known is not None and known.code not in sit.codes_named()
+    if known is not None and ranked and foreign and has_usual_name(known):
         return None  # "Admiral Harris" is no prime minister of Saint Kitts
     called = title is None or (title.role.kind == "honorific" and not sit.date)
     bare = " " not in m.text and called
@@ -116,7 +110,7 @@ def _spelt_otherwise(sit: Situation, m: Mention) -> Person | None:
     if known is None or known.code in sit.codes_named(but=m) or not known.code:
         return known
     roles = (sit.gazetteer.role(post.role) for post in sit.gazetteer.posts_of(known.id))
-    leads = any(role.rank >= _HIGHEST for role in roles if role is not None)
+    leads = any(role.leads for role in roles if role is not None)
     return known if leads and not humble_calling(sit, m) else None
 
 

@@ -98,6 +98,10 @@ def leads_now(sit: Situation, surname: str) -> bool:
     if person is None:
         return False
     posts = sit.gazetteer.posts_of(person.id)
+    return _lead_now(sit, posts)
+
+
+def _lead_now(sit: Situation, posts: Sequence[Post]) -> bool:
     return any(rank_of(sit, p) > WELL_KNOWN and p.covers(sit.date or "") for p in posts)
 
 
@@ -133,8 +137,7 @@ def may_be_called(sit: Situation, m: Mention, person: Person) -> bool:
 
 def _leads_and_is_rare(sit: Situation, person: Person, posts: Sequence[Post]) -> bool:
     """ "Warrants for *Netanyahu*": who leads a state and has no name that is usual in English."""
-    leads = any(rank_of(sit, p) > WELL_KNOWN and p.covers(sit.date or "") for p in posts)
-    return leads and not has_usual_name(person)
+    return _lead_now(sit, posts) and not has_usual_name(person)
 
 
 def _rules(sit: Situation, m: Mention) -> bool:

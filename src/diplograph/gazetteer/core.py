@@ -244,7 +244,7 @@ class Gazetteer:
         return body.code if body is not None else ""
 
     def _leads(self, post: Post) -> bool:
-        return self._tables.roles[post.role].rank > 2 and isinstance(self.by_id(post.of), State)
+        return self._tables.roles[post.role].leads and isinstance(self.by_id(post.of), State)
 
     def _other_body(self, role: str, of_id: str) -> str:
         node = self.by_id(of_id)

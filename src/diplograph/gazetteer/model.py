@@ -189,6 +189,9 @@ def latest(coarse: str, unknown: str) -> str:
     return text + "-12-31"[len(text) - 4 :] if len(text) < 10 else text
 
 
+_LEADING = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A kind of office: its key, the organ its holder acts for, and whether one holds it alone.
@@ -202,6 +205,11 @@ class Role:
     unique: bool
     kind: str
     rank: int
+
+    @property
+    def leads(self) -> bool:
+        """Whether who holds it leads a state or body."""
+        return self.rank >= _LEADING
 
 
 @dataclass(frozen=True, slots=True)
