@@ -67,6 +67,8 @@ def head_of(s: Syntax, start: int, end: int) -> int:
     outer = [i for i in range(start, end) if not start <= s.heads[i] < end]
     if not outer:
         return s.doc[start:end].root.i
+    # "Syrian" of "Turkish and Syrian troops" hangs on "Turkish"
+    outer = [i for i in outer if s.labels[i] != "conj" or s.doc[i].pos_ != "ADJ"] or outer
     # of "in Port-au-Prince" the parser may hang two parts on the verb, one with the preposition
     return next((i for i in outer if s.preposition(i)), outer[0])
 

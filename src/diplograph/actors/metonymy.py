@@ -84,16 +84,16 @@ def _is_owned_by_a_city(sit: Situation, m: Mention) -> bool:
         return False  # "residents of Caracas" are somebody there
     if s.preposition(m.head) == "of":
         body = owning is not None and owning.label == "ORG" and not owning.entries
-        return body or _is_of_a_city(s, above) or s.doc[above].ent_type_ == "PERSON"
+        return body or is_of_a_city(s, above) or s.doc[above].ent_type_ == "PERSON"
     if s.labels[m.head] != "nmod:poss":
         return False
     unknown = owning is None or owning.label in {"LOC", "FAC"}
     unknown = unknown or (owning is not None and owning.label == "ORG" and not owning.entries)
     named = s.doc[above].pos_ == "PROPN" and unknown
-    return named or _is_of_a_city(s, above)
+    return named or is_of_a_city(s, above)
 
 
-def _is_of_a_city(s: Syntax, noun: int) -> bool:
+def is_of_a_city(s: Syntax, noun: int) -> bool:
     """Whether a noun names what a city has rather than a state: "airport", "archbishop"."""
     return s.lemma(noun) in word_class("of_a_city") | word_class("local_office")
 
@@ -181,49 +181,6 @@ def _is_behind_a_place(sit: Situation, m: Mention) -> bool:
         for o in sit.mentions
         if not o.entries or isinstance(o.entries[0].node, Place)
     )
-
-
-def only_lends(sit: Situation, m: Mention) -> bool:
-    """Whether a capital is the city, which only lends its state: to who is there or goes there."""
-    return _is_reached(sit, m) or _owns_what_is_local(sit, m) or _is_an_end(sit, m)
-
-
-def _is_reached(sit: Situation, m: Mention) -> bool:
-    """Whether a capital is where somebody goes: "entered *Tripoli*", "left for *Rome*".
-
-    Also "visited *Moscow*", "on his return to *Vienna*".
-    """
-    verb, preposition = sit.s.lemma(sit.s.heads[m.head]), sit.s.preposition(m.head)
-    if preposition == "to" and verb in word_class("journey"):
-        return True
-    if sit.s.labels[m.head] == "obl" and preposition in {"to", "for"}:
-        return verb in word_class("departing")
-    return sit.s.labels[m.head] == "obj" and verb in word_class("reaching")
-
-
-def _owns_what_is_local(sit: Situation, m: Mention) -> bool:
-    """ "*London's* communities", "*Ottawa* residents", "the governor of *Tripoli*".
-
-    People of a city, its police, courts and offices are those of the city, whose state they are in.
-    """
-    s = sit.s
-    owned = sit.by_head.get(s.heads[m.head])
-    of = s.preposition(m.head) == "of"
-    if owned is None or not (of or s.labels[m.head] in {*MODIFIERS, "nmod:poss"}):
-        return False
-    if owned.form is Form.ROLE:
-        return bool(word_class("local_office") & set(owned.text.lower().split()))
-    noun = owned.noun
-    people = noun is not None and noun.kind == "population"
-    people = people or (noun is not None and noun.kind == "organisation" and not noun.acts_for)
-    return people or (owned.form in {Form.GROUP, Form.ORGAN} and _is_of_a_city(s, owned.head))
-
-
-def _is_an_end(sit: Situation, m: Mention) -> bool:
-    """ "Flights between *Paris* and *Baghdad*": one of two ends of a way."""
-    first = sit.s.first_conjunct(m.head)
-    way = sit.s.lemma(sit.s.heads[first]) in word_class("route")
-    return way and sit.s.preposition(first) in {"between", "from", "to"}
 
 
 def _building(preposition: str) -> Use:

@@ -15,8 +15,9 @@ from diplograph.actors.demonyms import (
 from diplograph.actors.described import state_described
 from diplograph.actors.doubts import is_a_task
 from diplograph.actors.index import Resolved
+from diplograph.actors.lending import only_lends
 from diplograph.actors.mentions import Mention
-from diplograph.actors.metonymy import MODIFIERS, only_lends, use_of
+from diplograph.actors.metonymy import MODIFIERS, use_of
 from diplograph.actors.namesakes import (
     is_called_somebody,
     namesake,

@@ -10,9 +10,9 @@ from diplograph.actors.definites import has_complement, person_before
 from diplograph.actors.holders import holder_of
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.named import choose_entry
 from diplograph.actors.owned_groups import is_of_a_region
+from diplograph.actors.owners import owners_together
 from diplograph.actors.people import is_other_gender, person_named, rename_person
 from diplograph.actors.phrases import introduced_as, singular
 from diplograph.actors.scenes import is_met_by, is_only_acted_on, state_spoken_of, states_beside
@@ -177,11 +177,8 @@ def _titled_state(sit: Situation, m: Mention) -> Actor | None:
 
 def _holders(sit: Situation, m: Mention) -> Resolved | None:
     """ "The presidents of Guyana and Venezuela": one holder for each owner."""
-    assert m.owner is not None and m.role is not None
-    heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
-    owners = [o for o in sit.mentions if o.head in heads and o is not m]
-    before = [o for o in _adjectives_before(sit, m) if o not in owners]
-    owners = [*before, *(owners or [m.owner])]
+    assert m.role is not None
+    owners = owners_together(sit, m)
     plural = len(owners) < 2
     alone = m.role.role.unique or m.role.role.key == "leader"
     title = singular(sit.s, m.head, m.text) if not plural and alone else m.text
@@ -191,17 +188,6 @@ def _holders(sit: Situation, m: Mention) -> Resolved | None:
             holder = holder_of(sit, replace(m, several=plural, text=title), owner)
             found += [a for a in (holder.actors if holder else ()) if a not in found]
     return sit.made(m, found, 0.8) if found else None
-
-
-def _adjectives_before(sit: Situation, m: Mention) -> list[Mention]:
-    """ "*US* and Chinese ministers", where the parser takes the first state for a noun."""
-    for other in sit.mentions:
-        if other.form is not Form.NAME or other.end + 1 != m.start:
-            continue
-        joined = sit.s.first_conjunct(m.head) == other.head or sit.s.labels[other.head] in MODIFIERS
-        if joined and sit.s.doc[other.end].lower_ == "and":
-            return [other] if sit.gazetteer.states_of_adjective(other.text) else []
-    return []
 
 
 def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:

@@ -6,6 +6,7 @@ from diplograph.actors.doubts import is_a_task
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import is_of_a_part
+from diplograph.actors.owners import owners_beside
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.scenes import is_only_acted_on, state_vouched_for, states_of_the_sentence
 from diplograph.actors.situation import Situation
@@ -52,7 +53,7 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     elsewhere = organ_elsewhere(sit, m, owner.state)
     if elsewhere is not None:
         return sit.made(m, (elsewhere,), 0.7)
-    return _organ_of(sit, m, owner.state, word, key, 0.95)
+    return _organs_of(sit, m, [owner, *owners_beside(sit, m)], word, key)
 
 
 def _rival_body(sit: Situation, m: Mention, owner: Actor | None) -> Actor | None:
@@ -142,6 +143,15 @@ def _names_a_region(sit: Situation, m: Mention) -> bool:
     beside = (o for o in sit.mentions if sentence.start <= o.start < sentence.end and o.entries)
     nodes = (o.entries[0].node for o in beside)
     return any(isinstance(node, Place) and node.kind == "region" for node in nodes)
+
+
+def _organs_of(
+    sit: Situation, m: Mention, owners: list[Actor], word: str, key: str
+) -> Resolved | None:
+    """The organ of each owner: "*US* and *South Korean* forces" are two armies."""
+    found = [_organ_of(sit, m, one.state, word, key, 0.95) for one in owners]
+    actors = dict.fromkeys(a for one in found if one is not None for a in one.actors)
+    return sit.made(m, actors, 0.95) if actors else None
 
 
 def _organ_of(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from diplograph.actors.definites import is_of_kind
 from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
+from diplograph.actors.owners import owners_beside
 from diplograph.actors.populations import (
     GROUP_KINDS,
     group_of_body,
@@ -28,20 +31,11 @@ def acting_for(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
     "American and British aircraft" are two air forces.
     """
     found = []
-    for one in (owner, *_beside(sit, m)):
+    for one in (owner, *owners_beside(sit, m)):
         actor = _acting_for(sit, m, one)
         if actor is not None and actor not in found:
             found.append(actor)
     return tuple(found)
-
-
-def _beside(sit: Situation, m: Mention) -> list[Actor]:
-    """Owners coordinated with a mention's adjectival owner."""
-    if m.owner is None or sit.s.labels[m.owner.head] not in {"amod", "compound", "conj"}:
-        return []
-    heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
-    beside = [o for o in sit.mentions if o.head in heads and o is not m.owner]
-    return [a for o in beside if o.form is Form.NAME for a in sit.actors(o)[:1]]
 
 
 def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
@@ -163,8 +157,17 @@ def of_a_sort(sit: Situation, m: Mention) -> list[str]:
     if m.noun.acts_for or m.noun.alone == "name":
         return []
     first = m.head - m.noun.lemma.count(" ")
-    before = (sit.s.doc[i] for i in sit.s.exactly(m.head, "compound") if i < first)
-    return [t.text for t in before if t.tag_ in {"NN", "NNS"} and t.text.islower()]
+    said = [sit.s.doc[i] for i in sit.s.exactly(m.head, "compound", "amod") if i < first]
+    sorts = (t for t in said if t.tag_ in {"NN", "NNS"} or t.lower_ in word_class("sort_of_people"))
+    return [_with_hyphens(t) for t in sorts if t.text.islower()]
+
+
+def _with_hyphens(token: Token) -> str:
+    """A word with what is tied to it by hyphens in front: "cease-fire"."""
+    start = token.i
+    while start > 1 and token.doc[start - 1].text == "-":
+        start -= 2
+    return token.doc[start : token.i + 1].text
 
 
 def is_of_whoever(m: Mention) -> bool:

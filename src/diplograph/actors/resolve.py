@@ -12,6 +12,7 @@ from diplograph.actors.mentions import Mention, dateline_end
 from diplograph.actors.named import resolve_name
 from diplograph.actors.offices import resolve_office
 from diplograph.actors.organs import resolve_organ
+from diplograph.actors.owners import together
 from diplograph.actors.pronouns import resolve_pronoun
 from diplograph.actors.publishers import publishing_state
 from diplograph.actors.scenes import scene_of
@@ -50,10 +51,13 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
     mentions = [m for m in find_mentions(s, gazetteer) if m.start >= dateline_end(s.doc)]
 
     def resolve(m: Mention) -> Resolved | None:
+        """What a mention means, decided once."""
         if id(m) not in situation.done:
             situation.done[id(m)] = None  # an owner that asks for its own office gets nobody
             same_office = resolve_counterpart(situation, m) if m.form is Form.GROUP else None
             resolved = same_office or _RESOLVERS[m.form](situation, m)
+            if resolved is not None:
+                resolved = together(situation, m, resolved)
             situation.done[id(m)] = resolved
             if resolved is not None:
                 situation.remember(m, resolved)

@@ -228,7 +228,7 @@ def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:
     """
     s = sit.s
     named = [o for o in sit.mentions if o.entries and o.entries[0].code == code]
-    if any(o.head in s.subtree(m.head) and _is_hyphened(s, o) for o in named):
+    if any(o.head in s.subtree(m.head) and is_hyphened(s, o) for o in named):
         return True  # "the Ethiopian-backed government" is not Ethiopia's
     if sit.discourse.states.get(code) or s.labels[m.head] not in {"nsubj", "obl:agent"}:
         return False
@@ -237,7 +237,8 @@ def is_only_acted_on(sit: Situation, m: Mention, code: str) -> bool:
     return bool(named) and named[0].head in hit
 
 
-def _is_hyphened(s: Syntax, m: Mention) -> bool:
+def is_hyphened(s: Syntax, m: Mention) -> bool:
+    """Whether a hyphen stands right behind a mention: "*Ethiopian*-backed"."""
     return m.end < len(s.doc) and s.doc[m.end].text in {"-", "‑", "–"}
 
 

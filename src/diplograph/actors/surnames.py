@@ -75,8 +75,8 @@ def known_by_surname(
         return None  # nothing but a name
     rivals = [item for item in found if item[0] == best]
     of_one_state = len({item[2].code for item in rivals}) == 1
-    if len(rivals) > 1 and not sit.date and not best.fits_time and of_one_state and role:
-        return None  # "President Deby" of no time is father or son
+    if len(rivals) > 1 and not sit.date and not best.fits_time and of_one_state:
+        return None  # "Deby" of no time is father or son
     if len(rivals) > 1 and (not best.in_office or (not sit.date and of_one_state)):
         return max(rivals, key=lambda item: _last_start(sit, item[2], role))[2]
     return rivals[0][2] if len(rivals) == 1 else None

@@ -1,0 +1,80 @@
+"""Several owners of one noun: "*American* and *British* aircraft", "presidents of *X* and *Y*"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from diplograph.actors.index import Form, Resolved
+from diplograph.actors.mentions import Mention
+from diplograph.actors.metonymy import MODIFIERS
+from diplograph.actors.situation import Situation
+from diplograph.gazetteer import Organ
+from diplograph.records import Actor
+
+
+def owners_together(sit: Situation, m: Mention) -> list[Mention]:
+    """A mention's owner and those coordinated with it, in text order; empty without an owner."""
+    if m.owner is None:
+        return []
+    heads = sit.s.conjuncts(sit.s.first_conjunct(m.owner.head))
+    owners = [o for o in sit.mentions if o.head in heads and o is not m]
+    before = [o for o in _adjectives_before(sit, m) if o not in owners]
+    return [*before, *(owners or [m.owner])]
+
+
+def owners_beside(sit: Situation, m: Mention) -> list[Actor]:
+    """Whom the names coordinated with an owner in front of a noun mean, without that owner."""
+    if m.owner is None or sit.s.labels[m.owner.head] not in {"amod", "compound", "conj"}:
+        return []
+    beside = [o for o in owners_together(sit, m) if o is not m.owner and o.form is Form.NAME]
+    return [a for o in beside for a in sit.actors(o)[:1]]
+
+
+def together(sit: Situation, m: Mention, resolved: Resolved) -> Resolved:
+    """A mention with all that its owners make it stand for, from the first owner on.
+
+    "*European* and US leaders" begins with "European"; "*Turkish* and Syrian troops" are two armies
+    though "Syrian troops" is a name of one.
+    """
+    if m.form is Form.NAME and m.entries and isinstance(m.entries[0].node, Organ):
+        also = [sit.actor_of(o) for o in _organs_before(sit, m, m.entries[0].node)]
+        resolved = replace(resolved, actors=tuple(dict.fromkeys([*also, *resolved.actors])))
+    if len(resolved.actors) < 2:
+        return resolved
+    owners = _adjectives_before(sit, m)
+    if m.owner is not None and m.owner.start == m.start:
+        owners += owners_together(sit, m)
+    return replace(resolved, start=min([m.start, *(o.start for o in owners)]))
+
+
+def _organs_before(sit: Situation, m: Mention, organ: Organ) -> list[Organ]:
+    """The organs like a mention's of the states whose adjectives stand before it."""
+    several = sit.s.doc[m.head].tag_ in {"NNS", "NNPS"} or sit.s.lemma(m.head) == "police"
+    codes = [o.entries[0].code for o in _adjectives_before(sit, m) if o.entries] if several else []
+    found = (sit.gazetteer.organ_of(code, organ.organ) for code in codes)
+    return [one for one in found if one is not None]
+
+
+def _adjectives_before(sit: Situation, m: Mention) -> list[Mention]:
+    """ "*US* and Chinese ministers": the states' adjectives in front, in text order.
+
+    The parser may take the first state for a noun.
+    """
+    s, found, start = sit.s, list[Mention](), m.start
+    while start > 1:
+        last = s.doc[start - 1]
+        ended = (o for o in sit.mentions if o.form is Form.NAME and o.end == last.i)
+        other = next(ended, None)
+        between = {"and"} if not found else {","}
+        if other is None or last.lower_ not in between or not _is_beside(sit, other, m):
+            break
+        found.insert(0, other)
+        start = other.start
+    return found
+
+
+def _is_beside(sit: Situation, other: Mention, m: Mention) -> bool:
+    """Whether a name before is the adjective of a state, and coordinated with a mention."""
+    s = sit.s
+    joined = s.first_conjunct(m.head) == other.head or s.labels[other.head] in {*MODIFIERS, "conj"}
+    return joined and bool(sit.gazetteer.states_of_adjective(other.text))
