@@ -18,7 +18,7 @@ def apposed_person(sit: Situation, m: Mention) -> Actor | None:
         found = _person_at(sit, m, i)
         if found is not None:
             return found
-    return _set_off(sit, m)
+    return _set_off(sit, m) or _behind_its_task(sit, m)
 
 
 def _apposed(sit: Situation, m: Mention) -> list[int]:
@@ -57,3 +57,16 @@ def _set_off(sit: Situation, m: Mention) -> Actor | None:
     found = _person_at(sit, m, name.head)
     state = next((a.state for a in sit.actors(owner)), None) if owner is not None else None
     return found if found is not None and found.state in {None, state} else None
+
+
+def _behind_its_task(sit: Situation, m: Mention) -> Actor | None:
+    """ "The special envoy for Sudan *X* said": a name right behind what somebody is sent for."""
+    doc = sit.s.doc
+    if m.several or doc[m.end : m.end + 1].text not in {"for", "to", "on"}:
+        return None
+    start = m.end + 1 + (doc[m.end + 1 : m.end + 2].text == "the")
+    task = next((o for o in sit.mentions if o.start == start and o.form is Form.NAME), None)
+    if task is None or not task.entries:
+        return None
+    name = next((o for o in sit.mentions if o.start == task.end and o.label == "PERSON"), None)
+    return _person_at(sit, m, name.head) if name is not None else None

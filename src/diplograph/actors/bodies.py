@@ -7,6 +7,7 @@ from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
+from diplograph.actors.owners import state_and_people
 from diplograph.actors.phrases import introduced_as, is_next_to
 from diplograph.actors.populations import (
     GROUP_KINDS,
@@ -148,10 +149,10 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
     if m.noun.alone == "name":
         return sit.made(m, (people_named(m.noun),), 0.55)
-    named = proper_modifier(sit, m)
+    named, code = state_and_people(sit, m) or (proper_modifier(sit, m), None)
     if named:
         word = " ".join([named, *of_a_sort(sit, m), m.text.lower()])
-        return sit.made(m, (Actor(slug(word), word, kind),), 0.55)
+        return sit.made(m, (Actor(slug(word), word, kind, code),), 0.55)
     cause = _cause(sit, m)
     if not (m.noun.alone or cause) or introduced_as(sit.s, m.head) == "indefinite":
         return None

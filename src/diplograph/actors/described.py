@@ -100,8 +100,9 @@ def _owners(sit: Situation, noun: int) -> list[int]:
 
 
 def _complements(sit: Situation, noun: int) -> list[int]:
-    """ "Of France", "for Bahrain"."""
-    return [i for i in sit.s.exactly(noun, "nmod") if sit.s.preposition(i) in _OF]
+    """ "Of France", "for Bahrain", but no "envoy for Yemen"."""
+    of = _OF - {"for"} if sit.s.lemma(noun) in word_class("sent_for") else _OF
+    return [i for i in sit.s.exactly(noun, "nmod") if sit.s.preposition(i) in of]
 
 
 def _births(sit: Situation, noun: int) -> list[int]:

@@ -13,7 +13,7 @@ from diplograph.word_classes import word_class
 
 _DESCRIBING = ("amod", "compound", "nmod:desc")
 _FORCES = frozenset({"army", "instrument"})
-_SERVICES = frozenset({"army", "navy", "air-force", "intelligence", "police"})
+_SERVICES = frozenset({"army", "navy", "air-force", "coast-guard", "intelligence", "police"})
 
 
 def means_nobody(sit: Situation, m: Mention) -> bool:
@@ -164,9 +164,13 @@ def acts_only_there(sit: Situation, m: Mention) -> bool:
 def is_a_person_s(m: Mention, owner: Actor) -> bool:
     """Whether a service has a person for an owner who has none: "his *pilot* duties".
 
-    "Assad's troops" are Syria's.
+    "Assad's troops" are Syria's. "His counterpart" is anybody but him.
     """
-    if owner.kind is not Kind.PERSON or m.noun is None or m.noun.acts_for not in _SERVICES:
+    if owner.kind is not Kind.PERSON or m.noun is None:
+        return False
+    if m.noun.lemma in word_class("counterpart"):
+        return True
+    if m.noun.acts_for not in _SERVICES:
         return False
     return not (m.noun.kind == "army" and m.several)
 

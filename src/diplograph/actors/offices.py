@@ -12,7 +12,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.owned_groups import is_of_a_region
-from diplograph.actors.owners import owners_together
+from diplograph.actors.owners import owners_together, state_and_people
 from diplograph.actors.people import is_other_gender, person_named, rename_person
 from diplograph.actors.phrases import introduced_as, singular
 from diplograph.actors.scenes import is_met_by, is_only_acted_on, state_spoken_of, states_beside
@@ -31,6 +31,9 @@ from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
 from diplograph.word_classes import word_class
 
+_OF_MANY = frozenset({Kind.POPULATION, Kind.GROUP})
+"""Kinds of owners that are led by several."""
+
 
 def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     """An office: its named holder, the one apposed, the one last named, or who held it then."""
@@ -41,7 +44,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         return _role_with_name(sit, m, owner)
     if role.kind == "honorific" or is_a_part(m, owner):
         return None
-    if m.several and (owner is None or is_of_a_region(m)):
+    if m.several and (owner is None or is_of_a_region(m)) and len(owners_together(sit, m)) < 2:
         return _of_a_region(sit, m)
     appositive = apposed_person(sit, m)
     if appositive is not None:
@@ -120,12 +123,14 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
 
 def _of_a_region(sit: Situation, m: Mention) -> Resolved | None:
     """ "African leaders", "the Kurdish leader": by the word before, which names no state."""
+    both = state_and_people(sit, m)
     named = m.owner.text if m.owner is not None else proper_modifier(sit, m)
+    named, code = both or (named, None)
     if not named[:1].isupper() or apposed_person(sit, m) is not None:
         return None
     name = f"{named} {m.text.lower()}"
     kind = Kind.GROUP if m.several else Kind.PERSON
-    return sit.made(m, (Actor(slug(name), name, kind),), 0.6)
+    return sit.made(m, (Actor(slug(name), name, kind, code),), 0.6)
 
 
 def _owner(sit: Situation, m: Mention) -> Actor | None:
@@ -185,9 +190,21 @@ def _holders(sit: Situation, m: Mention) -> Resolved | None:
     found: list[Actor] = []
     for other in owners:
         for owner in sit.actors(other)[:1]:
-            holder = holder_of(sit, replace(m, several=plural, text=title), owner)
-            found += [a for a in (holder.actors if holder else ()) if a not in found]
+            holders = _of_many(sit, replace(m, owner=other), owner) or holder_of(
+                sit, replace(m, several=plural, text=title), owner
+            )
+            found += [a for a in (holders.actors if holders else ()) if a not in found]
     return sit.made(m, found, 0.8) if found else None
+
+
+def _of_many(sit: Situation, m: Mention, owner: Actor) -> Resolved | None:
+    """ "*European* leaders", "*Muslim* leaders": some of those who lead there, else None."""
+    if is_of_a_region(m) or state_and_people(sit, m):
+        return _of_a_region(sit, m)
+    if owner.kind not in _OF_MANY:
+        return None
+    name = f"{m.text.lower()} of {owner.name}"
+    return sit.made(m, (Actor(slug(name), name, Kind.GROUP),), 0.6)
 
 
 def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:

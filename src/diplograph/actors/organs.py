@@ -23,8 +23,10 @@ _BODIES_THEMSELVES = frozenset({("armed-group", "government"), ("party", "leader
 _OTHERS = frozenset({"those", "these", "other", "both", "many", "some"})
 _SAID = ("amod", "compound")
 _BESIDE = frozenset({"obl", "conj", "obj", "nmod"})
-_FORCES = frozenset({"army", "navy", "air-force", "defence-ministry", "embassy"})
+_FORCES = frozenset({"army", "navy", "air-force", "coast-guard", "defence-ministry", "embassy"})
 """Organs that act in other states too, so that a place does not tell whose they are."""
+_OWN_FORCES = _FORCES - {"embassy"} | {"police", "intelligence"}
+"""What a movement or an alliance has of its own."""
 _WHEN = frozenset({"DATE", "TIME"})
 
 
@@ -43,6 +45,9 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     kind = ruling.kind if isinstance(ruling, Organisation) else ""
     if kind and (kind, key if kind == "armed-group" else word) in _BODIES_THEMSELVES:
         return sit.made(m, (owner,), 0.8)  # "the Houthi government" is not Yemen's
+    if kind and key in _OWN_FORCES:
+        name = f"{owner.name} {m.text.lower()}"  # "Hamas security forces" are no state's
+        return sit.made(m, (Actor(slug(name), name, Kind.ORGANISATION, owner.state),), 0.8)
     there = part_told(sit, m) and word not in word_class("of_a_city")  # police are the state's
     if (is_of_a_part(m) or _is_of_a_city(m, word) or there) and m.owner is not None:
         name = f"{m.owner.text} {m.text}"

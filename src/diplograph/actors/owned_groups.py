@@ -8,7 +8,7 @@ from diplograph.actors.definites import is_of_kind
 from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owners import owners_beside
+from diplograph.actors.owners import owners_beside, state_and_people
 from diplograph.actors.populations import (
     GROUP_KINDS,
     group_of_body,
@@ -18,7 +18,7 @@ from diplograph.actors.populations import (
     group_word,
 )
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import people_host, town_told
+from diplograph.actors.whereabouts import host_told, people_host, town_told
 from diplograph.gazetteer import How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -54,8 +54,10 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
     if theirs and not isinstance(sit.gazetteer.by_id(owner.id), Person):
         return group_of_body(m.noun, group_word(m.noun, m.text, m.several), owner)
+    if _has_members(sit, owner) and _is_a_mission(m):
+        return _mission(sit, m, owner)
     if m.noun.lemma in word_class("lent_forces") or is_one_body(sit, m, owner):
-        return _owned_group(sit, m, owner)  # "UN peacekeepers" are those of one mission
+        return _owned_group(sit, m, owner)
     if is_led_by_another(sit, m):
         name = f"{group_word(m.noun, m.text, m.several)} in {owner.name}"
         return Actor(slug(name), name, Kind.ORGANISATION)  # "the US-led coalition in Iraq"
@@ -78,6 +80,25 @@ def _has_members(sit: Situation, owner: Actor) -> bool:
     return (
         isinstance(node, Organisation) and node.kind in {"igo", "bloc", "region"} and not node.code
     )
+
+
+def _is_a_mission(m: Mention) -> bool:
+    """ "The UN *force*", "NATO *peacekeepers*", but "NATO forces" and "a NATO jet"."""
+    assert m.noun is not None
+    lent = m.noun.lemma in word_class("lent_forces")
+    return lent or (m.noun.kind == "army" and bool(m.noun.acts_for) and not m.several)
+
+
+def _mission(sit: Situation, m: Mention, owner: Actor) -> Actor:
+    """The forces that states have lent to a body, which has others elsewhere."""
+    assert m.noun is not None
+    said = [sit.s.doc[i] for i in sit.s.exactly(m.head, "compound", "amod") if i < m.head]
+    sorts = [t.lower_ for t in said if t.tag_ in {"NN", "VBG"} and t.text.islower()]
+    host = host_told(sit, m)
+    where = ["in", host.name_in_text] if host is not None else []
+    word = group_word(m.noun, m.text, m.several)
+    name = " ".join([owner.name, *sorts, word, *where])
+    return Actor(slug(name), name, Kind.GROUP)
 
 
 def _state_meant(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
@@ -127,6 +148,10 @@ def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
 def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     assert m.noun is not None
     word = " ".join([*of_a_sort(sit, m), group_word(m.noun, m.text, m.several)])
+    both = state_and_people(sit, m)
+    if both is not None:
+        name = f"{both[0]} {word}"
+        return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), both[1])
     state = sit.gazetteer.state(owner.state) if owner.state else None
     place = _city(sit, m)
     side = m.several is False and m.noun.kind != "organisation"  # "a Cairo court" is in Cairo
@@ -159,7 +184,11 @@ def of_a_sort(sit: Situation, m: Mention) -> list[str]:
     first = m.head - m.noun.lemma.count(" ")
     said = [sit.s.doc[i] for i in sit.s.exactly(m.head, "compound", "amod") if i < first]
     sorts = (t for t in said if t.tag_ in {"NN", "NNS"} or t.lower_ in word_class("sort_of_people"))
-    return [_with_hyphens(t) for t in sorts if t.text.islower()]
+    return [
+        _with_hyphens(t)
+        for t in sorts
+        if t.text.islower() or t.lower_ in word_class("sort_of_people")
+    ]
 
 
 def _with_hyphens(token: Token) -> str:

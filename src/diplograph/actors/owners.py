@@ -8,8 +8,8 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Organ
-from diplograph.records import Actor
+from diplograph.gazetteer import How, Organ, Place, State
+from diplograph.records import Actor, Kind
 
 
 def owners_together(sit: Situation, m: Mention) -> list[Mention]:
@@ -28,6 +28,36 @@ def owners_beside(sit: Situation, m: Mention) -> list[Actor]:
         return []
     beside = [o for o in owners_together(sit, m) if o is not m.owner and o.form is Form.NAME]
     return [a for o in beside for a in sit.actors(o)[:1]]
+
+
+def state_and_people(sit: Situation, m: Mention) -> tuple[str, str | None] | None:
+    """What "*Iraqi Shiite* militias" are called in front of the noun, and the code of the state.
+
+    None without two adjectives: "Iraqi militias" and "Shiite militias" are others.
+    """
+    by_end = {o.end: o for o in sit.mentions if o.form in {Form.NAME, Form.GROUP} and o is not m}
+    for people in sit.mentions:
+        if people.end > m.head or people.head not in sit.s.exactly(m.head, *MODIFIERS):
+            continue
+        genitive = people.start and sit.s.doc[people.start - 1].tag_ == "POS"
+        first = by_end.get(people.start - bool(genitive))
+        if first is None or not _is_a_people(sit, people):
+            continue
+        state = first.entries[0].node if first.entries else None
+        if isinstance(state, State):
+            return f"{state.adjective} {people.text}", state.code
+        if not genitive and _is_a_people(sit, first):
+            return f"{first.text} {people.text}", None  # "Sunni Arab tribes"
+    return None
+
+
+def _is_a_people(sit: Situation, m: Mention) -> bool:
+    """Whether an adjective is that of a people, a creed or a part of a state: "Kurdish"."""
+    if m.label == "NORP" and not m.entries:
+        return True  # "Islamist"
+    entry = m.entries[0] if m.entries else None
+    region = entry is not None and isinstance(entry.node, Place) and entry.how is How.ADJECTIVE
+    return region or any(a.kind is Kind.POPULATION and not a.state for a in sit.actors(m))
 
 
 def together(sit: Situation, m: Mention, resolved: Resolved) -> Resolved:

@@ -74,6 +74,8 @@ def state_told(sit: Situation, m: Mention) -> str | None:
         where = by_head.get(i)
         if where is None or sit.s.preposition(i) not in word_class("locative"):
             continue
+        if isinstance(where.entries[0].node, State) and sit.s.preposition(i) == "at":
+            continue  # "rockets fired at Israel"
         if isinstance(where.entries[0].node, Place | State) and where.entries[0].code:
             return where.entries[0].code
     return _state_hit(sit, m, by_head)
@@ -136,7 +138,7 @@ def state_vouched_for(sit: Situation, m: Mention, *, forces: bool = False) -> st
     election"). `forces` may be anywhere, so that for these neither that nor a place tells anything.
     """
     told: Counter[str] = Counter()
-    owners = {id(o.owner) for o in sit.mentions if _is_official(o)}
+    owners = {id(o.owner) for o in sit.mentions if _is_official(o) and not _is_hit(sit, o)}
     end = sit.s.doc[m.start].sent.end
     for other in sit.mentions:
         if other.start < end and other is not m and other is not m.owner:
@@ -147,6 +149,8 @@ def state_vouched_for(sit: Situation, m: Mention, *, forces: bool = False) -> st
     if not told and not forces:
         spoken_of = _only_state(sit)
     most = sit.context_state(m)
+    if forces and spoken_of not in {None, most}:
+        return None  # "Turkey shot down a Russian jet. The army said ..."
     if end >= len(sit.s.doc) and sit.s.doc[m.start].sent.start == 0:
         return spoken_of  # a sentence by itself
     return most if most in {spoken_of, _most(sit.discourse.states, ABOUT)} else None
@@ -161,6 +165,12 @@ def _most(counts: Counter[str], least: int) -> str | None:
 def _is_official(m: Mention) -> bool:
     """Whether a mention is one of those who act for their owner: "Pakistani *troops*"."""
     return m.form in {Form.ROLE, Form.ORGAN} or (m.noun is not None and bool(m.noun.acts_for))
+
+
+def _is_hit(sit: Situation, m: Mention) -> bool:
+    """ "Shot down a Russian *jet*": what is acted on, which does not tell of whom a text is."""
+    instrument = m.noun is not None and m.noun.kind == "instrument"
+    return instrument and sit.s.labels[sit.s.first_conjunct(m.head)] != "nsubj"
 
 
 def _tells(sit: Situation, m: Mention, *, owns: bool) -> dict[str, int]:
@@ -216,6 +226,8 @@ def _where(sit: Situation, m: Mention) -> dict[str, int]:
     if s.preposition(i) not in word_class("locative") or met:
         return {}
     town = isinstance(entry.node, Place) or entry.how is How.CAPITAL
+    if not town and s.preposition(i) == "at":
+        return {}  # "rockets fired at Israel"
     clause = s.labels[i] == "obl" or s.heads[i] == i
     acting = s.labels[s.heads[i]] in SUBJECTS
     return {entry.code: 1 + clause} if town or clause or acting else {}

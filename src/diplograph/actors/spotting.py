@@ -81,7 +81,7 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
         token = s.doc[i - 1]
         skippable = (
             token.tag_ == "POS"
-            or token.lower_ in word_class("qualifier")
+            or token.lower_ in word_class("qualifier") | word_class("sort_of_people")
             or token.lower_ in {"-", "'", "’"}
             or (
                 token.pos_ in {"ADJ", "NOUN"}

@@ -75,8 +75,10 @@ def known_by_surname(
         return None  # nothing but a name
     rivals = [item for item in found if item[0] == best]
     of_one_state = len({item[2].code for item in rivals}) == 1
-    if len(rivals) > 1 and not sit.date and not best.fits_time and of_one_state:
-        return None  # "Deby" of no time is father or son
+    of_no_time = not sit.date and not best.fits_time and of_one_state
+    still = sum(_holds_still(sit, person) for _, _, person in rivals)
+    if len(rivals) > 1 and of_no_time and (role or still > 1):
+        return None  # "President Deby" of no time is father or son
     if len(rivals) > 1 and (not best.in_office or (not sit.date and of_one_state)):
         return max(rivals, key=lambda item: _last_start(sit, item[2], role))[2]
     return rivals[0][2] if len(rivals) == 1 else None
@@ -149,6 +151,11 @@ def _rules(sit: Situation, m: Mention) -> bool:
 def _codes(sit: Situation, person: Person, posts: list[Post]) -> set[str]:
     bodies = (sit.gazetteer.by_id(post.of) for post in posts)
     return {person.code, *(body.code for body in bodies if body is not None)}
+
+
+def _holds_still(sit: Situation, person: Person) -> bool:
+    """Whether somebody holds an office that has not ended."""
+    return any(not post.end for post in sit.gazetteer.posts_of(person.id))
 
 
 def _last_start(sit: Situation, person: Person, role: str) -> str:

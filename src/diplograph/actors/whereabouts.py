@@ -80,8 +80,10 @@ def _of_those_named(sit: Situation, m: Mention, organ: Organ) -> Organ | None:
     if len(persons) != 1 or organ.code in sit.codes_named(but=m):
         return None
     found = _named_so(sit, m, next(iter(persons)))
-    whole = sit.gazetteer.organ_of(found.code, found.organ) if found is not None else None
-    return None if whole is found else found  # whose parliament as a whole has another name
+    state = sit.gazetteer.state(found.code) if found is not None else None
+    if found is None or state is None or found.id == f"{state.id}-{found.organ}":
+        return None  # nobody has said that this state has a chamber of this name
+    return found
 
 
 def _named_so(sit: Situation, m: Mention, code: str) -> Organ | None:

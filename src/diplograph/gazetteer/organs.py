@@ -37,18 +37,31 @@ class OrganMaker:
             for text in pattern.generic:
                 self._generic[text.lower()] = key
         self._own = {
-            (organ.code, rest): organ
+            (organ.code, rest): organ.id
             for organ in tables.organs.values()
-            if self._parts(organ.id) is None and organ.code in tables.states
+            if organ.code in tables.states
             for rest in _without_owner(organ, tables.states[organ.code])
+            if self._is_own_word(organ, rest)
         }
         self._own_words = {rest for _, rest in self._own}
+
+    def _is_own_word(self, organ: Organ, rest: str) -> bool:
+        """Whether what stands behind a state's adjective is a given organ's, not the made one's.
+
+        The "German lower house" is the parliament, by whose id no other organ is made.
+        """
+        if self._parts(organ.id) is None:
+            return True
+        return self._after_adjective.get(rest, organ.organ) != organ.organ
 
     def of(self, state: State, key: str) -> Organ | None:
         """The organ of a state, or None where the state has none of this kind."""
         pattern = self._patterns.get(key)
         if pattern is None or (not state.is_state and not pattern.territories):
             return self._given.get(f"{state.id}-{key}")
+        own = self._own.get((state.code, pattern.generic[0].lower())) if pattern.generic else None
+        if own is not None:
+            return self.by_id(own)  # "the coast guard" of the US is the US Coast Guard
         organ_id = f"{state.id}-{key}"
         organ = self._made.get(organ_id)
         if organ is None:
@@ -90,9 +103,9 @@ class OrganMaker:
             states: tuple[State, ...] = ()
             if key is not None or rest in self._own_words:
                 states = by_adjective(owner) or by_name(_without_genitive(owner))
-            own = [o for s in states if (o := self._own.get((s.code, rest))) is not None]
+            own = [self.by_id(i) for s in states if (i := self._own.get((s.code, rest)))]
             if own:  # "America's Senate" is the US Senate, not the parliament as such
-                return [Entry(text, organ, How.ALIAS) for organ in own]
+                return [Entry(text, organ, How.ALIAS) for organ in own if organ is not None]
             if key is not None:
                 return self._entries(text, states, key)
             place = text.find(" ", place + 1)
@@ -154,11 +167,18 @@ class OrganMaker:
 
 
 def _without_owner(organ: Organ, state: State) -> Iterator[str]:
-    """ "senate" of "US Senate": what an organ's names are behind the state's adjective."""
+    """ "senate" of "US Senate": what an organ's names are behind the state's usual adjective.
+
+    The "Soviet parliament" is none of which "Russian parliament" is another name.
+    """
     for text in (organ.name, *organ.aliases):
-        for adjective in (*state.adjectives, state.name):
+        for adjective in (state.adjective, *_abbreviations(state), state.name):
             if text.startswith(f"{adjective} "):
                 yield text[len(adjective) + 1 :].lower()
+
+
+def _abbreviations(state: State) -> tuple[str, ...]:
+    return tuple(word for word in state.adjectives if word.isupper())
 
 
 def _both_cases(adjective: str, rest: str) -> tuple[str, ...]:
