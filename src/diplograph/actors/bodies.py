@@ -44,6 +44,10 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
             return None  # "the Nicobar group": of something that is nobody
         known = known_before(sit, m)
         return known if known is not None or m.noun is None else _unowned_group(sit, m)
+    if owner.kind is Kind.POPULATION and not owner.state and m.definite and not m.several:
+        known = known_before(sit, m)  # "the Shi'ite group", of a text on Hezbollah
+        if known is not None:
+            return known
     acting = acting_for(sit, m, owner)
     return sit.made(m, acting, 0.88) if acting else None
 

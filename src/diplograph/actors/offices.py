@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diplograph.actors.apposition import apposed_person
-from diplograph.actors.bodies import proper_modifier
 from diplograph.actors.definites import has_complement, person_before
 from diplograph.actors.holders import holder_of
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
+from diplograph.actors.office_groups import holders, of_a_region
 from diplograph.actors.owned_groups import is_of_a_region
-from diplograph.actors.owners import owners_together, state_and_people
-from diplograph.actors.people import is_other_gender, person_named, rename_person
-from diplograph.actors.phrases import introduced_as, singular
+from diplograph.actors.owners import owners_together
+from diplograph.actors.people import (
+    holds_instead,
+    is_other_gender,
+    namesake_of,
+    person_named,
+    rename_person,
+)
+from diplograph.actors.phrases import introduced_as
 from diplograph.actors.scenes import is_met_by, is_only_acted_on, state_spoken_of, states_beside
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import (
@@ -31,9 +37,6 @@ from diplograph.names import slug
 from diplograph.records import Actor, Kind, PostClaim
 from diplograph.word_classes import word_class
 
-_OF_MANY = frozenset({Kind.POPULATION, Kind.GROUP})
-"""Kinds of owners that are led by several."""
-
 
 def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     """An office: its named holder, the one apposed, the one last named, or who held it then."""
@@ -45,7 +48,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     if role.kind == "honorific" or is_a_part(m, owner):
         return None
     if m.several and (owner is None or is_of_a_region(m)) and len(owners_together(sit, m)) < 2:
-        return _of_a_region(sit, m)
+        return of_a_region(sit, m)
     appositive = apposed_person(sit, m)
     if appositive is not None:
         if standing_of(sit.s, m) is Standing.HOLDER:
@@ -57,7 +60,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         ruling = owner if m.text.lower() in word_class("ruling") else None
         body = ruling is not None and isinstance(sit.gazetteer.by_id(ruling.id), Organisation)
         # "the Taliban rulers" are the Taliban
-        return sit.made(m, (ruling,), 0.8) if body and ruling is not None else _holders(sit, m)
+        return sit.made(m, (ruling,), 0.8) if body and ruling is not None else holders(sit, m)
     standing = standing_of(sit.s, m)
     anybody = introduced_as(sit.s, m.head) == "indefinite" and role.unique
     if anybody and standing is Standing.HOLDER:
@@ -70,7 +73,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     if owner is not None:
         called = _titled_before(sit, m, owner) if standing is Standing.HOLDER else None
         return sit.made(m, (called,), 0.8) if called else holder_of(sit, m, owner, standing)
-    return _of_a_region(sit, m) if part else _without_owner(sit, m, role, standing)
+    return of_a_region(sit, m) if part else _without_owner(sit, m, role, standing)
 
 
 def _is_a_relative_s(sit: Situation, m: Mention) -> bool:
@@ -96,10 +99,20 @@ def _titled_before(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
 
 def _without_owner(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:
     """ "The minister": the person last called so, else the one of the state spoken of."""
-    called = person_before(sit, m) if standing is Standing.HOLDER else None
+    called = person_before(sit, m) if standing is Standing.HOLDER else _elect(sit, m, standing)
     if called is not None:
         return sit.made(m, (called,), 0.8)
     return _of_the_text(sit, m, role, standing)
+
+
+def _elect(sit: Situation, m: Mention, standing: Standing) -> Actor | None:
+    """ "The president-elect": the one person whom the text has called so."""
+    if standing is not Standing.COMING or m.several or not m.definite:
+        return None
+    before = [o for o in sit.mentions if o.start < m.start and o.role is not None and not o.several]
+    read = (sit.done.get(id(o)) for o in before if standing_of(sit.s, o) is standing)
+    called = {a.id: a for r in read if r is not None for a in r.actors}
+    return next(iter(called.values())) if len(called) == 1 else None
 
 
 def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:
@@ -119,18 +132,6 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
     return (
         replace(found, certainty=0.65, rule="the state that the text is about") if found else None
     )
-
-
-def _of_a_region(sit: Situation, m: Mention) -> Resolved | None:
-    """ "African leaders", "the Kurdish leader": by the word before, which names no state."""
-    both = state_and_people(sit, m)
-    named = m.owner.text if m.owner is not None else proper_modifier(sit, m)
-    named, code = both or (named, None)
-    if not named[:1].isupper() or apposed_person(sit, m) is not None:
-        return None
-    name = f"{named} {m.text.lower()}"
-    kind = Kind.GROUP if m.several else Kind.PERSON
-    return sit.made(m, (Actor(slug(name), name, kind, code),), 0.6)
 
 
 def _owner(sit: Situation, m: Mention) -> Actor | None:
@@ -180,33 +181,6 @@ def _titled_state(sit: Situation, m: Mention) -> Actor | None:
     return sit.actor_of(state) if state is not None else None
 
 
-def _holders(sit: Situation, m: Mention) -> Resolved | None:
-    """ "The presidents of Guyana and Venezuela": one holder for each owner."""
-    assert m.role is not None
-    owners = owners_together(sit, m)
-    plural = len(owners) < 2
-    alone = m.role.role.unique or m.role.role.key == "leader"
-    title = singular(sit.s, m.head, m.text) if not plural and alone else m.text
-    found: list[Actor] = []
-    for other in owners:
-        for owner in sit.actors(other)[:1]:
-            holders = _of_many(sit, replace(m, owner=other), owner) or holder_of(
-                sit, replace(m, several=plural, text=title), owner
-            )
-            found += [a for a in (holders.actors if holders else ()) if a not in found]
-    return sit.made(m, found, 0.8) if found else None
-
-
-def _of_many(sit: Situation, m: Mention, owner: Actor) -> Resolved | None:
-    """ "*European* leaders", "*Muslim* leaders": some of those who lead there, else None."""
-    if is_of_a_region(m) or state_and_people(sit, m):
-        return _of_a_region(sit, m)
-    if owner.kind not in _OF_MANY:
-        return None
-    name = f"{m.text.lower()} of {owner.name}"
-    return sit.made(m, (Actor(slug(name), name, Kind.GROUP),), 0.6)
-
-
 def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:
     assert m.name is not None and m.role is not None
     name, role = m.name, m.role
@@ -215,10 +189,11 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
     entry = choose_entry(sit, name)
     if entry is not None and isinstance(entry.node, Person):
         person = entry.node
-    elif sit.gazetteer.persons_by_surname(name.text) and name.text not in sit.discourse.surnames:
-        person = known_by_surname(
-            sit, name.text, _key_of_title(sit, m, owner), (owner.state or "") if owner else ""
-        )
+    elif sit.gazetteer.persons_by_surname(name.text):
+        person = _holder_called(sit, m, name, owner)
+        if person is not None and name.text in sit.discourse.surnames:
+            _claim_post(sit, m, sit.actor_of(person), owner)
+            return namesake_of(sit, m, person)
     resolved = person_named(sit, name, person, role)
     actor = resolved.actors[0]
     if role.role.kind == "honorific" and is_other_gender(sit, actor, role.gender):
@@ -237,6 +212,19 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
     if role.role.kind != "honorific" and standing is Standing.HOLDER:
         _claim_post(sit, m, actor, owner)
     return Resolved(m.start, m.end, m.head, Form.NAME, (actor,), resolved.certainty)
+
+
+def _holder_called(sit: Situation, m: Mention, name: Mention, owner: Actor | None) -> Person | None:
+    """The known person of a surname behind a title, None where the text has called another so.
+
+    Unless the office is that of somebody else: "King Abdullah of Jordan" beside the Saudi king.
+    """
+    key, code = _key_of_title(sit, m, owner), (owner.state or "") if owner else ""
+    person = known_by_surname(sit, name.text, key, code)
+    before = sit.discourse.surnames.get(name.text)
+    if person is None or before is None:
+        return person if before is None else None
+    return person if holds_instead(sit, person, before, key) else None
 
 
 def _key_of_title(sit: Situation, m: Mention, owner: Actor | None) -> str:

@@ -182,8 +182,12 @@ def of_a_sort(sit: Situation, m: Mention) -> list[str]:
     if m.noun.acts_for or m.noun.alone == "name":
         return []
     first = m.head - m.noun.lemma.count(" ")
-    said = [sit.s.doc[i] for i in sit.s.exactly(m.head, "compound", "amod") if i < first]
-    sorts = (t for t in said if t.tag_ in {"NN", "NNS"} or t.lower_ in word_class("sort_of_people"))
+    named = {o.head for o in sit.mentions if o.form is Form.NAME}
+    said = sit.s.exactly(m.head, "compound", "amod")
+    words = [sit.s.doc[i] for i in said if i < first and i not in named]
+    sorts = (
+        t for t in words if t.tag_ in {"NN", "NNS"} or t.lower_ in word_class("sort_of_people")
+    )
     return [
         _with_hyphens(t)
         for t in sorts

@@ -13,7 +13,8 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.remembered import has_usual_name
 from diplograph.actors.situation import Situation
 from diplograph.actors.surnames import known_by_surname, may_be_called
-from diplograph.gazetteer import Gender, Person, RolePhrase, fold_name
+from diplograph.gazetteer import Gender, Person, Post, RolePhrase, fold_name
+from diplograph.gazetteer.model import earliest
 from diplograph.records import Actor, Kind
 
 
@@ -61,6 +62,27 @@ def _person_named(
         actor = replace(actor, state=state_described(sit, m))
     remember_names(sit, actor, m.text, names)
     return sit.made(m, (actor,), certainty)
+
+
+def holds_instead(sit: Situation, person: Person, before: Actor, role: str) -> bool:
+    """Whether a person holds at the document's date an office that one named before does not."""
+    if sit.date is None or person.id == before.id:
+        return False
+    known = sit.gazetteer.by_id(before.id)
+    theirs = sit.gazetteer.posts_of(before.id) if isinstance(known, Person) else ()
+    mine = sit.gazetteer.posts_of(person.id)
+    hold, held = (
+        any(post.role == role and post.covers(sit.date) for post in posts)
+        for posts in (mine, theirs)
+    )
+    return hold and not (held and before.state == person.code) and bool(theirs)
+
+
+def namesake_of(sit: Situation, m: Mention, known: Person) -> Resolved:
+    """A known person whose surname the text has used of another: "Prime Minister Kaczynski"."""
+    actor = _in_office(sit, known)
+    remember_names(sit, actor, known.name, ())
+    return sit.made(m, (actor,), 0.85)
 
 
 def _unknown_person(sit: Situation, m: Mention) -> Actor:
@@ -118,7 +140,16 @@ def _never_held(sit: Situation, person: Person, title: RolePhrase) -> bool:
     """Whether a title is that of a high office which a known person never held."""
     role = title.role
     high = role.kind == "office" and role.rank > 1 and role.key != "leader"
-    return high and all(post.role != role.key for post in sit.gazetteer.posts_of(person.id))
+    posts = [post for post in sit.gazetteer.posts_of(person.id) if post.role == role.key]
+    return high and all(_is_yet_to_come(sit, post) for post in posts)
+
+
+def _is_yet_to_come(sit: Situation, post: Post) -> bool:
+    """Whether an office is held only years after the date: no "Prime Minister Gandhi" of 1983."""
+    if sit.date is None:
+        return False
+    soon = f"{int(sit.date[:4]) + 1}{sit.date[4:]}"
+    return earliest(post.start, "0000") > soon
 
 
 def _is_written_otherwise(text: str, person: Person) -> bool:
