@@ -33,7 +33,7 @@ EXTRA_CODES = {"XKX": "Republic of Kosovo"}
 OFFICIAL_OVERRIDES = {"TWN": "Taiwan"}
 
 STATE_FIELDS = ["id", "code", "name", "official", "aliases", "adjectives", "demonyms", "capital"]
-STATE_FIELDS += ["capital_geonames", "geonames", "kind", "lat", "lon"]
+STATE_FIELDS += ["capital_geonames", "geonames", "kind", "lat", "lon", "until"]
 PLACE_FIELDS = ["id", "geonames", "name", "aliases", "adjectives", "code", "kind"]
 PLACE_FIELDS += ["population", "lat", "lon"]
 
@@ -113,7 +113,12 @@ def refresh_states(rows: list[Row], cache: Any) -> list[Row]:
     by_country: dict[str, list[City]] = {}
     for city in cache.get_cities().values():
         by_country.setdefault(city["countrycode"], []).append(city)
+    past = {country.alpha_3 for country in pycountry.historic_countries}
     for row in rows:
+        if row["kind"] == "former":  # GeoNames has none of them
+            if row["code"] not in past:
+                raise SystemExit(f"states.csv: {row['name']}: {row['code']} is not in ISO 3166-3")
+            continue
         country = countries[row["code"]]
         capitals = [name for name in row["capital"].split("|") if name]
         city = find_city(by_country.get(country["iso"], []), capitals) if capitals else None

@@ -98,7 +98,8 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
         heads.append(s.heads[m.head])
     names = [o for o in sit.mentions if o.form is Form.NAME and o.head in heads]
     found = [a for o in names for a in sit.actors(o) if not (o.start <= m.head < o.end)]
-    fitting = [a for a in found if a.kind in _NAMED[m.noun.kind]]
+    many = m.noun.lemma in word_class("collective")  # no "group" is a person
+    fitting = [a for a in found if a.kind in (_BODIES if many else _NAMED[m.noun.kind])]
     return tuple(dict.fromkeys(fitting)) if len(fitting) == len(found) else ()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from diplograph.actors.countries import leading_states
 from diplograph.actors.doubts import has_name_of_its_own
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
@@ -59,16 +60,10 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
         return _armed_before(sit, m, noun)
     fitting = [r for r in _near(sit, m) if not r.plural and _fits(sit, r, noun)]
     if noun.kind is Kind.STATE:
-        fitting = _leading_states(sit, m, [r for r in fitting if not _is_host(sit, r)])
+        fitting = leading_states(sit, m, fitting)
     elif noun.kind is Kind.ORGANISATION:
         fitting = _only_near(sit, m, fitting)
     return sit.made(m, fitting[0].actors, _CERTAINTY) if fitting else None
-
-
-def _is_host(sit: Situation, referent: Referent) -> bool:
-    """Whether a state was only said to be where others meet: "talks in *Switzerland*"."""
-    s, at = sit.s, referent.last.at
-    return s.labels[at] == "nmod" and s.lemma(s.heads[at]) in word_class("gathering")
 
 
 def _only_near(sit: Situation, m: Mention, fitting: list[Referent]) -> list[Referent]:
@@ -247,30 +242,6 @@ def is_of_kind(lemma: str, node: Node) -> bool:
     """Whether a body is one that a noun ("agency") may mean."""
     noun = load_kinds().get(lemma)
     return noun is not None and isinstance(node, Organisation) and node.kind in noun.of
-
-
-def _leading_states(sit: Situation, m: Mention, fitting: list[Referent]) -> list[Referent]:
-    """The state that "the country" means: whose clause or sentence came last, unless two may.
-
-    The only one of its own sentence; else of the states of the last sentence that has one the only
-    one, or the only one that is its subject or owns its subject.
-    """
-    here = sit.spoken_of.position(m.head).sentence
-    beside = [r for r in fitting if r.last.sentence == here]
-    before = [r for r in fitting if r.last.sentence < here]
-    if beside or not before:
-        return beside if len(beside) == 1 else []
-    last = [r for r in before if r.last.sentence == before[0].last.sentence]
-    if len(last) == 1:
-        return last
-    s = sit.s
-    leading = [r for r in last if r.last.role == "subject"]
-    leading = leading or [
-        r
-        for r in last
-        if r.last.role == "owner" and s.labels[r.last.governor] in {"nsubj", "nsubj:pass"}
-    ]
-    return leading if len(leading) == 1 else []
 
 
 @lru_cache(maxsize=1)

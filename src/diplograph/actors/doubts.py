@@ -35,12 +35,17 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
 def _is_subdivision(sit: Situation, m: Mention) -> bool:
     """ "The northern *state* of Antioquia", "Michoacan *state*": a part of a state."""
     s = sit.s
-    if s.lemma(m.head) not in word_class("subdivision") or m.several:
+    if s.lemma(m.head) not in word_class("subdivision"):
         return False
+    if any(s.doc[i].lower_ in word_class("quarter") for i in s.exactly(m.head, "amod")):
+        return True  # "the southern state of Georgia"
     if m.owner is not None and m.owner.end == m.head and _is_of_a_state(sit, m.owner.head):
         return True
     within = [i for i in s.exactly(m.head, "nmod") if s.preposition(i) == "of"]
     named = [*within, *s.exactly(m.head, "compound", "appos", "flat")]
+    if m.several:  # "the states of Chiapas and Oaxaca", but "states of Africa"
+        named = [c for i in named for c in s.conjuncts(i)]
+        return len(named) > 1 and all(_is_of_a_state(sit, i) for i in named)
     return any(_is_of_a_state(sit, i) for i in named)
 
 

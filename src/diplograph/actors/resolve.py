@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from diplograph.actors.acronyms import add_defined, leave_to_others, read_named
 from diplograph.actors.bodies import resolve_group
+from diplograph.actors.bygone import set_in_time
 from diplograph.actors.counterparts import resolve_counterpart
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
 from diplograph.actors.mentions import Mention, dateline_end
@@ -49,6 +50,7 @@ class Actors:
 def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
     """Find and resolve all mentions of a document; names in a dateline are no actors."""
     mentions = [m for m in find_mentions(s, gazetteer) if m.start >= dateline_end(s.doc)]
+    set_in_time(mentions, gazetteer, document.published)
 
     def resolve(m: Mention) -> Resolved | None:
         """What a mention means, decided once."""

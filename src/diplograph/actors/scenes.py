@@ -76,6 +76,8 @@ def state_told(sit: Situation, m: Mention) -> str | None:
             continue
         if isinstance(where.entries[0].node, State) and sit.s.preposition(i) == "at":
             continue  # "rockets fired at Israel"
+        if sit.s.lemma(sit.s.heads[i]) in word_class("settling"):
+            continue  # "refugees who wait to resettle in Canada"
         if isinstance(where.entries[0].node, Place | State) and where.entries[0].code:
             return where.entries[0].code
     return _state_hit(sit, m, by_head)

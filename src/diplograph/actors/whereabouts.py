@@ -52,9 +52,11 @@ def part_told(sit: Situation, m: Mention) -> str:
 
 def organ_elsewhere(sit: Situation, m: Mention, code: str) -> Actor | None:
     """ "The Serb leadership *in Knin*" is not Serbia's: an actor of its own, else None."""
-    host = host_told(sit, m)
+    host, own = host_told(sit, m), sit.gazetteer.state(code)
     if host is None or host.code == code:
         return None
+    if own is not None and set(own.capitals) & set(host.capitals):
+        return None  # "the Serbian government in Belgrade", which was Yugoslavia's capital
     if sit.s.lemma(m.head) not in word_class("also_elsewhere"):
         return None
     start = m.start if m.owner is None else min(m.start, m.owner.start)
@@ -226,5 +228,17 @@ def _place_told(sit: Situation, m: Mention) -> Mention | None:
         if sit.s.preposition(where.head) in word_class("locative") | {"to"}:
             node = where.entries[0].node
             if isinstance(node, Place | State) and node.code:
+                return where
+    return _part_told(sit, m)
+
+
+def _part_told(sit: Situation, m: Mention) -> Mention | None:
+    """ "Authorities in the state of *Chiapas*": the place behind a noun that says what it is."""
+    parts = word_class("subdivision") | word_class("city")
+    for i in sit.s.exactly(m.head, "nmod"):
+        if sit.s.lemma(i) not in parts or sit.s.preposition(i) != "in":
+            continue
+        for where in map(sit.by_head.get, sit.s.exactly(i, "nmod", "appos", "compound")):
+            if where is not None and where.entries and isinstance(where.entries[0].node, Place):
                 return where
     return None

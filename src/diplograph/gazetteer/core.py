@@ -283,10 +283,10 @@ class Gazetteer:
     def sizes(self) -> dict[str, int]:
         """How much there is of everything."""
         tables = self._tables
-        states = sum(state.kind == "state" for state in tables.states.values())
+        kinds = [state.kind for state in tables.states.values()]
+        sorts = {"states": "state", "former_states": "former", "territories": "territory"}
         return {
-            "states": states,
-            "territories": len(tables.states) - states,
+            **{name: kinds.count(kind) for name, kind in sorts.items()},
             "places": len(tables.places),
             "organisations": len(tables.organisations),
             "organs": len(tables.organs),

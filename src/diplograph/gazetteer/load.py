@@ -119,15 +119,14 @@ def _states(folder: Path) -> dict[str, State]:
     path = folder / "states.csv"
     columns = (
         "id code name official aliases adjectives demonyms capital "
-        "capital_geonames geonames kind lat lon"
+        "capital_geonames geonames kind lat lon until"
     )
-    ids: set[str] = set()
 
     def _make(row: Row) -> State:
         code = row.text("code")
         if not (len(code) == 3 and code.isascii() and code.isupper()):
-            raise row.error(f"code {code!r} is not allowed; wanted ISO 3166-1 alpha-3")
-        state = State(
+            raise row.error(f"code {code!r} is not allowed; wanted ISO 3166 alpha-3")
+        return State(
             id=row.slug(),
             code=code,
             name=row.some("name"),
@@ -138,14 +137,11 @@ def _states(folder: Path) -> dict[str, State]:
             capitals=row.many("capital"),
             capital_geonames=row.text("capital_geonames"),
             geonames=row.text("geonames"),
-            kind=row.choice("kind", ("state", "territory")),
+            kind=row.choice("kind", ("state", "former", "territory")),
             lat=row.number("lat"),
             lon=row.number("lon"),
+            until=row.coarse_date("until", blank=True),
         )
-        if state.id in ids:
-            raise row.error(f"id {state.id!r} stands here a second time; each may stand once")
-        ids.add(state.id)
-        return state
 
     return unique(path, columns, _make, lambda state: state.code)
 

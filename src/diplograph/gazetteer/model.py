@@ -43,7 +43,7 @@ class State:
     """A state or territory; `capitals` are the capital's name as in news and its other names.
 
     The first adjective is the one that names its organs ("US", "Chinese"). `lat` and `lon` are
-    those of the capital.
+    those of the capital; `until` is the last day (ISO) of a state that is no more, else blank.
     """
 
     id: str
@@ -59,11 +59,12 @@ class State:
     kind: str
     lat: float | None
     lon: float | None
+    until: str
 
     @property
     def is_state(self) -> bool:
         """Whether it has all organs of a state, not only a territory's."""
-        return self.kind == "state"
+        return self.kind in {"state", "former"}
 
     @property
     def adjective(self) -> str:
@@ -78,12 +79,9 @@ class State:
             words[-1] in {"Islands", "States", "Territories", "Territory"}
             or words[0] == "United"
             or "Republic" in words
-            or self.code in _ARTICLE
+            or self.code in {"SUN", "NLD", "PHL", "BHS", "MDV", "COM", "SYC", "GMB"}
         )
         return f"the {self.name}" if article else self.name
-
-
-_ARTICLE = frozenset({"NLD", "PHL", "BHS", "MDV", "COM", "SYC", "GMB"})
 
 
 @dataclass(frozen=True, slots=True)

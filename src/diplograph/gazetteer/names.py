@@ -93,7 +93,8 @@ def _spellings(tables: Tables) -> Iterator[tuple[str, Node, How]]:
     for state in tables.states.values():
         yield from _all(state.adjectives, state, How.ADJECTIVE)
         yield from _all(state.demonyms, state, How.DEMONYM)
-        yield from _all(state.capitals, state, How.CAPITAL)
+        if state.kind != "former":  # whose capital is another's now
+            yield from _all(state.capitals, state, How.CAPITAL)
     for person in tables.persons.values():
         yield person.name, person, How.NAME
         yield from _all(person.aliases, person, How.ALIAS)
