@@ -1,4 +1,4 @@
-"""Acronyms that a text defines, "the Popular Front for Renewal (PFR)": the name is read whole."""
+"""Short forms of names that a text has: "the Popular Front for Renewal (PFR)", "the Front"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from diplograph.actors.situation import Situation
 from diplograph.gazetteer import Entry, Organisation, Reading
 
 _SMALL = frozenset({"of", "for", "the", "and", "in", "on", "to", "-", "'s"})
+_BODIES = frozenset({"organisation", "organ"})
 _SHORTEST = 3  # letters: two initials agree by chance
 
 
@@ -62,6 +63,19 @@ def leave_to_others(sit: Situation) -> None:
         fitting = [Entry(m.text, o, m.entries[0].how) for o in others if o.code in named]
         if fitting or node.kind != "party" or m.text.isupper():  # `party_there` knows of parties
             m.entries = tuple(fitting)
+
+
+def read_short_names(sit: Situation) -> None:
+    """ "The Brotherhood" of a text that has named one body that ends so, the Muslim Brotherhood."""
+    named = [m for m in sit.mentions if m.form is Form.NAME and " " in m.text]
+    bodies = [m for m in named if m.label == "ORG" or {e.kind for e in m.entries[:1]} & _BODIES]
+    for m in sit.mentions:
+        before = sit.s.doc[m.start - 1].lower_ if m.start else ""
+        if m.form is not Form.NAME or m.entries or m.label != "ORG" or before != "the":
+            continue
+        full = [b for b in bodies if b.end <= m.start and b.text.split()[-1] == m.text]
+        if full and len({b.text for b in full}) == 1:
+            m.text, m.entries = full[0].text, full[0].entries
 
 
 def _holds(reading: Reading, text: str) -> bool:

@@ -50,9 +50,10 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
         return None
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     lemma = sit.s.lemma(m.head)
-    for referent in _near(sit, m):
-        if _is_named_so(sit, referent, lemma, plural=m.several):
-            return sit.made(m, referent.actors, _CERTAINTY)
+    named = [r for r in _near(sit, m) if _is_named_so(sit, r, lemma, plural=m.several)]
+    if named:  # "the party" after two of them is neither
+        named = _only_near(sit, m, named)
+        return sit.made(m, named[0].actors, _CERTAINTY) if named else None
     noun = load_kinds().get(lemma)
     if noun is None:
         return None
@@ -86,6 +87,8 @@ def _armed_before(sit: Situation, m: Mention, noun: KindNoun) -> Resolved | None
     """ "These terrorists", "the rebels": the one body of such people that the text has named."""
     if noun.kind is not Kind.ORGANISATION or m.noun is None or m.noun.kind != "group":
         return None
+    if m.noun.lemma in word_class("collective"):
+        return None  # "the groups" are several bodies
     fitting = {r.actors for r in _near(sit, m) if _fits(sit, r, noun)}
     if len(fitting) != 1:
         return None

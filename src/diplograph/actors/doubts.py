@@ -90,6 +90,11 @@ def _is_civilian(sit: Situation, m: Mention) -> bool:
         return True
     if s.labels[m.head] == "obj" and s.lemma(s.heads[m.head]) in word_class("trading"):
         return True
+    hit = s.labels[m.head] in {"obj", "nsubj:pass"} and s.lemma(s.heads[m.head]) in word_class(
+        "taking"
+    )
+    if hit and m.noun is not None and m.noun.lemma in word_class("also_civil"):
+        return True  # "pirates seized a Greek ship"
     owned = range(m.owner.start, m.owner.end) if m.owner is not None else range(0)
     return any(
         s.doc[i].pos_ == "PROPN" and i not in owned and not _names_a_state(sit, i) for i in said

@@ -61,6 +61,7 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if is_led_by_another(sit, m):
         name = f"{group_word(m.noun, m.text, m.several)} in {owner.name}"
         return Actor(slug(name), name, Kind.ORGANISATION)  # "the US-led coalition in Iraq"
+    theirs = theirs or (m.noun.kind == "army" and is_a_government(sit, owner))
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
@@ -231,6 +232,12 @@ def is_of_a_region(m: Mention) -> bool:
     entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
     body = entry is not None and isinstance(entry.node, Organisation)
     return body and entry is not None and entry.how is How.ADJECTIVE
+
+
+def is_a_government(sit: Situation, owner: Actor) -> bool:
+    """Whether an actor governs a state: "its troops" of the Dutch government are the army's."""
+    node = sit.gazetteer.by_id(owner.id)
+    return isinstance(node, Organ) and node.organ in {"government", "presidency"}
 
 
 def _is_organ(sit: Situation, owner: Actor) -> bool:

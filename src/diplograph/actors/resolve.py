@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diplograph.actors.acronyms import add_defined, leave_to_others, read_named
+from diplograph.actors.acronyms import add_defined, leave_to_others, read_named, read_short_names
 from diplograph.actors.bodies import resolve_group
 from diplograph.actors.bygone import set_in_time
 from diplograph.actors.counterparts import resolve_counterpart
@@ -78,6 +78,7 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
     add_defined(situation)
     leave_to_others(situation)
     read_named(situation)
+    read_short_names(situation)
     add_unlabelled(situation)
     resolved = [r for m in mentions if (r := resolve(m)) is not None]
     counted = sorted(situation.discourse.states.items(), key=lambda item: (-item[1], item[0]))
