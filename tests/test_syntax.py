@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from diplograph.components import ActorReader, RelationReader
 from diplograph.errors import PipelineError
 from diplograph.gazetteer import load_gazetteer
-from diplograph.language.syntax import Syntax, read_syntax
+from diplograph.language.syntax import Syntax, is_forest, read_syntax
 from diplograph.lexicon import load_lexicon
 from diplograph.ontology import load_ontology
 from diplograph.relations.confidence import load_scale
@@ -59,6 +61,23 @@ class Block:
             at = self.text.index(word, at) + len(word)
             spaces.append(self.text[at : at + 1] == " ")
         return spaces
+
+
+_WORDS = [
+    ("Council", "NNP", "PROPN"),
+    ("ally", "NN", "NOUN"),
+    ("met", "VBD", "VERB"),
+    ("urging", "VBG", "VERB"),
+    ("says", "VBZ", "VERB"),
+    ("and", "CC", "CCONJ"),
+    (",", ",", "PUNCT"),
+    ("the", "DT", "DET"),
+    ("which", "WDT", "PRON"),
+    ("African", "JJ", "ADJ"),
+    ("had", "VBD", "AUX"),
+]
+_LABELS = ["nsubj", "obj", "conj", "compound", "cc", "ccomp", "appos", "acl:relcl", "acl", "advcl"]
+_LABELS += ["xcomp", "nmod", "aux", "parataxis", "punct", "dep"]
 
 
 def read_blocks() -> list[Block]:
@@ -267,3 +286,45 @@ def test_a_finite_verb_joined_to_a_noun_continues_the_clause() -> None:
     syntax = read_syntax(doc)
     assert syntax.heads[7] == 1
     assert syntax.labels[8] == "obj"
+
+
+def _parsed(
+    words: list[str], tags: list[str], pos: list[str], heads: list[int], deps: list[str]
+) -> Syntax:
+    doc = Doc(VOCAB, words=words, tags=tags, pos=pos, heads=heads, deps=deps)
+    return read_syntax(doc)
+
+
+def test_a_noun_is_not_coordinated_with_a_word_of_its_own() -> None:
+    """ "The Peace and Security Council met": "Council" is no conjunct of "Peace"."""
+    syntax = _parsed(
+        ["Leaders", "said", "the", "Peace", "and", "Security", "Council", "met"],
+        ["NNS", "VBD", "DT", "NNP", "CC", "NNP", "NNP", "VBD"],
+        ["NOUN", "VERB", "DET", "PROPN", "CCONJ", "PROPN", "PROPN", "VERB"],
+        [7, 7, 6, 6, 5, 3, 7, 7],
+        ["nsubj", "ccomp", "det", "compound", "cc", "conj", "nsubj", "ROOT"],
+    )
+    assert is_forest(syntax.heads)
+    assert syntax.labels[6] == "nsubj"
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [([], True), ([0], True), ([1, 1, 0], True), ([1, 0], False), ([0, 2, 3, 1], False)],
+)
+def test_heads_that_lead_in_a_circle_are_no_forest(heads: list[int], expected: bool) -> None:
+    assert is_forest(heads) is expected
+
+
+@given(st.data())
+def test_repairs_leave_a_forest(data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.sampled_from(_WORDS), min_size=2, max_size=12))
+    order = data.draw(st.permutations(range(len(words))))
+    heads = [0] * len(words)
+    for rank, i in enumerate(order):
+        heads[i] = order[data.draw(st.integers(0, max(0, rank - 1)))]
+    deps = [
+        "ROOT" if heads[i] == i else data.draw(st.sampled_from(_LABELS)) for i in range(len(words))
+    ]
+    text, tags, pos = (list(column) for column in zip(*words, strict=True))
+    assert is_forest(_parsed(text, tags, pos, heads, deps).heads)

@@ -145,7 +145,8 @@ def _double_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
         joined = doc[start - 1].lower_ in {"and", "or"} and doc[start - 2].pos_ in _NOMINAL
         if joined and any(labels[t] == "nsubj" for t in before):
             first = _noun_ending_at(doc, heads, start - 2)
-            if first is not None and first != heads[i]:
+            inside = first is not None and i in _above(heads, first)  # "the Peace and X Council"
+            if first is not None and first != heads[i] and not inside:
                 heads[i], labels[i] = first, "conj"
 
 

@@ -8,7 +8,7 @@ become `case` children of their object, predicate nouns and adjectives become he
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -132,9 +132,26 @@ def read_syntax(doc: Doc) -> Syntax:
     if _CLEARNLP_ONLY.intersection(labels):
         heads, labels = _from_clearnlp(doc, heads, labels)
     labels = ["root" if heads[i] == i else label for i, label in enumerate(labels)]
-    mend(doc, heads, labels)
+    mended = list(heads), list(labels)
+    mend(doc, *mended)
+    if is_forest(mended[0]):  # else a repair has gone wrong: what the parser says stands
+        heads, labels = mended
     children = tuple(map(tuple, children_of(heads)))
     return Syntax(doc, doc.text, tuple(heads), tuple(labels), children)
+
+
+def is_forest(heads: Sequence[int]) -> bool:
+    """Whether from every token the heads (indices; a root is its own) lead up to a root."""
+    safe = [head == i for i, head in enumerate(heads)]
+    for i in range(len(heads)):
+        path = [i]
+        while not safe[path[-1]]:
+            if len(path) > len(heads):
+                return False
+            path.append(heads[path[-1]])
+        for k in path:
+            safe[k] = True
+    return True
 
 
 def _from_clearnlp(doc: Doc, heads: list[int], labels: list[str]) -> tuple[list[int], list[str]]:
