@@ -114,7 +114,8 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
         return None
     ranked = alone and title is not None and title.role.kind == "rank"
     foreign = known is not None and known.code not in sit.codes_named()
-    if known is not None and ranked and foreign and has_usual_name(known):
+    others = foreign and bool(sit.codes_named(but=m) - {""})
+    if known is not None and ranked and (others or (foreign and has_usual_name(known))):
         return None  # "Admiral Harris" is no prime minister of Saint Kitts
     called = title is None or (title.role.kind == "honorific" and not sit.date)
     bare = " " not in m.text and called

@@ -66,11 +66,16 @@ def known_by_surname(
     found.sort(key=lambda item: item[:2], reverse=True)
     if not found:
         return None if role or owner else known_at_the_time(sit, surname)
+    if sit.date and found[0][0].fits_state == _UNNAMED:  # of a state that the text never names
+        near = [f for f in found if f[0].in_office == found[0][0].in_office]
+        found = [f for f in near if f[0].fits_state > 0] or found
     best = found[0][0]
     if not (sit.date or role or best.fits_time) and _YEAR.search(sit.s.text):
         return None  # of a time when no office of theirs is known
-    if not best.in_office and not (best.fits_time or best.fits_state > 0 or owner):
-        return None
+    likely = bool(best.fits_time or best.fits_state > 0 or owner)
+    elsewhere = bool(sit.date) and best.fits_state == _UNNAMED and bool(states_named(sit))
+    if not best.in_office and (not likely or elsewhere):
+        return None  # nor who was in office in none of the states that the text names
     if not (sit.date or role or best.fits_time or best.fits_state > 0):
         return None  # nothing but a name
     rivals = [item for item in found if item[0] == best]

@@ -242,6 +242,10 @@ def _part_told(sit: Situation, m: Mention) -> Mention | None:
     for i in sit.s.exactly(m.head, "nmod"):
         if sit.s.lemma(i) not in parts or sit.s.preposition(i) != "in":
             continue
+        if sit.s.lemma(i) == "capital":  # "the embassy in the Iraqi capital"
+            whose = map(sit.by_head.get, sit.s.exactly(i, "amod", "nmod:poss", "nmod", "compound"))
+            states = (o for o in whose if o is not None and o.entries)
+            return next((o for o in states if isinstance(o.entries[0].node, State)), None)
         for where in map(sit.by_head.get, sit.s.exactly(i, "nmod", "appos", "compound")):
             if where is not None and where.entries and isinstance(where.entries[0].node, Place):
                 return where
