@@ -6,7 +6,7 @@ from diplograph.actors.definites import is_of_kind, known_before, parties_before
 from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
+from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort, with_hyphens
 from diplograph.actors.owners import state_and_people
 from diplograph.actors.phrases import introduced_as, is_next_to
 from diplograph.actors.populations import (
@@ -214,8 +214,8 @@ def proper_modifier(sit: Situation, m: Mention) -> str:
     """ "Kurdish groups": whose they are, in a word that names no state."""
     for child in sit.s.exactly(m.head, "amod", "compound"):
         token = sit.s.doc[child]
-        if token.tag_ in {"JJR", "JJS"}:
-            continue  # "earthquakes More people die from"
+        if token.tag_ in {"JJR", "JJS"} or token.ent_type_ in {"DATE", "TIME"}:
+            continue  # "earthquakes More people die from", "said Monday intelligence agencies"
         if token.text[:1].isupper() and (token.ent_type_ or not token.is_sent_start):
-            return token.text
+            return with_hyphens(token)
     return ""

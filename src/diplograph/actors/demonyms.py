@@ -34,6 +34,9 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
     before = s.doc[m.start - 1].lower_ if m.start else ""
     if (words | {before}) & _ONE or s.exactly(m.head, "nmod:poss"):
         return True
+    told = any(s.lemma(i) == "language" for i in s.exactly(m.head, "appos"))
+    if told or (before == "in" and not m.text.isupper() and "." not in m.text):
+        return True  # "in German", "Lao, a Tai-Kadai language"
     if any(s.doc[i].tag_ == "JJS" for i in s.exactly(m.head, "amod")):
         return True  # "the worst *Chinese* I ever had"
     if "the" in words:
@@ -52,6 +55,8 @@ def means_some(sit: Situation, m: Mention) -> bool:
     Nor are "Panjsheri *Tajiks*" and "Black *Americans*" all that are called so, and "ethnic
     *Albanians*" may be of another state.
     """
+    if m.start and sit.s.doc[m.start - 1].lower_ == "in" and m.entries[0].how is How.ADJECTIVE:
+        return True  # "wrote in Chinese"
     parts = [sit.s.doc[i] for i in sit.s.exactly(m.head, "amod", "compound")]
     known = sit.gazetteer.find_name
     if any(t.text.istitle() and (not t.is_sent_start or known(t.text)) for t in parts):

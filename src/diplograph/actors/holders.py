@@ -27,6 +27,7 @@ def holder_of(
         return _holder_in_part(sit, m, owner, standing)
     if owner.kind is Kind.PERSON and m.role.role.key == _SPEAKER:
         owner = _body_led(sit, owner) or owner  # "Putin's spokesman" is the Kremlin's
+    owner = _parliament_of(sit, m, owner) or owner
     key = _role_meant(sit, m, owner)
     role = sit.gazetteer.role(key)
     post: Post | None = None
@@ -56,6 +57,17 @@ def holder_of(
     if standing is Standing.HOLDER:
         sit.discourse.roles.setdefault(m.role.role.key, []).append(actor)
     return sit.made(m, (actor,), 0.85)
+
+
+def _parliament_of(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
+    """The parliament of a lower house whose speaker is meant: "speaker of the US House"."""
+    assert m.role is not None
+    body = sit.gazetteer.by_id(owner.id)
+    if not isinstance(body, Organ) or body.organ != "lower-house":
+        return None
+    whole = sit.gazetteer.organ_of(body.code, m.role.role.organ)
+    known = whole is not None and sit.gazetteer.holders(m.role.role.key, whole.id)
+    return sit.actor_of(whole) if whole is not None and known else None
 
 
 def _holder_in_part(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Resolved:

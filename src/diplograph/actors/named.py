@@ -242,7 +242,7 @@ def _people(sit: Situation, m: Mention, noun: GroupNoun) -> Resolved | None:
     modifier = is_modifier(sit, m)
     if means_a_member(sit, m) and not modifier and "the" not in sit.s.doc[m.start - 1].lower_:
         return None
-    people = people_named(noun, state_of_people(sit, m))
+    people = people_named(noun, None if modifier else state_of_people(sit, m))
     return replace(sit.made(m, (people,), 0.7), modifier=modifier)
 
 

@@ -49,7 +49,7 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return _state_meant(sit, m, owner)
     if m.noun.acts_for and is_of_a_part(m):
         return _owned_group(sit, m, owner)  # "Bosnian Serb forces" are not Bosnia's
-    if acts_only_there(sit, m) or is_a_person_s(m, owner):
+    if acts_only_there(sit, m) or is_a_person_s(m, owner) or _has_no_people(sit, m, owner):
         return None
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
     if theirs and not isinstance(sit.gazetteer.by_id(owner.id), Person):
@@ -73,6 +73,13 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if m.noun.lemma in word_class("also_of_labour") and sit.gazetteer.by_id(owner.id) is None:
         return None  # a union's "strike"
     return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
+
+
+def _has_no_people(sit: Situation, m: Mention, owner: Actor) -> bool:
+    """ "Its own citizens" are not those of a charity or newspaper."""
+    assert m.noun is not None
+    body = owner.kind is Kind.ORGANISATION and not _is_organ(sit, owner)
+    return body and m.noun.kind == "population" and not _has_members(sit, owner)
 
 
 def _has_members(sit: Situation, owner: Actor) -> bool:
@@ -148,7 +155,9 @@ def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
 
 def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     assert m.noun is not None
-    word = " ".join([*of_a_sort(sit, m), group_word(m.noun, m.text, m.several)])
+    word = _own_name(sit, m) or " ".join(
+        [*of_a_sort(sit, m), group_word(m.noun, m.text, m.several)]
+    )
     both = state_and_people(sit, m)
     if both is not None:
         name = f"{both[0]} {word}"
@@ -177,6 +186,14 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     return group_of_body(m.noun, word, owner)
 
 
+def _own_name(sit: Situation, m: Mention) -> str:
+    """ "Olympic Committee" of "the U.S. *Olympic Committee*": words with capitals, else blank."""
+    start = m.owner.end if m.owner is not None and m.owner.end < m.head else m.head
+    words = [t for t in sit.s.doc[start : m.head + 1] if t.tag_ != "POS"]
+    named = len(words) > 1 and not m.several and all(t.text[:1].isupper() for t in words)
+    return " ".join(t.text for t in words) if named else ""
+
+
 def of_a_sort(sit: Situation, m: Mention) -> list[str]:
     """ "Technology" of "Chinese *technology* companies", who are not all Chinese companies."""
     assert m.noun is not None
@@ -190,14 +207,14 @@ def of_a_sort(sit: Situation, m: Mention) -> list[str]:
         t for t in words if t.tag_ in {"NN", "NNS"} or t.lower_ in word_class("sort_of_people")
     )
     return [
-        _with_hyphens(t)
+        with_hyphens(t)
         for t in sorts
         if t.text.islower() or t.lower_ in word_class("sort_of_people")
     ]
 
 
-def _with_hyphens(token: Token) -> str:
-    """A word with what is tied to it by hyphens in front: "cease-fire"."""
+def with_hyphens(token: Token) -> str:
+    """A word with what is tied to it by hyphens in front: "*cease*-fire", "*Indo*-Aryan"."""
     start = token.i
     while start > 1 and token.doc[start - 1].text == "-":
         start -= 2

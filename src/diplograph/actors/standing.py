@@ -139,8 +139,15 @@ def acts_for(sit: Situation, person: Actor, owner: Actor) -> bool:
 def _within(sit: Situation, one: str, other: str) -> bool:
     """Whether two bodies are one, or a state's of one sort: the House is the US parliament's."""
     organs = [sit.gazetteer.by_id(body) for body in (one, other)]
+    organs = [_whole(sit, o) if isinstance(o, Organ) else o for o in organs]
     sorts = {(o.code, o.organ) for o in organs if isinstance(o, Organ) and o.organ != "other"}
     return one == other or (len(sorts) == 1 and all(isinstance(o, Organ) for o in organs))
+
+
+def _whole(sit: Situation, organ: Organ) -> Organ:
+    """The parliament of a lower house, whose speaker is the parliament's; else the organ itself."""
+    whole = "parliament" if organ.organ == "lower-house" else organ.organ
+    return sit.gazetteer.organ_of(organ.code, whole) or organ
 
 
 def only_describes(sit: Situation, m: Mention) -> bool:

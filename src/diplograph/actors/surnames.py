@@ -48,22 +48,7 @@ def known_by_surname(
     Whoever holds office at the document's date comes first; a former holder of the role is meant
     only where the text speaks of that time, of that state or names it.
     """
-    found: list[tuple[_Merit, str, Person]] = []
-    for person in sit.gazetteer.persons_by_surname(surname):
-        posts = sit.gazetteer.posts_of(person.id)
-        if not role and _REGNAL.fullmatch(person.given) and not states_named(sit)[person.code]:
-            continue  # "Mohammed" alone is hardly a king
-        fitting = [p for p in posts if _is_called(sit, p, role)] if role else list(posts)
-        if owner and owner not in _codes(sit, person, fitting):
-            continue
-        held = [p for p in fitting if sit.date is None or p.covers(sit.date)]
-        left = [p for p in fitting if sit.date is not None and p.covers(lately(sit.date))]
-        in_office, held = (2, held) if held else (1 if left else 0, left)
-        if not held:
-            fitting = [p for p in fitting if p.start < (sit.date or "9999")] if role else []
-        if held or fitting:
-            found.append((_merit(sit, person, held or fitting, in_office), person.id, person))
-    found.sort(key=lambda item: item[:2], reverse=True)
+    found = _candidates(sit, surname, role, owner)
     if not found:
         return None if role or owner else known_at_the_time(sit, surname)
     if sit.date and found[0][0].fits_state == _UNNAMED:  # of a state that the text never names
@@ -87,6 +72,28 @@ def known_by_surname(
     if len(rivals) > 1 and (not best.in_office or (not sit.date and of_one_state)):
         return max(rivals, key=lambda item: _last_start(sit, item[2], role))[2]
     return rivals[0][2] if len(rivals) == 1 else None
+
+
+def _candidates(
+    sit: Situation, surname: str, role: str, owner: str
+) -> list[tuple[_Merit, str, Person]]:
+    """Those of a surname who may be meant, with their merit and id, the likeliest first."""
+    found: list[tuple[_Merit, str, Person]] = []
+    for person in sit.gazetteer.persons_by_surname(surname):
+        posts = sit.gazetteer.posts_of(person.id)
+        if not role and _REGNAL.fullmatch(person.given) and not states_named(sit)[person.code]:
+            continue  # "Mohammed" alone is hardly a king
+        fitting = [p for p in posts if _is_called(sit, p, role)] if role else list(posts)
+        if owner and owner not in _codes(sit, person, fitting):
+            continue
+        held = [p for p in fitting if sit.date is None or p.covers(sit.date)]
+        left = [p for p in fitting if sit.date is not None and p.covers(lately(sit.date))]
+        in_office, held = (2, held) if held else (1 if left else 0, left)
+        if not held:
+            fitting = [p for p in fitting if p.start < (sit.date or "9999")] if role else []
+        if held or fitting:
+            found.append((_merit(sit, person, held or fitting, in_office), person.id, person))
+    return sorted(found, key=lambda item: item[:2], reverse=True)
 
 
 def _is_called(sit: Situation, post: Post, role: str) -> bool:
