@@ -50,5 +50,5 @@ def _does_it_there(sit: Situation, m: Mention, referent: Referent) -> bool:
             return True
         if s.doc[i].pos_ in {"VERB", "AUX"} and s.labels[i] != "xcomp":
             return False
-        doing = doing | {"obj"} if s.labels[i] == "xcomp" else doing
+        doing = doing | {"obj", "iobj"} if s.labels[i] == "xcomp" else doing
     return False

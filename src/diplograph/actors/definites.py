@@ -227,8 +227,9 @@ def _is_named_so(sit: Situation, referent: Referent, lemma: str, *, plural: bool
     if referent.introduced != "name":
         same = sit.s.lemma(referent.noun) == lemma
         return same and referent.plural == plural and actor.kind is not Kind.PERSON
-    words = actor.name.lower().split()
-    named = actor.kind is Kind.ORGANISATION and not plural and len(words) > 1 and words[-1] == lemma
+    words, last = actor.name.lower().split(), sit.s.doc[referent.noun].lower_
+    called = (len(words) > 1 and words[-1] == lemma) or last == lemma
+    named = actor.kind is Kind.ORGANISATION and not plural and called
     return named and lemma not in word_class("subdivision")  # "Kent State" is no state
 
 

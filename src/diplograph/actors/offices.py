@@ -21,7 +21,13 @@ from diplograph.actors.people import (
     rename_person,
 )
 from diplograph.actors.phrases import introduced_as
-from diplograph.actors.scenes import is_met_by, is_only_acted_on, state_spoken_of, states_beside
+from diplograph.actors.scenes import (
+    is_met_by,
+    is_only_acted_on,
+    state_spoken_of,
+    state_vouched_for,
+    states_beside,
+)
 from diplograph.actors.situation import Situation
 from diplograph.actors.standing import (
     Standing,
@@ -200,7 +206,11 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
         called = f"{role.text} {name.text}"  # "Mrs Bush" of a text on her husband
         return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
     if actor.state is None and person is None and role.role.kind == "office":
-        code = owner.state if owner is not None else _state_of_title(sit, m) or sit.context_state(m)
+        code = (
+            owner.state
+            if owner is not None
+            else _state_of_title(sit, m) or state_vouched_for(sit, m)
+        )
         others = (
             owner is None and code and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))
         )
