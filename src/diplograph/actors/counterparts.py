@@ -23,6 +23,10 @@ def resolve_counterpart(sit: Situation, m: Mention) -> Resolved | None:
     named = _named_beside(sit, m)
     if named is not None:
         fits = named.kind is Kind.PERSON and named.state in {None, owner.state}
+        other = _opposite(sit, m) if fits else None
+        office = _office_of(sit, m, other) if other is not None else None
+        if office is not None:  # a foreign minister, so that "the prime minister" is another
+            sit.discourse.roles.setdefault(office.role.key, []).append(named)
         return sit.made(m, (named,), 0.9) if fits else None
     person = _opposite(sit, m)
     phrase = _office_of(sit, m, person) if person is not None else None

@@ -35,7 +35,7 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     word, owner = sit.s.lemma(m.head), sit.owner(m) or _ruling_person(sit, m)
     if _is_other_body(sit, m, word) or (owner is None and _is_of_others(sit, m)):
         return None
-    rival = _rival_body(sit, m, owner)
+    rival = _rival_body(sit, m, owner) or _of_a_region(sit, m, word)
     if rival is not None:
         return sit.made(m, (rival,), 0.7)
     key = "foreign-ministry" if m.organ == "ministry" else m.organ
@@ -75,6 +75,20 @@ def _rival_body(sit: Situation, m: Mention, owner: Actor | None) -> Actor | None
     behind = ["in", town] if town and not front else []
     name = " ".join([*front, *rival, sit.s.doc[m.head].text, *behind])
     return Actor(slug(name), name, Kind.ORGANISATION, code)
+
+
+def _of_a_region(sit: Situation, m: Mention, word: str) -> Actor | None:
+    """ "The government *in Punjab province*": not the state's."""
+    if word not in word_class("also_of_regions") | word_class("also_elsewhere"):
+        return None
+    within = [i for i in sit.s.exactly(m.head, "nmod") if sit.s.preposition(i) == "in"]
+    within += [c for i in within for c in sit.s.exactly(i, "compound")]  # "Punjab province"
+    for where in map(sit.by_head.get, within):
+        node = where.entries[0].node if where is not None and where.entries else None
+        if isinstance(node, Place) and node.kind == "region":
+            name = f"{word} in {node.name}"
+            return Actor(slug(name), name, Kind.ORGANISATION, node.code or None)
+    return None
 
 
 def _is_of_a_city(m: Mention, word: str) -> bool:
