@@ -6,9 +6,9 @@ from diplograph.actors.definites import is_of_kind, known_before, parties_before
 from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort, with_hyphens
+from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
 from diplograph.actors.owners import state_and_people
-from diplograph.actors.phrases import introduced_as, is_next_to
+from diplograph.actors.phrases import introduced_as, is_next_to, with_hyphens
 from diplograph.actors.populations import (
     GROUP_KINDS,
     group_of_state,

@@ -7,7 +7,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import is_of_a_part
 from diplograph.actors.owners import owners_beside
-from diplograph.actors.phrases import introduced_as
+from diplograph.actors.phrases import introduced_as, with_hyphens
 from diplograph.actors.scenes import is_only_acted_on, state_vouched_for, states_of_the_sentence
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import at_host, host_told, organ_elsewhere, part_told, town_told
@@ -63,7 +63,7 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
 
 def _rival_body(sit: Situation, m: Mention, owner: Actor | None) -> Actor | None:
     """ "The *rebel* government in Benghazi", "Libya's *parallel* parliament": not the state's."""
-    said = [sit.s.doc[i].lower_ for i in sorted(sit.s.exactly(m.head, *_SAID))]
+    said = [with_hyphens(sit.s.doc[i]).lower() for i in sorted(sit.s.exactly(m.head, *_SAID))]
     rival = [word for word in said if word in word_class("rival")]
     if not rival:
         return None
@@ -120,8 +120,10 @@ def _named_before(sit: Situation, m: Mention, word: str, key: str) -> Resolved |
     previous = organs.get(f"{key} {word}")
     if previous is None and word not in _OF_OTHERS:
         previous = organs.get(key)
-    if previous is None or _is_about_others(sit, m, previous):
+    if previous is None:
         return None
+    if key != "embassy" and _is_about_others(sit, m, previous):
+        return None  # a text on an embassy speaks most of where it is
     same = at_host(sit, m, previous) if key == "embassy" else previous
     return sit.made(m, (same,), 0.85)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from diplograph.actors.definites import is_of_kind
 from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owners import owners_beside, state_and_people
+from diplograph.actors.phrases import with_hyphens
 from diplograph.actors.populations import (
     GROUP_KINDS,
     group_of_body,
@@ -211,14 +210,6 @@ def of_a_sort(sit: Situation, m: Mention) -> list[str]:
         for t in sorts
         if t.text.islower() or t.lower_ in word_class("sort_of_people")
     ]
-
-
-def with_hyphens(token: Token) -> str:
-    """A word with what is tied to it by hyphens in front: "*cease*-fire", "*Indo*-Aryan"."""
-    start = token.i
-    while start > 1 and token.doc[start - 1].text == "-":
-        start -= 2
-    return token.doc[start : token.i + 1].text
 
 
 def is_of_whoever(m: Mention) -> bool:

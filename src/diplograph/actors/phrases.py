@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
@@ -162,3 +164,11 @@ def without_legal_form(name: str) -> str:
     """A firm's name without what may end it or not: "Andean Lithium Partners *Inc.*"."""
     before, _, last = name.rpartition(" ")
     return before.rstrip(" ,") if before and last.lower() in word_class("legal_form") else name
+
+
+def with_hyphens(token: Token) -> str:
+    """A word with what is tied to it by hyphens in front: "*cease*-fire", "*Indo*-Aryan"."""
+    start = token.i
+    while start > 1 and token.doc[start - 1].text == "-":
+        start -= 2
+    return token.doc[start : token.i + 1].text

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
+from diplograph.actors.phrases import with_hyphens
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import Organ, Post
 from diplograph.language.syntax import Syntax
@@ -36,6 +37,9 @@ def standing_of(s: Syntax, m: Mention) -> Standing:
     said = [s.doc[i] for i in s.exactly(m.head, "amod")]
     if any(token.lower_ in word_class("before_coming_office") for token in said):
         return Standing.COMING
+    one = m.role is not None and m.role.role.unique and m.role.role.key != "leader"
+    if one and any(with_hyphens(t).lower() in word_class("rival") for t in said):
+        return Standing.LESSER  # "the self-declared president"
     if any(token.tag_ == "JJS" for token in said) and not m.several:
         return Standing.LESSER  # "the youngest president": whenever that was
     key = m.role.role.key if m.role is not None else ""
