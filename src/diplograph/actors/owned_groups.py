@@ -55,7 +55,7 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return group_of_body(m.noun, group_word(m.noun, m.text, m.several), owner)
     if _has_members(sit, owner) and _is_a_mission(m):
         return _mission(sit, m, owner)
-    if m.noun.lemma in word_class("lent_forces") or is_one_body(sit, m, owner):
+    if m.noun.lemma in word_class("lent_forces") or is_one_body(sit, m, owner) or _counted(sit, m):
         return _owned_group(sit, m, owner)
     if is_led_by_another(sit, m):
         name = f"{group_word(m.noun, m.text, m.several)} in {owner.name}"
@@ -87,6 +87,13 @@ def _has_members(sit: Situation, owner: Actor) -> bool:
     return (
         isinstance(node, Organisation) and node.kind in {"igo", "bloc", "region"} and not node.code
     )
+
+
+def _counted(sit: Situation, m: Mention) -> bool:
+    """ "*17* Saudi officials", "the last three of *five* Cuban agents": some of them."""
+    assert m.noun is not None
+    people = m.several and bool(m.noun.acts_for) and m.noun.kind not in {"instrument", "army"}
+    return people and bool(sit.s.exactly(m.head, "nummod"))
 
 
 def _is_a_mission(m: Mention) -> bool:

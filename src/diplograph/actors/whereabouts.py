@@ -24,7 +24,7 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     """
     host = host_told(sit, m)
     if organ.organ == _ABROAD:
-        return embassy_in(sit, organ, host)
+        return _mission_to_a_body(sit, m, organ.code) or embassy_in(sit, organ, host)
     elsewhere = organ_elsewhere(sit, m, organ.code)
     if elsewhere is not None:
         return elsewhere
@@ -39,6 +39,19 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     if told is None and shared and key is None:
         told = _of_those_named(sit, m, organ)
     return sit.actor_of(told or organ)
+
+
+def _mission_to_a_body(sit: Situation, m: Mention, code: str) -> Actor | None:
+    """ "Russia's mission *to the United Nations*" is no embassy."""
+    state = sit.gazetteer.state(code)
+    for where in map(sit.by_head.get, sit.s.exactly(m.head, "nmod")):
+        node = where.entries[0].node if where is not None and where.entries else None
+        if where is None or state is None or not isinstance(node, Organisation):
+            continue
+        if sit.s.preposition(where.head) == "to":
+            name = f"{state.adjective} mission to {node.name}"
+            return Actor(slug(name), name, Kind.ORGANISATION, state.code)
+    return None
 
 
 def part_told(sit: Situation, m: Mention) -> str:

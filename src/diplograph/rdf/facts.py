@@ -111,7 +111,9 @@ class GazetteerFacts:
         if isinstance(node, Organ | Organisation):
             names = _others(node.name, node.aliases)
             organ = isinstance(node, Organ)
-            return ActorFacts(node.name, Kind.ORGANISATION, node.code or None, names, organ=organ)
+            region = isinstance(node, Organisation) and node.kind == "region"
+            kind = Kind.GROUP if region else Kind.ORGANISATION  # "the Gulf states", "the West"
+            return ActorFacts(node.name, kind, node.code or None, names, organ=organ)
         people = self._peoples.get(actor_id)
         return ActorFacts(people, Kind.POPULATION) if people is not None else None
 
