@@ -6,6 +6,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import is_next_to
 from diplograph.actors.situation import Situation
+from diplograph.gazetteer import How
 from diplograph.records import Actor, Kind
 
 
@@ -26,6 +27,8 @@ def _apposed(sit: Situation, m: Mention) -> list[int]:
     s = sit.s
     near = [i for i in s.exactly(m.head, "appos") if not s.preposition(i)]  # not "to Bush"
     near = [i for i in near if m.several or is_next_to(s, m.head, i)]
+    if s.doc[m.end : m.end + 1].text in {"to", "of", "for"}:  # "an aide to President X"
+        near = [i for i in near if "," in {token.text for token in s.doc[m.end : i]}]
     if s.labels[m.head] == "appos":  # of "X and Y, the leader", Y is
         before = [i for i in s.conjuncts(s.heads[m.head]) if i < m.start]
         near.append(max(before, default=s.heads[m.head]))
@@ -66,7 +69,7 @@ def _behind_its_task(sit: Situation, m: Mention) -> Actor | None:
         return None
     start = m.end + 1 + (doc[m.end + 1 : m.end + 2].text == "the")
     task = next((o for o in sit.mentions if o.start == start and o.form is Form.NAME), None)
-    if task is None or not task.entries:
-        return None
+    if task is None or not task.entries or task.entries[0].how is How.ADJECTIVE:
+        return None  # nor is "a senior aide to Palestinian President X"
     name = next((o for o in sit.mentions if o.start == task.end and o.label == "PERSON"), None)
     return _person_at(sit, m, name.head) if name is not None else None

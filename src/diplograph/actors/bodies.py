@@ -111,6 +111,8 @@ def _named_before(sit: Situation, m: Mention) -> list[int]:
     assert m.noun is not None
     if m.several or (m.noun.alone and m.noun.lemma not in word_class("collective")):
         return []
+    if m.noun.lemma in word_class("one_of_many"):
+        return []  # "the U.N. body"
     return [
         o.head
         for o in sit.mentions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
+from diplograph.actors.phrases import is_sport
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How, State
 from diplograph.records import Actor, Kind
@@ -57,6 +58,8 @@ def means_some(sit: Situation, m: Mention) -> bool:
     """
     if m.start and sit.s.doc[m.start - 1].lower_ == "in" and m.entries[0].how is How.ADJECTIVE:
         return True  # "wrote in Chinese"
+    if is_sport(sit.s, sit.s.doc[m.start].sent):
+        return True  # a team
     parts = [sit.s.doc[i] for i in sit.s.exactly(m.head, "amod", "compound")]
     known = sit.gazetteer.find_name
     if any(t.text.istitle() and (not t.is_sent_start or known(t.text)) for t in parts):

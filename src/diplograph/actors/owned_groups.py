@@ -155,6 +155,8 @@ def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
         return False
     between = sit.s.doc[m.owner.end : m.head]  # "the ISNA *news* agency"
     before = m.owner.form is Form.NAME and all(t.lower_ == "news" for t in between)
+    if m.noun.lemma in word_class("one_of_many"):
+        return False  # "the U.N. body" is one of many
     before = before and m.owner.end <= m.head and not m.noun.alone  # a militant is one of them
     return before and is_of_kind(m.noun.lemma, node) and not is_of_a_region(m)
 
@@ -180,9 +182,11 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), state.code)
     if state is not None and (owner.kind is Kind.STATE or place):
         where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
-        foreign = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod")}
-        there = is_of_whoever(m) or bool(foreign & word_class("from_elsewhere"))
-        there = there and where in {"in", "at", "near", "around"}
+        said = {sit.s.doc[i].lower_ for i in (*sit.s.exactly(m.head, "amod"), max(0, m.start - 1))}
+        foreign = said & word_class("from_elsewhere")
+        there = is_of_whoever(m) or bool(foreign)
+        behind = bool(foreign) and m.owner is not None and m.owner.start > m.head
+        there = there and (behind or where in {"in", "at", "near", "around"})
         return (group_there if there else group_of_state)(m.noun, word, state)
     if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
         return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's

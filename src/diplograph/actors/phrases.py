@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
+_SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])")
 _INNER = frozenset({"compound", "flat", "nmod:desc", "amod", "fixed", "goeswith", "nummod", "list"})
 _NO_REFERENT = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
 _ROLES = {
@@ -151,7 +153,9 @@ def is_part_of_a_word(s: Syntax, start: int, end: int) -> bool:
 def stands_behind(s: Syntax, end: int) -> bool:
     """Whether a name that ends at a token only says who is behind another: "*US*-led troops"."""
     behind = s.doc[end : end + 2]
-    return len(behind) == 2 and behind[0].text in {"-", "‑", "–"} and behind[1].tag_ == "VBN"
+    hyphen = len(behind) == 2 and behind[0].text in {"-", "‑", "–"}
+    tied = hyphen and not s.doc[end - 1].whitespace_ and not behind[0].whitespace_
+    return hyphen and (behind[1].tag_ == "VBN" or (tied and behind[1].lower_.endswith("ed")))
 
 
 def singular(s: Syntax, i: int, text: str) -> str:
@@ -172,3 +176,14 @@ def with_hyphens(token: Token) -> str:
     while start > 1 and token.doc[start - 1].text == "-":
         start -= 2
     return token.doc[start : token.i + 1].text
+
+
+def is_sport(s: Syntax, sentence: Span) -> bool:
+    """Whether a sentence has a word of sport alone, or two signs of it, and no statesmen."""
+    words = {token.lower_ for token in sentence} | {s.lemma(token.i) for token in sentence}
+    if words & word_class("statesman"):
+        return False
+    if words & word_class("sport"):
+        return True
+    signs = len({s.lemma(t.i) for t in sentence} & word_class("sport_sign"))
+    return signs + min(2, len(_SCORE.findall(sentence.text))) > 1

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Span
-
+from diplograph.actors.phrases import is_sport
 from diplograph.language.syntax import Syntax
 from diplograph.records import Kind, PloverType, Relation
 from diplograph.word_classes import word_class
 
 # what players do to one another in the words of diplomacy and war
 _PLAYED = frozenset({PloverType.ASSAULT, PloverType.CONSULT, PloverType.COOPERATE})
-_SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])")
 _WHOLE_TEXT = 3  # a text of which a third of the sentences are on sport is on sport
 
 
@@ -24,7 +21,7 @@ def without_play(s: Syntax, relations: Iterable[Relation]) -> Iterator[Relation]
         yield from found
         return
     sentences = list(s.doc.sents)
-    sport = {i for i, sentence in enumerate(sentences) if _is_sport(s, sentence)}
+    sport = {i for i, sentence in enumerate(sentences) if is_sport(s, sentence)}
     if len(sport) > 1 and len(sport) * _WHOLE_TEXT >= len(sentences):
         sport = set(range(len(sentences)))
     words = {token.idx: s.lemma(token.i) for token in s.doc}
@@ -43,14 +40,3 @@ def _is_match(relation: Relation, word: str) -> bool:
     states = all(actor.kind is Kind.STATE for actor in ends)
     clubs = all(actor.kind is Kind.ORGANISATION and actor.state is None for actor in ends)
     return word in word_class("outplaying") and (states or clubs)
-
-
-def _is_sport(s: Syntax, sentence: Span) -> bool:
-    """Whether a sentence has a word of sport alone, or two signs of it, and no statesmen."""
-    words = {token.lower_ for token in sentence} | {s.lemma(token.i) for token in sentence}
-    if words & word_class("statesman"):
-        return False
-    if words & word_class("sport"):
-        return True
-    signs = len({s.lemma(t.i) for t in sentence} & word_class("sport_sign"))
-    return signs + min(2, len(_SCORE.findall(sentence.text))) > 1
