@@ -10,7 +10,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import Cover, Person, Post
-from diplograph.gazetteer.model import latest
+from diplograph.gazetteer.model import earliest, latest
 from diplograph.gazetteer.spelling import is_often_shared
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -19,6 +19,7 @@ from diplograph.word_classes import word_class
 _IN_FRONT = ("flat", "compound", "nmod:desc", "appos")
 _MEMBER_OF = frozenset({"of", "from", "at"})
 _AGED = re.compile(r"\b\d+-year-old\b")
+_YEARS = 3  # before the first office, from which a name in a text on other states is another's
 _FORGOTTEN = 25  # years after the last office, from which a single name is rather another's
 
 
@@ -37,8 +38,12 @@ def other_bearer(sit: Situation, m: Mention, known: Person) -> Actor | None:
             return _bearer(m, elsewhere.lower(), elsewhere)
         if _is_forgotten(sit, m, posts):
             return _bearer(m, "other", None)
+    if _is_kin(sit, m):
+        return _bearer(m, "kin", known.code)
     if not known.code:
         return None
+    if " " in m.text and _is_before_office(sit, m, known, posts):
+        return _bearer(m, "other", state_described(sit, m))
     held = any(post.covers(sit.date) is Cover.CERTAIN for post in posts) if sit.date else False
     doubted = held or (sit.date and is_often_shared(known.code))
     calling = (humble_calling(sit, m) or _private_body(sit, m) or _work(sit, m)) if doubted else ""
@@ -50,6 +55,27 @@ def other_bearer(sit: Situation, m: Mention, known: Person) -> Actor | None:
     if told is None or _acts_for(sit, known, posts, told):
         return None
     return _bearer(m, told.lower(), told)
+
+
+def _is_kin(sit: Situation, m: Mention) -> bool:
+    """ "Hernandez, a former congressman and *brother* of the president": not the president."""
+    s = sit.s
+    for apposed in s.exactly(m.head, "appos"):
+        for i in s.conjuncts(apposed):
+            kin = s.lemma(i) in word_class("kin_of")
+            of = any(s.preposition(c) == "of" for c in s.exactly(i, "nmod"))
+            if kin and (of or s.exactly(i, "nmod:poss")):
+                return True
+    return False
+
+
+def _is_before_office(sit: Situation, m: Mention, known: Person, posts: tuple[Post, ...]) -> bool:
+    """Whether a text years before the first office of somebody names other states alone."""
+    if not sit.date or not posts:
+        return False
+    first = min(earliest(post.start, "0000") for post in posts)
+    named = sit.codes_named(but=m) - {""}
+    return bool(named) and known.code not in named and int(first[:4]) - int(sit.date[:4]) > _YEARS
 
 
 def _bearer(m: Mention, what: str, code: str | None) -> Actor:

@@ -82,11 +82,18 @@ def _is_where(sit: Situation, m: Mention) -> bool:
 
 
 def _is_told_to_be_a_place(s: Syntax, i: int) -> bool:
-    """ "*Havana* became the launching point", "*Delhi* is the hardest place to ..."."""
+    """ "*Havana* became the launching point", "*Mexico City* voted by its local assembly"."""
     if s.labels[i] != "nsubj":
         return False
+    own = (s.lemma(k) in word_class("of_a_town") for k in s.subtree(s.heads[i]) if _has_its(s, k))
+    if any(own):
+        return True
     told = [s.heads[i], *s.exactly(s.heads[i], "xcomp")]
     return any(s.doc[k].pos_ == "NOUN" and s.lemma(k) in word_class("sort_of_place") for k in told)
+
+
+def _has_its(s: Syntax, noun: int) -> bool:
+    return any(s.doc[c].lower_ == "its" for c in s.exactly(noun, "nmod:poss", "det"))
 
 
 def _is_where_from(s: Syntax, i: int, preposition: str) -> bool:

@@ -43,6 +43,16 @@ def known_at_the_time(sit: Situation, surname: str) -> Person | None:
     return first
 
 
+def known_by_title(sit: Situation, surname: str) -> Person | None:
+    """The one of a surname whose post the text tells in full: "Larijani, head of the judiciary"."""
+    text, told = sit.s.text.lower(), list[Person]()
+    for person in sit.gazetteer.persons_by_surname(surname) if sit.date else ():
+        posts = (p for p in sit.gazetteer.posts_of(person.id) if p.covers(sit.date or ""))
+        if any(p.title.count(" ") > 1 and p.title.lower() in text for p in posts):
+            told.append(person)
+    return told[0] if len(told) == 1 else None
+
+
 def has_usual_name(person: Person) -> bool:
     """Whether many in English texts are called so: a person of Britain or Jamaica, of China."""
     return person.code.lower() in word_class("english_names") or is_often_shared(person.code)

@@ -12,6 +12,7 @@ from diplograph.actors.remembered import (
     WELL_KNOWN,
     has_usual_name,
     known_at_the_time,
+    known_by_title,
     rank_of,
     states_named,
 )
@@ -48,6 +49,9 @@ def known_by_surname(
     Whoever holds office at the document's date comes first; a former holder of the role is meant
     only where the text speaks of that time, of that state or names it.
     """
+    titled = known_by_title(sit, surname)
+    if titled is not None and not role:
+        return titled
     found = _candidates(sit, surname, role, owner)
     if not found:
         return None if role or owner else known_at_the_time(sit, surname)

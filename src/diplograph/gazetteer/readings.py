@@ -39,9 +39,11 @@ def organs_ruled(
 
     "Congo's army" is an army of either Congo; of `readings` those of the state's name count.
     """
+    owners = [word.removesuffix("'s").removesuffix("’s") for word in text.split()]
+    if any(_is_a_place(readings.get(owner, ()), found, context, beside) for owner in owners):
+        return []
     if len(found) < 2:
         return found
-    owners = (word.removesuffix("'s").removesuffix("’s") for word in text.split())
     named = [r for owner in owners for r in readings.get(owner, ()) if r.id]
 
     def speaks_for(entry: Entry) -> tuple[int, int]:
@@ -49,6 +51,16 @@ def organs_ruled(
         return max(((r.hits(context), r.hits(beside)) for r in own), default=(0, 0))
 
     return sorted(found, key=speaks_for, reverse=True)
+
+
+def _is_a_place(
+    readings: Sequence[Reading], found: Sequence[Entry], context: str, beside: str
+) -> bool:
+    """Whether an owner's name is rather a place's: "Georgia's legislature" in Atlanta."""
+    best = max(readings, key=lambda r: (r.hits(context), r.hits(beside), r.default), default=None)
+    if best is None or not best.id or not best.hits(context):
+        return False
+    return bool(found) and not any(entry.id.startswith(f"{best.id}-") for entry in found)
 
 
 def settled_by(readings: Sequence[Reading], found: Sequence[Entry], text: str) -> Sequence[Entry]:
