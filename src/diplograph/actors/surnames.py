@@ -62,15 +62,18 @@ def known_by_surname(
     if not (sit.date or role or best.fits_time) and _YEAR.search(sit.s.text):
         return None  # of a time when no office of theirs is known
     likely = bool(best.fits_time or best.fits_state > 0 or owner)
-    elsewhere = bool(sit.date) and best.fits_state == _UNNAMED and bool(states_named(sit))
+    called = sit.gazetteer.role(role)
+    ranked = called is not None and called.kind == "rank"  # "General Suleiman" of a text on Egypt
+    elsewhere = ranked and best.fits_state == _UNNAMED and bool(states_named(sit))
     if not best.in_office and (not likely or elsewhere):
-        return None  # nor who was in office in none of the states that the text names
+        return None
     if not (sit.date or role or best.fits_time or best.fits_state > 0):
         return None  # nothing but a name
     rivals = [item for item in found if item[0] == best]
     of_one_state = len({item[2].code for item in rivals}) == 1
     of_no_time = not sit.date and not best.fits_time and of_one_state
-    still = sum(_holds_still(sit, person) for _, _, person in rivals)
+    posts = (sit.gazetteer.posts_of(person.id) for _, _, person in rivals)
+    still = sum(any(not post.end for post in held) for held in posts)
     if len(rivals) > 1 and of_no_time and (role or still > 1):
         return None  # "President Deby" of no time is father or son
     if len(rivals) > 1 and (not best.in_office or (not sit.date and of_one_state)):
@@ -167,11 +170,6 @@ def _rules(sit: Situation, m: Mention) -> bool:
 def _codes(sit: Situation, person: Person, posts: list[Post]) -> set[str]:
     bodies = (sit.gazetteer.by_id(post.of) for post in posts)
     return {person.code, *(body.code for body in bodies if body is not None)}
-
-
-def _holds_still(sit: Situation, person: Person) -> bool:
-    """Whether somebody holds an office that has not ended."""
-    return any(not post.end for post in sit.gazetteer.posts_of(person.id))
 
 
 def _last_start(sit: Situation, person: Person, role: str) -> str:
