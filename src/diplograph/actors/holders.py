@@ -66,8 +66,10 @@ def _parliament_of(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if not isinstance(body, Organ) or body.organ != "lower-house":
         return None
     whole = sit.gazetteer.organ_of(body.code, m.role.role.organ)
-    known = whole is not None and sit.gazetteer.holders(m.role.role.key, whole.id)
-    return sit.actor_of(whole) if whole is not None and known else None
+    if whole is None or not sit.date:
+        return None
+    held = sit.gazetteer.holders(m.role.role.key, whole.id, sit.date)
+    return sit.actor_of(whole) if held else None
 
 
 def _holder_in_part(sit: Situation, m: Mention, owner: Actor, standing: Standing) -> Resolved:
