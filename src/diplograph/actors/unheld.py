@@ -23,14 +23,14 @@ def office_itself(sit: Situation, m: Mention, owner: Actor, standing: Standing) 
     part, words = part_told(sit, m), lesser_words(sit.s, m)
     if (
         noun is not None
-        and not (m.former or part or words)
+        and not (m.former or part or words or sit.s.exactly(m.head, "nummod"))
         and noun.acts_for
         and state is not None
         and owner.kind is Kind.STATE
     ):
         organ = sit.gazetteer.organ_of(state.code, noun.acts_for)
         if organ is not None and m.text.lower() in noun.forms:
-            return sit.actor_of(organ)  # "Turkish soldiers" are the army
+            return sit.actor_of(organ)  # "Turkish soldiers" are the army, "17 officials" some
     title = m.text.lower() if state is None or m.several else _usual_title(sit, m)
     begins = title_start(sit.s, m)
     inside = m.owner is not None and m.owner.start < begins < m.owner.end  # "intelligence official"
