@@ -21,15 +21,14 @@ def resolve_counterpart(sit: Situation, m: Mention) -> Resolved | None:
     if owner is None or owner.kind is not Kind.STATE:
         return None
     named = _named_beside(sit, m)
-    if named is not None:
-        fits = named.kind is Kind.PERSON and named.state in {None, owner.state}
-        other = _opposite(sit, m) if fits else None
-        office = _office_of(sit, m, other) if other is not None else None
-        if office is not None:  # a foreign minister, so that "the prime minister" is another
-            sit.discourse.roles.setdefault(office.role.key, []).append(named)
-        return sit.made(m, (named,), 0.9) if fits else None
+    if named is not None and not (named.kind is Kind.PERSON and named.state in {None, owner.state}):
+        return None
     person = _opposite(sit, m)
     phrase = _office_of(sit, m, person) if person is not None else None
+    if named is not None:
+        if phrase is not None:  # a foreign minister, so that "the prime minister" is another
+            sit.discourse.roles.setdefault(phrase.role.key, []).append(named)
+        return sit.made(m, (named,), 0.9)
     if person is None or phrase is None or person.state in {None, owner.state}:
         return None
     if phrase.role.key == sit.gazetteer.leading_role(person.state):

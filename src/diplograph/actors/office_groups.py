@@ -42,10 +42,10 @@ def holders(sit: Situation, m: Mention) -> Resolved | None:
     found: list[Actor] = []
     for other in owners:
         for owner in sit.actors(other)[:1]:
-            holders = _of_many(sit, replace(m, owner=other), owner) or holder_of(
+            held = _of_many(sit, replace(m, owner=other), owner) or holder_of(
                 sit, replace(m, several=plural, text=title), owner
             )
-            found += [a for a in (holders.actors if holders else ()) if a not in found]
+            found += [a for a in (held.actors if held else ()) if a not in found]
     return sit.made(m, found, 0.8) if found else None
 
 

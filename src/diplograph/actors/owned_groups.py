@@ -60,7 +60,7 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if is_led_by_another(sit, m):
         name = f"{group_word(m.noun, m.text, m.several)} in {owner.name}"
         return Actor(slug(name), name, Kind.ORGANISATION)  # "the US-led coalition in Iraq"
-    theirs = theirs or (m.noun.kind == "army" and is_a_government(sit, owner))
+    theirs = theirs or (m.noun.kind == "army" and _is_a_government(sit, owner))
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
@@ -213,13 +213,11 @@ def of_a_sort(sit: Situation, m: Mention) -> list[str]:
     named = {o.head for o in sit.mentions if o.form is Form.NAME}
     said = sit.s.exactly(m.head, "compound", "amod")
     words = [sit.s.doc[i] for i in said if i < first and i not in named]
-    sorts = (
-        t for t in words if t.tag_ in {"NN", "NNS"} or t.lower_ in word_class("sort_of_people")
-    )
+    sorts = word_class("sort_of_people")
     return [
         with_hyphens(t)
-        for t in sorts
-        if t.text.islower() or t.lower_ in word_class("sort_of_people")
+        for t in words
+        if t.lower_ in sorts or (t.tag_ in {"NN", "NNS"} and t.text.islower())
     ]
 
 
@@ -253,7 +251,7 @@ def is_of_a_region(m: Mention) -> bool:
     return body and entry is not None and entry.how is How.ADJECTIVE
 
 
-def is_a_government(sit: Situation, owner: Actor) -> bool:
+def _is_a_government(sit: Situation, owner: Actor) -> bool:
     """Whether an actor governs a state: "its troops" of the Dutch government are the army's."""
     node = sit.gazetteer.by_id(owner.id)
     return isinstance(node, Organ) and node.organ in {"government", "presidency"}

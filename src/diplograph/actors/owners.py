@@ -35,9 +35,12 @@ def state_and_people(sit: Situation, m: Mention) -> tuple[str, str | None] | Non
 
     None without two adjectives: "Iraqi militias" and "Shiite militias" are others.
     """
+    said = sit.s.exactly(m.head, *MODIFIERS)
+    if not said:
+        return None
     by_end = {o.end: o for o in sit.mentions if o.form in {Form.NAME, Form.GROUP} and o is not m}
     for people in sit.mentions:
-        if people.end > m.head or people.head not in sit.s.exactly(m.head, *MODIFIERS):
+        if people.end > m.head or people.head not in said:
             continue
         genitive = people.start and sit.s.doc[people.start - 1].tag_ == "POS"
         first = by_end.get(people.start - bool(genitive))
@@ -71,9 +74,8 @@ def together(sit: Situation, m: Mention, resolved: Resolved) -> Resolved:
         resolved = replace(resolved, actors=tuple(dict.fromkeys([*also, *resolved.actors])))
     if len(resolved.actors) < 2:
         return resolved
-    owners = _adjectives_before(sit, m)
-    if m.owner is not None and m.owner.start == m.start:
-        owners += owners_together(sit, m)
+    owned = m.owner is not None and m.owner.start == m.start
+    owners = owners_together(sit, m) if owned else _adjectives_before(sit, m)
     return replace(resolved, start=min([m.start, *(o.start for o in owners)]))
 
 

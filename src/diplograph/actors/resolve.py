@@ -59,9 +59,7 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
             same_office = resolve_counterpart(situation, m) if m.form is Form.GROUP else None
             resolved = same_office or _RESOLVERS[m.form](situation, m)
             if resolved is not None:
-                resolved = together(situation, m, resolved)
-            situation.done[id(m)] = resolved
-            if resolved is not None:
+                resolved = situation.done[id(m)] = together(situation, m, resolved)
                 situation.remember(m, resolved)
         return situation.done[id(m)]
 

@@ -49,8 +49,8 @@ def known_by_surname(
     Whoever holds office at the document's date comes first; a former holder of the role is meant
     only where the text speaks of that time, of that state or names it.
     """
-    titled = known_by_title(sit, surname)
-    if titled is not None and not role:
+    titled = None if role else known_by_title(sit, surname)
+    if titled is not None:
         return titled
     found = _candidates(sit, surname, role, owner)
     if not found:

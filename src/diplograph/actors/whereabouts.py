@@ -188,14 +188,10 @@ def embassy_in(sit: Situation, embassy: Organ, host: State | None) -> Actor:
 def people_host(sit: Situation, m: Mention, state: State) -> State | None:
     """The other state in which people of a state are: "Syrian refugees *in Jordan*"."""
     host = host_told(sit, m)
-    for i in sit.s.exactly(m.head, "nmod:poss"):  # "Kosovo's Serbs"
+    of = [i for i in sit.s.exactly(m.head, "nmod") if sit.s.preposition(i) == "of"]
+    for i in (*sit.s.exactly(m.head, "nmod:poss"), *of):  # "Kosovo's Serbs", "the Serbs of Bosnia"
         where = sit.by_head[i].entries if i in sit.by_head else ()
         if where and isinstance(where[0].node, State) and where[0].code != state.code:
-            return where[0].node
-    for i in sit.s.exactly(m.head, "nmod"):  # "the Serbs of Bosnia"
-        where = sit.by_head[i].entries if i in sit.by_head else ()
-        of = sit.s.preposition(i) == "of"
-        if of and where and isinstance(where[0].node, State) and where[0].code != state.code:
             return where[0].node
     at = m.end < len(sit.s.doc) and sit.s.doc[m.end].lower_ in word_class("locative")
     return host if host is not None and at and host.code != state.code else None
