@@ -27,10 +27,11 @@ from diplograph.word_classes import word_class
 def acting_for(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
     """Whom a collective noun means for its owner, and for those coordinated with the owner.
 
-    "American and British aircraft" are two air forces.
+    "American and British aircraft" are two air forces, "their countries" those of both presidents.
     """
     found = []
-    for one in (owner, *owners_beside(sit, m)):
+    both = sit.actors(m.owner)[1:] if m.owner is not None and m.several else ()
+    for one in (owner, *both, *owners_beside(sit, m)):
         actor = _acting_for(sit, m, one)
         if actor is not None and actor not in found:
             found.append(actor)
