@@ -13,6 +13,7 @@ from diplograph.evaluation import (
     evaluate_entities,
     evaluate_pairs,
     evaluate_relations,
+    evaluate_reports,
     evaluate_review,
     evaluate_syntax,
 )
@@ -52,6 +53,7 @@ def score(task: str, paths: Iterable[str], pipeline: str | None = None) -> dict[
         "entities": lambda: evaluate_entities(files, nlp),
         "actors": lambda: evaluate_actors(files, dated_mention_reader(nlp)),
         "coreference": lambda: evaluate_coreference(files, mention_reader(nlp)),
+        "reports": lambda: evaluate_reports(files, dated_mention_reader(nlp)),
         "syntax": lambda: evaluate_syntax(files, nlp),
     }
     if task in {"entities", "syntax"}:

@@ -1,9 +1,10 @@
-"""Learn what speaks for a pronoun's meaning (`ontology/coreference/weights.tsv`) from GUM.
+"""Learn what speaks for a short form's meaning (`ontology/coreference/weights.tsv`).
 
-The embedded pipeline reads the raw text of GUM's documents; each pronoun's fitting referents are
-labelled right where they are in its gold group. A log-linear model over the referents and
-"nothing" is fitted for each kind of pronoun by full-batch Adam; there is no chance in it. News,
-interviews, speeches and court texts count fully, other genres less: they tell of one person.
+From GUM's gold groups and from the marked reports of `reports/`: the embedded pipeline reads the
+raw text; each pronoun's fitting referents, and of reports the pairs that "both sides" may mean, are
+labelled right where they are in its gold group. A log-linear model over the candidates and "nothing"
+is fitted for each kind by full-batch Adam; there is no chance in it. Reports, and of GUM news,
+interviews, speeches and court texts, count fully, other genres less: they tell of one person.
 """
 
 from __future__ import annotations
@@ -17,28 +18,36 @@ from unittest import mock
 import numpy as np
 from spacy.language import Language
 
-from diplograph.actors import ranking
-from diplograph.actors.ranking import Anaphor, Choice, Features
+from diplograph.actors import pairs, ranking
+from diplograph.actors.mentions import Mention
+from diplograph.actors.pairs import Pair
+from diplograph.actors.ranking import Anaphor, Choice
 from diplograph.actors.referents import Referent, Referents
+from diplograph.actors.situation import Situation
+from diplograph.actors.weights import Features
+from diplograph.evaluation import marked
 from diplograph.evaluation.conllu import GoldDocument, read_conllu
 from diplograph.evaluation.coreference import Matcher
 from diplograph.evaluation.entity_groups import read_groups
+from diplograph.evaluation.marked import Mark, Report, read_reports
 from diplograph.language.pipeline import load_pipeline
+from diplograph.reading import annotate
 
-KINDS = ("he", "it", "they")
+KINDS = ("he", "it", "they", "opposed", "alike", "persons")
 STEPS, RATE, PENALTY = 300, 0.05, 1.0
 OTHER_GENRES = 0.4
 LIKE_NEWS = ("news", "interview", "speech", "court")
 HEAD = """\
-# How much each feature of `diplograph.actors.ranking` speaks for a meaning of each pronoun.
-# Learnt from GUM (annotations CC BY 4.0) by training/scripts/coreference.py.
+# How much each feature of a candidate speaks for it, for each kind of short form.
+# Learnt from GUM (annotations CC BY 4.0) and this project's own reports (training/reports) by
+# training/scripts/coreference.py.
 kind\tfeature\tweight
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pronoun: features of its fitting referents and of "nothing" (last), which are right."""
+    """A short form: features of its candidates and of "nothing" (last), which are right."""
 
     kind: str
     rows: tuple[Features, ...]
@@ -56,16 +65,26 @@ def cases_of(document: GoldDocument, nlp: Language, weight: float) -> Iterator[C
 
     def learn(referents: Referents, anaphor: Anaphor) -> Choice:
         fitting = list(ranking.fitting(referents, anaphor))
-        rows = [ranking.features(referents, anaphor, r, n) for n, r in enumerate(fitting)]
-        rows.append(ranking.nothing_features(referents.s, anaphor))
         right = [_is_right(match, referents, anaphor, r) for r in fitting]
-        found.append(Case(anaphor.kind, tuple(rows), (*right, not any(right)), weight))
+        found.append(_pronoun(referents, anaphor, fitting, right, weight))
         meant = next((r for r, ok in zip(fitting, right, strict=True) if ok), None)
         return Choice(meant, 1.0)
 
     with mock.patch.object(ranking, "choose", learn):
         nlp.get_pipe("diplograph_actors")(doc)
     yield from found
+
+
+def _pronoun(
+    referents: Referents,
+    anaphor: Anaphor,
+    fitting: Sequence[Referent],
+    right: Sequence[bool],
+    weight: float,
+) -> Case:
+    rows = [ranking.features(referents, anaphor, r, n) for n, r in enumerate(fitting)]
+    rows.append(ranking.nothing_features(referents.s, anaphor))
+    return Case(anaphor.kind, tuple(rows), (*right, not any(right)), weight)
 
 
 def _is_right(match: Matcher, referents: Referents, anaphor: Anaphor, referent: Referent) -> bool:
@@ -77,6 +96,48 @@ def _is_right(match: Matcher, referents: Referents, anaphor: Anaphor, referent: 
         return match.holds(pronoun.group, first, referent.noun)
     noun = match.at(referent.noun)
     return noun is not None and noun.group == pronoun.group
+
+
+def cases_of_report(report: Report, nlp: Language) -> Iterator[Case]:
+    """The pronouns and plurals for two of a report, each taken for what it is."""
+    doc = annotate(report.document, nlp)
+    match = marked.Matcher(report, doc._.diplograph_actors.index)
+    found: list[Case] = []
+
+    def mark_at(i: int) -> Mark | None:
+        return next((m for m in report.marks if m.start <= doc[i].idx < m.end), None)
+
+    def learn(referents: Referents, anaphor: Anaphor) -> Choice:
+        fitting = list(ranking.fitting(referents, anaphor))
+        mark = mark_at(anaphor.position.at)
+        if mark is None:
+            return Choice(None, 1.0)
+        right = [_is_marked_so(match, mark, mark_at(r.noun), r) for r in fitting]
+        found.append(_pronoun(referents, anaphor, fitting, right, 1.0))
+        meant = next((r for r, ok in zip(fitting, right, strict=True) if ok), None)
+        return Choice(meant, 1.0)
+
+    def learn_pair(sit: Situation, m: Mention, candidates: Sequence[Pair]) -> Pair | None:
+        mark = mark_at(m.head)
+        numbers = mark.numbers if mark is not None else frozenset()
+        right = [match.numbers_of(pair.actors) == numbers for pair in candidates]
+        rows = [*(pair.features for pair in candidates), pairs.nothing_features(sit, m)]
+        found.append(Case(pairs.noun_class(sit, m), tuple(rows), (*right, not any(right)), 1.0))
+        return next((p for p, ok in zip(candidates, right, strict=True) if ok), None)
+
+    with (
+        mock.patch.object(ranking, "choose", learn),
+        mock.patch.object(pairs, "choose", learn_pair),
+    ):
+        annotate(report.document, nlp)
+    yield from found
+
+
+def _is_marked_so(match: marked.Matcher, mark: Mark, other: Mark | None, r: Referent) -> bool:
+    """Whether a referent is what a mark means: by its actors, else by the mark of its noun."""
+    if r.actors:
+        return bool(mark.numbers) and match.numbers_of(r.actors) == mark.numbers
+    return other is not None and bool(mark.numbers) and other.numbers == mark.numbers
 
 
 def fit(cases: Sequence[Case]) -> dict[str, float]:
@@ -109,28 +170,33 @@ def _shares(scores: np.ndarray, starts: np.ndarray, owner: np.ndarray) -> np.nda
     return shares
 
 
+def _of_gum(path: Path, nlp: Language) -> Iterator[Case]:
+    genres = [
+        line.split("GUM_")[1].split("_")[0]
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("# newdoc id")
+    ]
+    for genre, document in zip(genres, read_conllu(path), strict=True):
+        yield from cases_of(document, nlp, 1.0 if genre in LIKE_NEWS else OTHER_GENRES)
+
+
 def main() -> None:
-    """Read GUM's train.conllu and write the weights."""
+    """Read GUM's train.conllu and the reports, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gum", type=Path, help="GUM's train.conllu with Entity= annotations")
+    parser.add_argument("reports", type=Path, help="the folder of marked reports")
     parser.add_argument("out", type=Path, help="the weights.tsv to write")
     given = parser.parse_args()
     nlp = load_pipeline()
-    genres = [
-        line.split("GUM_")[1].split("_")[0]
-        for line in given.gum.read_text(encoding="utf-8").splitlines()
-        if line.startswith("# newdoc id")
-    ]
-    cases = [
-        case
-        for genre, document in zip(genres, read_conllu(given.gum), strict=True)
-        for case in cases_of(document, nlp, 1.0 if genre in LIKE_NEWS else OTHER_GENRES)
-    ]
+    cases = list(_of_gum(given.gum, nlp))
+    for path in sorted(given.reports.glob("*.txt")):
+        for report in read_reports(path):
+            cases += cases_of_report(report, nlp)
     lines = []
     for kind in KINDS:
         chosen = [case for case in cases if case.kind == kind]
         lines += [f"{kind}\t{name}\t{value:.3f}" for name, value in fit(chosen).items()]
-        print(f"{kind}: {len(chosen)} pronouns")
+        print(f"{kind}: {len(chosen)} cases")
     given.out.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
 

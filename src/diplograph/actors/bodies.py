@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from diplograph.actors.definites import is_of_kind, known_before, parties_before
+from diplograph.actors.definites import is_of_kind, known_before
 from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
 from diplograph.actors.owners import state_and_people
+from diplograph.actors.pairs import parties_before
 from diplograph.actors.phrases import introduced_as, is_next_to, with_hyphens
 from diplograph.actors.populations import (
     GROUP_KINDS,
@@ -18,6 +19,7 @@ from diplograph.actors.populations import (
 )
 from diplograph.actors.scenes import ABOUT, state_told, states_of_the_sentence
 from diplograph.actors.situation import Situation
+from diplograph.actors.word_spans import count_of
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -32,7 +34,8 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     """A collective noun: whom it acts for, or a group of its own; pairs and "the country" too."""
     if m.pair and not _is_edge(sit, m):
         pair = parties_before(sit, m)
-        return sit.made(m, pair, 0.8) if pair else None
+        if pair or m.noun is None or count_of(sit.s, m.head):
+            return sit.made(m, pair, 0.8) if pair else None
     if _is_everybody(sit, m) or _is_attitude(sit, m) or _is_edge(sit, m) or means_nobody(sit, m):
         return None
     named = _named_beside(sit, m)

@@ -1,4 +1,4 @@
-"""Definite nouns that take up somebody named before: "the bloc", "the general", "both sides".
+"""Definite nouns that take up somebody named before: "the bloc", "the general".
 
 Which nouns may mean which actors is data (`ontology/coreference/kinds.tsv`); who is meant is the
 nearest fitting referent. Nothing is guessed: where nobody fits, nobody is meant.
@@ -24,10 +24,7 @@ from diplograph.word_classes import word_class
 
 _REACH = 6
 """Sentences back that a noun may reach."""
-_BEFORE = 2
-"""Sentences back in which both of two are who were not named together."""
 _CERTAINTY = 0.8
-_BODIES = frozenset({Kind.STATE, Kind.ORGANISATION, Kind.GROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,76 +132,6 @@ def _by_role(sit: Situation, m: Mention, word: str) -> Actor | None:
         if len(referent.actors) == 1 and referent.actors[0].id in holders:
             return referent.actors[0]
     return None
-
-
-def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
-    """Whom "both sides", "the two leaders" or "the three countries" means, () for nobody.
-
-    Actors named together or as one whose number and kind fit, else the last two of two states.
-    """
-    sit.spoken_of.read(m.start, sit.by_head, sit.done)
-    lemma = sit.s.lemma(m.head)
-    if any(sit.s.preposition(i) == "to" for i in sit.s.exactly(m.head, "nmod")):
-        return ()  # "both sides to the conflict"
-    kinds = _BODIES
-    if lemma in word_class("person_party"):
-        kinds = frozenset({Kind.PERSON})
-    elif lemma in word_class("country"):
-        kinds = frozenset({Kind.STATE})
-    for referent in _near(sit, m):
-        sides = _sides(sit, referent.actors, kinds)
-        if len(sides) == m.pair and all(a.kind in kinds for a in sides):
-            return sides
-    if m.pair != 2:
-        return ()
-    return _last_two(sit, m, kinds, holding=True) or _last_two(sit, m, kinds, holding=False)
-
-
-def _last_two(
-    sit: Situation, m: Mention, kinds: frozenset[Kind], *, holding: bool
-) -> tuple[Actor, ...]:
-    """The last two of two states, of those who hold the office that the noun names if wanted."""
-    doing = _doing(sit, m)
-    here = sit.spoken_of.position(m.head).sentence
-    found: list[Actor] = []
-    for referent in (r for r in _near(sit, m) if here - r.last.sentence <= _BEFORE):
-        for actor in _sides(sit, referent.actors, kinds) if len(referent.actors) == 1 else ():
-            same = any(a.state is not None and a.state == actor.state for a in found)
-            fits = actor.kind in kinds and actor not in doing
-            if fits and not same and (not holding or _holds(sit, m, actor)):
-                found.append(actor)
-        if len(found) == 2:
-            return tuple(reversed(found))
-    return ()
-
-
-def _holds(sit: Situation, m: Mention, actor: Actor) -> bool:
-    """Whether a person may be one of those called so: "both *presidents*" hold that office."""
-    called = sit.gazetteer.role_of_phrase(sit.s.lemma(m.head))
-    if called is None or not called.role.unique or actor.kind is not Kind.PERSON:
-        return True
-    posts = (p for p in sit.gazetteer.posts_of(actor.id) if sit.date is None or p.covers(sit.date))
-    told = actor in sit.discourse.roles.get(called.role.key, [])
-    return told or any(p.role == called.role.key for p in posts)
-
-
-def _doing(sit: Situation, m: Mention) -> tuple[Actor, ...]:
-    """Who acts in a clause on those meant: "X, who called *both presidents*" is none of them."""
-    s = sit.s
-    verb = s.heads[m.head]
-    if s.labels[m.head] not in {"obj", "iobj", "obl"}:
-        return ()
-    heads = [*s.exactly(verb, "nsubj"), *([s.heads[verb]] if s.labels[verb] == "acl:relcl" else [])]
-    return tuple(a for i in heads if i in sit.by_head for a in sit.actors(sit.by_head[i]))
-
-
-def _sides(sit: Situation, actors: tuple[Actor, ...], kinds: frozenset[Kind]) -> tuple[Actor, ...]:
-    """Actors as sides: officials stand for their states, unless persons are asked for."""
-    if Kind.PERSON in kinds or any(a.kind is not Kind.PERSON for a in actors):
-        return actors
-    states = [sit.gazetteer.state(a.state) for a in actors if a.state]
-    found = dict.fromkeys(sit.actor_of(state) for state in states if state is not None)
-    return tuple(found) if len(found) == len(actors) else actors
 
 
 def _near(sit: Situation, m: Mention) -> Iterator[Referent]:

@@ -13,6 +13,7 @@ from diplograph.actors.named import choose_entry
 from diplograph.actors.office_groups import holders, of_a_region
 from diplograph.actors.owned_groups import is_of_a_region
 from diplograph.actors.owners import owners_together
+from diplograph.actors.pairs import parties_before
 from diplograph.actors.people import (
     holds_instead,
     is_other_gender,
@@ -54,7 +55,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     if role.kind == "honorific" or is_a_part(m, owner):
         return None
     if m.several and (owner is None or is_of_a_region(m)) and len(owners_together(sit, m)) < 2:
-        return of_a_region(sit, m)
+        return _ministers_before(sit, m) or of_a_region(sit, m)
     appositive = apposed_person(sit, m)
     if appositive is not None:
         if standing_of(sit.s, m) is Standing.HOLDER:
@@ -80,6 +81,15 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         called = _titled_before(sit, m, owner) if standing is Standing.HOLDER else None
         return sit.made(m, (called,), 0.8) if called else holder_of(sit, m, owner, standing)
     return of_a_region(sit, m) if part else _without_owner(sit, m, role, standing)
+
+
+def _ministers_before(sit: Situation, m: Mention) -> Resolved | None:
+    """ "The ministers", "the presidents": two of them who were named before."""
+    bare = not sit.s.exactly(m.head, "amod", "nmod", "compound") and m.owner is None
+    if not bare or not m.definite or sit.s.lemma(m.head) not in word_class("uncounted_party"):
+        return None
+    two = parties_before(sit, m)
+    return sit.made(m, two, 0.8) if two else None
 
 
 def _is_a_relative_s(sit: Situation, m: Mention) -> bool:

@@ -51,7 +51,7 @@ def _person_named(
         return sit.made(m, (later,), 0.85)
     if known is not None:
         actor = _in_office(sit, known)
-        names = (*known.surnames, surname)
+        names = (*known.surnames, surname, words[0])  # "Marty" after "Marty Natalegawa"
         if " bin " in known.name or " bint " in known.name:
             names = (*names, known.name.split()[0])  # "Sheikh Mohammed" once he is named in full
     else:

@@ -17,7 +17,7 @@ from diplograph.actors.phrases import (
     position_of,
     read_layout,
 )
-from diplograph.gazetteer import Gazetteer, Gender
+from diplograph.gazetteer import Gazetteer, Gender, Person
 from diplograph.language.syntax import Syntax
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -131,7 +131,7 @@ class Referents:
         self._mention(key, referent, self.position(i))
         referent.again = False
         if referent.gender is Gender.UNKNOWN:
-            referent.gender = self._gender(i, mention)
+            referent.gender = self._gender(i, mention, actors)
 
     def _is_named_behind(self, i: int, mention_at: dict[int, Mention]) -> bool:
         """Whether a noun only introduces a person's name: "the poet Lord Byron"."""
@@ -210,7 +210,10 @@ class Referents:
             return Sort.BODY
         return Sort.NAME if token.pos_ == "PROPN" else Sort.THING
 
-    def _gender(self, i: int, mention: Mention | None) -> Gender:
+    def _gender(self, i: int, mention: Mention | None, actors: tuple[Actor, ...]) -> Gender:
+        known = self.gazetteer.by_id(actors[0].id) if len(actors) == 1 else None
+        if isinstance(known, Person) and known.gender is not Gender.UNKNOWN:
+            return known.gender
         said = [self.s.lemma(n) for n in (i, *self.s.exactly(i, "appos"))]  # "X, the daughter of Y"
         if any(lemma in word_class("man") for lemma in said):
             return Gender.MALE

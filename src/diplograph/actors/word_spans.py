@@ -63,7 +63,7 @@ def _is_title(s: Syntax, i: int) -> bool:
 
 def _is_counted(s: Syntax, i: int) -> bool:
     """Whether a noun means parties named before: "the two leaders"."""
-    return s.lemma(i) in word_class("party") and _count_of(s, i) > 0
+    return s.lemma(i) in word_class("party") and count_of(s, i) > 0
 
 
 def _is_person(name: Mention, role: RolePhrase) -> bool:
@@ -202,7 +202,7 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
         if _compound_noun(s, gazetteer, taken, token.i + 1) is not None:
             continue  # "rebel" of "rebel groups"
         lemma = s.lemma(token.i)
-        pair = _count_of(s, token.i) if lemma in word_class("party") else 0
+        pair = _parties(s, token.i) if lemma in word_class("party") else 0
         noun = _compound_noun(s, gazetteer, taken, token.i)
         noun = noun or gazetteer.group_noun(lemma) or gazetteer.group_noun(token.lower_)
         alone = lemma in word_class("country") and token.tag_ in {"NN", "NNP"}
@@ -249,7 +249,15 @@ def _compound_noun(
     return GroupNoun(words[0], words[1:], second.kind, "", first.alone)
 
 
-def _count_of(s: Syntax, i: int) -> int:
+def _parties(s: Syntax, i: int) -> int:
+    """How many parties a plural means: as it counts, 2 for "the sides", else 0."""
+    counted = count_of(s, i)
+    plain = s.lemma(i) in word_class("uncounted_party") and s.doc[i].tag_ in {"NNS", "NNPS"}
+    beside = {s.doc[c].lower_ for c in s.exactly(i, "det")} if plain and not counted else set()
+    return 2 if beside == {"the"} and not s.exactly(i, "amod", "nmod", "compound") else counted
+
+
+def count_of(s: Syntax, i: int) -> int:
     """How many a definite plural means: 2 for "both sides", 3 for "the three leaders", else 0."""
     said = s.exactly(i, "nummod", "det", "amod", "det:predet")
     words = {s.doc[c].lower_ for c in said if c == 0 or s.doc[c - 1].text not in {"-", "number"}}

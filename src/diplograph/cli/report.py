@@ -21,6 +21,7 @@ class Task(StrEnum):
     ENTITIES = "entities"
     SYNTAX = "syntax"
     COREFERENCE = "coreference"
+    REPORTS = "reports"
     ACTORS = "actors"
     REVIEW = "review"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from diplograph.evaluation.actors import evaluate_actors
 from diplograph.evaluation.coreference import evaluate_coreference
 from diplograph.evaluation.entities import evaluate_entities
+from diplograph.evaluation.marked import evaluate_reports
 from diplograph.evaluation.pairs import PairItem, evaluate_pairs
 from diplograph.evaluation.review import evaluate_review
 from diplograph.evaluation.run import evaluate_relations
@@ -21,6 +22,7 @@ __all__ = [
     "evaluate_entities",
     "evaluate_pairs",
     "evaluate_relations",
+    "evaluate_reports",
     "evaluate_review",
     "evaluate_syntax",
 ]

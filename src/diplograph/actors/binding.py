@@ -1,0 +1,127 @@
+"""What syntax says of a pronoun and a phrase: whether they can, must or are likely to be one."""
+
+from __future__ import annotations
+
+from diplograph.actors.phrases import Position, is_plural
+from diplograph.language.syntax import Syntax
+from diplograph.word_classes import word_class
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+_RELATIVE = frozenset({"WP", "WDT"})
+_ARGUMENTS = frozenset({"subject", "object", "oblique"})
+
+
+def subjects_of(s: Syntax, verb: int) -> list[int]:
+    """The heads of the phrases that a verb has or is understood to have as its subject.
+
+    "*Abiy* met Guterres and asked him", "the pilot, *Wang*, who ejected", "urged *Iran* to stop".
+    A coordination is there by its first part, a phrase in apposition with what it explains.
+    """
+    own = s.exactly(verb, *_SUBJECTS)
+    above = s.heads[verb]
+    label = s.labels[verb]
+    if own and not any(s.doc[t].tag_ in _RELATIVE for t in own):
+        return [h for t in own for h in _with_apposed(s, t)]
+    if label in {"acl", "acl:relcl"}:
+        return _with_apposed(s, above)
+    if own or above == verb:
+        return []
+    if label == "conj":
+        return subjects_of(s, above)
+    if label == "xcomp":
+        objects = s.exactly(above, "obj", "iobj")
+        return [h for t in objects for h in _with_apposed(s, t)] or subjects_of(s, above)
+    if label == "advcl" and s.doc[verb].tag_ in {"VBG", "VBN", "VB"}:
+        return subjects_of(s, above)
+    return []
+
+
+def _with_apposed(s: Syntax, head: int) -> list[int]:
+    """A phrase, and the one that it stands in apposition with."""
+    found = [head]
+    while s.labels[head] in {"appos", "flat", "nmod:desc"} and s.heads[head] != head:
+        head = s.first_conjunct(s.heads[head])
+        found.append(head)
+    return found
+
+
+def clause(s: Syntax, i: int) -> int:
+    """The verb (or other predicate) of the clause that is governed by token i."""
+    while s.doc[i].pos_ not in {"VERB", "AUX"} and s.heads[i] != i:
+        i = s.heads[i]
+    return i
+
+
+def is_bound(s: Syntax, here: Position, there: Position, noun: int) -> bool:
+    """Whether syntax forbids that a pronoun means a phrase: arguments of one verb, or one inside
+    the other; `noun` is the phrase's last mention that is no pronoun."""
+    at = {there.at, noun, s.first_conjunct(there.at), s.first_conjunct(noun)}
+    if s.doc[here.at].lower_.endswith(("self", "selves")):
+        return not at & set(subjects_of(s, clause(s, here.governor)))
+    if here.role == "owner" and (here.governor == there.at or _judges(s, there, here)):
+        return True
+    argued = {here.role, there.role} <= _ARGUMENTS and here.role != there.role
+    if argued and here.governor == there.governor:
+        return True
+    if here.role in {"object", "oblique"}:  # "Trump, who asked him": not Trump
+        return bool(at & set(subjects_of(s, here.governor)))
+    return False
+
+
+def _judges(s: Syntax, there: Position, here: Position) -> bool:
+    """Whether a phrase is who praises or condemns somebody else for what the pronoun owns.
+
+    "Iran denounced *the emirates* for *their* pact": theirs, as far as the number allows it; so too
+    "the limits that it imposed on *Turkey* after *its* offensive".
+    """
+    verb = s.heads[here.governor]
+    said = s.labels[here.governor] == "obl"
+    said = said and s.preposition(here.governor) in word_class("judged_for")
+    if not said or s.first_conjunct(there.at) not in subjects_of(s, verb):
+        return False
+    judged = s.exactly(verb, "obj") if s.lemma(verb) in word_class("judging") else []
+    if s.lemma(verb) in word_class("imposing"):
+        judged = [
+            i for i in s.exactly(verb, "obl") if s.preposition(i) in {"on", "upon", "against"}
+        ]
+    several = s.doc[here.at].lower_ in word_class("plural")
+    return any((is_plural(s, i) or bool(s.exactly(i, "conj"))) is several for i in judged)
+
+
+def commands(s: Syntax, there: Position, here: Position) -> bool:
+    """Whether a phrase is an argument of a verb that the pronoun stands below."""
+    return there.sentence == here.sentence and there.governor in s.ancestors(here.at)
+
+
+def is_understood(s: Syntax, there: Position, here: Position) -> bool:
+    """Whether a phrase is the subject, said or understood, of a clause that the pronoun is in.
+
+    "*Wang*, a pilot who is missing since *he* ejected", "*Zaev*, who came late, said *he* hoped".
+    """
+    if there.sentence != here.sentence:
+        return False
+    at = {there.at, s.first_conjunct(there.at)}
+    return any(
+        s.doc[i].pos_ in {"VERB", "AUX", "ADJ"} and at & set(subjects_of(s, i))
+        for i in s.ancestors(here.at)
+        if i != here.governor or here.role != "subject"
+    )
+
+
+def speaks(s: Syntax, there: Position, here: Position) -> bool:
+    """Whether a phrase is who says the content clause that the pronoun is in."""
+    if there.sentence != here.sentence or there.role != "subject":
+        return False
+    for i in s.ancestors(here.at):
+        if s.labels[i] == "ccomp":
+            verb = s.heads[i]
+            if verb == there.governor and s.lemma(verb) in word_class("speaking"):
+                return True
+    return False
+
+
+def tells(s: Syntax, there: Position, here: Position) -> bool:
+    """Whether a phrase is the subject of the verb whose content clause the pronoun begins."""
+    inside = here.role == "subject" and s.labels[here.governor] == "ccomp"
+    above = s.heads[here.governor] == there.governor
+    return inside and above and s.lemma(there.governor) in word_class("speaking")

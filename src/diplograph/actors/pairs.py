@@ -1,0 +1,233 @@
+"""Whom "both sides", "the two countries", "the neighbours" or "the three leaders" mean.
+
+Two of the parties that a text has spoken of: a log-linear model (`diplograph.actors.weights`)
+weighs how much is said of each, how long ago, and how they were told of together, as those who
+agree, fight or talk with each other, as one acting on the other, or side by side. Three and more
+are those who were named together last.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from diplograph.actors.mentions import Mention
+from diplograph.actors.referents import Referent
+from diplograph.actors.situation import Situation
+from diplograph.actors.ties import Tie, tie
+from diplograph.actors.weights import Features, likeliest
+from diplograph.gazetteer import Gender, Organ, Person
+from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
+
+_REACH = 6
+"""Sentences back that several named together may be taken up."""
+_CANDIDATES = 10
+"""Of how many parties, those spoken of most, two are chosen."""
+_LIKELY = 0.5
+"""How likely two must be."""
+_FADES = 0.85
+"""What is left of the weight of a mention a sentence later."""
+_BODIES = frozenset({Kind.STATE, Kind.ORGANISATION, Kind.GROUP})
+_WEIGHTS = {"subject": 1.0, "object": 1.0, "root": 0.8, "owner": 0.7, "oblique": 0.6}
+_OTHERWISE, _ASIDE = 0.5, 0.3
+"""Weights of other mentions, and of adjectives and places: "*Israeli* bombardment"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """One actor of an earlier mention: `head` is the mention's, `side` tells parties apart."""
+
+    head: int
+    side: str
+    actor: Actor
+    weight: float
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two who may be meant, and what speaks for them."""
+
+    actors: tuple[Actor, Actor]
+    features: Features
+
+
+def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
+    """The actors that a plural for several parties takes up, () for nobody."""
+    sit.spoken_of.read(m.start, sit.by_head, sit.done)
+    if any(sit.s.preposition(i) == "to" for i in sit.s.exactly(m.head, "nmod")):
+        return ()  # "both sides to the conflict"
+    if m.pair > 2:
+        return _named_together(sit, m)
+    pairs = list(_pairs(sit, m))
+    chosen = choose(sit, m, pairs)
+    return chosen.actors if chosen is not None else ()
+
+
+def choose(sit: Situation, m: Mention, pairs: Sequence[Pair]) -> Pair | None:
+    """The pair that is meant most likely, None for nobody who was named."""
+    rows = [pair.features for pair in pairs]
+    best = likeliest(noun_class(sit, m), rows, nothing_features(sit, m))
+    sure = best.index is not None and best.probability >= _LIKELY
+    return pairs[best.index] if sure and best.index is not None else None
+
+
+def noun_class(sit: Situation, m: Mention) -> str:
+    """`persons`, `opposed` ("both sides") or `alike` ("the two countries"): a kind of weights."""
+    lemma = sit.s.lemma(m.head)
+    if lemma in word_class("person_party"):
+        return "persons"
+    return "opposed" if lemma in word_class("opposed_party") else "alike"
+
+
+def nothing_features(sit: Situation, m: Mention) -> Features:
+    """What speaks for parties that were not named."""
+    counted = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "nummod", "det", "det:predet")}
+    return {
+        "nothing": 1.0,
+        f"nothing:{sit.s.lemma(m.head)}": 1.0,
+        f"nothing:{'counted' if counted - {'the'} else 'uncounted'}": 1.0,
+    }
+
+
+def _kinds(sit: Situation, m: Mention) -> frozenset[Kind]:
+    if noun_class(sit, m) == "persons":
+        return frozenset({Kind.PERSON})
+    return frozenset({Kind.STATE}) if sit.s.lemma(m.head) in word_class("country") else _BODIES
+
+
+def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
+    """The pairs that may be meant, of those who hold the office that the noun names if any do."""
+    spoken = list(_spoken(sit, m, _kinds(sit, m)))
+    here = sit.spoken_of.position(m.head).sentence
+    actors, weight, last = dict[str, Actor](), defaultdict[str, float](float), dict[str, int]()
+    for one in spoken:
+        weight[one.side] += one.weight * _FADES ** (here - one.sentence)
+        last[one.side] = one.sentence
+        if one.side not in actors or one.actor.kind is not Kind.PERSON:
+            actors[one.side] = one.actor
+    ties = _ties(sit, m, spoken, here)
+    most = sorted(actors, key=lambda side: -weight[side])[:_CANDIDATES]
+    for a, b in combinations([side for side in actors if side in most], 2):
+        features = {
+            "weight": math.log1p(weight[a]) + math.log1p(weight[b]),
+            "least": math.log1p(min(weight[a], weight[b])),
+            f"dist{min(4, here - min(last[a], last[b]))}": 1.0,
+            "kin": float(actors[a].kind is actors[b].kind),
+            "holding": float(_holds(sit, m, actors[a]) and _holds(sit, m, actors[b])),
+            "one state": float(actors[a].state is not None and actors[a].state == actors[b].state),
+            **ties.get(frozenset((a, b)), {"untied": 1.0}),
+        }
+        yield Pair((actors[a], actors[b]), features)
+
+
+def _spoken(sit: Situation, m: Mention, kinds: frozenset[Kind]) -> Iterator[_Spoken]:
+    """Who was spoken of before a mention but who acts in its clause, as parties, in text order."""
+    doing = {_side(sit, _as_party(sit, a, kinds)) for a in _doing(sit, m)}
+    for other in sit.mentions:
+        resolved = sit.done.get(id(other))
+        if other.end > m.start or resolved is None:
+            continue
+        position = sit.spoken_of.position(other.head)
+        aside = resolved.modifier or sit.is_locative(other)
+        weight = _ASIDE if aside else _WEIGHTS.get(position.role, _OTHERWISE)
+        for actor in resolved.actors:
+            party = _as_party(sit, actor, kinds)
+            side = _side(sit, party)
+            if party.kind in kinds and side not in doing and _is_called(sit, m, party):
+                yield _Spoken(other.head, side, party, weight, position.sentence)
+
+
+def _as_party(sit: Situation, actor: Actor, kinds: frozenset[Kind]) -> Actor:
+    """An actor as a party: officials and peoples for their states, unless persons are meant."""
+    if Kind.PERSON in kinds:
+        return actor
+    body = sit.gazetteer.by_id(actor.id)
+    organ = isinstance(body, Organ) and body.organ != "government"
+    acts_for = organ or actor.kind in {Kind.PERSON, Kind.POPULATION}
+    state = sit.gazetteer.state(actor.state) if acts_for and actor.state else None
+    return sit.actor_of(state) if state is not None else actor
+
+
+def _side(sit: Situation, actor: Actor) -> str:
+    """What tells parties apart: of a state and its government it is the state."""
+    body = sit.gazetteer.by_id(actor.id)
+    governing = isinstance(body, Organ) and body.organ == "government"
+    return actor.state if actor.state and (governing or actor.kind is Kind.STATE) else actor.id
+
+
+def _is_called(sit: Situation, m: Mention, actor: Actor) -> bool:
+    """Whether "the two *women*" may be said of somebody, as far as the sex is known."""
+    known = sit.gazetteer.by_id(actor.id)
+    gender = known.gender if isinstance(known, Person) else Gender.UNKNOWN
+    lemma = sit.s.lemma(m.head)
+    if gender is Gender.UNKNOWN and actor.kind is Kind.PERSON:
+        gender = sit.gazetteer.gender_of_given_name(actor.name.split()[0])
+    other = {Gender.MALE: "woman", Gender.FEMALE: "man"}.get(gender)
+    return other is None or lemma not in word_class(other)
+
+
+def _ties(
+    sit: Situation, m: Mention, spoken: Sequence[_Spoken], here: int
+) -> dict[frozenset[str], Features]:
+    """How each two were told of together: the nearest of each sort of tie counts most."""
+    found: dict[frozenset[str], Features] = defaultdict(dict)
+    by_sentence: dict[int, list[_Spoken]] = defaultdict(list)
+    for one in spoken:
+        by_sentence[one.sentence].append(one)
+    for sentence, told in by_sentence.items():
+        distance = here - sentence
+        for a, b in combinations(told, 2):
+            kind = tie(sit, a.head, b.head) if a.side != b.side else None
+            if kind is None:
+                continue
+            features = found[frozenset((a.side, b.side))]
+            features[f"tie:{kind}"] = max(features.get(f"tie:{kind}", 0.0), _FADES**distance)
+            if distance < 2:
+                features[f"tie{distance}:{kind}"] = 1.0
+            if kind is Tie.CALLED and sit.s.lemma(a.head) == sit.s.lemma(m.head):
+                features["called so"] = 1.0
+    return found
+
+
+def _holds(sit: Situation, m: Mention, actor: Actor) -> bool:
+    """Whether a person may be one of those called so: "both *presidents*" hold that office."""
+    called = sit.gazetteer.role_of_phrase(sit.s.lemma(m.head))
+    if called is None or not called.role.unique or actor.kind is not Kind.PERSON:
+        return True
+    posts = (p for p in sit.gazetteer.posts_of(actor.id) if sit.date is None or p.covers(sit.date))
+    told = actor in sit.discourse.roles.get(called.role.key, [])
+    return told or any(p.role == called.role.key for p in posts)
+
+
+def _doing(sit: Situation, m: Mention) -> tuple[Actor, ...]:
+    """Who acts in a clause on those meant: "X, who called *both presidents*" is none of them."""
+    s = sit.s
+    verb = s.heads[m.head]
+    if s.labels[m.head] not in {"obj", "iobj", "obl"}:
+        return ()
+    heads = [*s.exactly(verb, "nsubj"), *([s.heads[verb]] if s.labels[verb] == "acl:relcl" else [])]
+    return tuple(a for i in heads if i in sit.by_head for a in sit.actors(sit.by_head[i]))
+
+
+def _named_together(sit: Situation, m: Mention) -> tuple[Actor, ...]:
+    """Those who were named together last, as many as the noun counts and of its kind."""
+    kinds = _kinds(sit, m)
+    for referent in _near(sit, m):
+        parties = tuple(dict.fromkeys(_as_party(sit, a, kinds) for a in referent.actors))
+        if len(parties) == m.pair and all(a.kind in kinds for a in parties):
+            return parties
+    return ()
+
+
+def _near(sit: Situation, m: Mention) -> Iterator[Referent]:
+    """Actors within reach, the one mentioned last first."""
+    here = sit.spoken_of.position(m.head).sentence
+    for referent in sit.spoken_of.recent():
+        near = here - referent.last.sentence <= _REACH and referent.last.at < m.start
+        if referent.actors and near:
+            yield referent
