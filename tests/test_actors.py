@@ -15,7 +15,6 @@ import pytest
 
 from diplograph.actors.discourse import Discourse
 from diplograph.actors.resolve import Actors
-from diplograph.gazetteer import Gender
 from diplograph.reading import annotate
 from diplograph.records import Actor, Document, Kind
 
@@ -125,100 +124,12 @@ def test_posts_are_told_with_title_and_body(nlp: Language) -> None:
 # Discourse
 
 ANNA = Actor("anna", "Anna", Kind.PERSON, "NOR")
-BERT = Actor("bert", "Bert", Kind.PERSON, "BEL")
-ALEX = Actor("alex", "Alex", Kind.PERSON, "CAN")
-CHAD = Actor("chad", "Chad", Kind.STATE, "TCD")
 PERU = Actor("peru", "Peru", Kind.STATE, "PER")
-REBELS = Actor("rebels", "rebels", Kind.GROUP)
 UNION = Actor("union", "Union", Kind.ORGANISATION)
 
 
-@pytest.fixture
-def talk() -> Discourse:
+def test_states_are_counted() -> None:
     talk = Discourse()
-    talk.gender.update({ANNA.id: Gender.FEMALE, BERT.id: Gender.MALE})
-    return talk
-
-
-def test_nobody_is_meant_before_anybody_was_named(talk: Discourse) -> None:
-    assert talk.person(10, Gender.FEMALE, 0) is None
-    assert talk.body(10, same_clause_from=0) is None
-    assert talk.several(10) == ()
-
-
-def test_he_and_she_keep_to_gender(talk: Discourse) -> None:
-    talk.note(ANNA, 0, subject=True)
-    talk.note(BERT, 5, subject=True)
-    assert talk.person(9, Gender.FEMALE, 8) is ANNA
-    assert talk.person(9, Gender.MALE, 8) is BERT
-
-
-def test_a_person_of_unknown_gender_may_be_either(talk: Discourse) -> None:
-    talk.note(ALEX, 0, subject=True)
-    assert talk.person(9, Gender.FEMALE, 8) is ALEX
-    assert talk.person(9, Gender.MALE, 8) is ALEX
-
-
-def test_a_known_gender_beats_an_unknown_one(talk: Discourse) -> None:
-    talk.note(ANNA, 0, subject=True)
-    talk.note(ALEX, 4, subject=True)
-    assert talk.person(9, Gender.FEMALE, 8) is ANNA
-
-
-def test_a_subject_beats_an_object(talk: Discourse) -> None:
-    other = Actor("berta", "Berta", Kind.PERSON, "BEL")
-    talk.gender[other.id] = Gender.FEMALE
-    talk.note(ANNA, 0, subject=True)
-    talk.note(other, 4, subject=False)
-    assert talk.person(9, Gender.FEMALE, 8) is ANNA
-
-
-def test_states_are_no_persons(talk: Discourse) -> None:
-    talk.note(CHAD, 0, subject=True)
-    assert talk.person(9, Gender.MALE, 8) is None
-
-
-def test_a_pronoun_does_not_look_ahead_or_too_far_back(talk: Discourse) -> None:
-    talk.note(ANNA, 100, subject=True)
-    assert talk.person(100, Gender.FEMALE, 90) is None
-    assert talk.person(101, Gender.FEMALE, 90) is ANNA
-    assert talk.person(260, Gender.FEMALE, 250) is ANNA
-    assert talk.person(261, Gender.FEMALE, 250) is None
-
-
-def test_it_means_the_subject_of_its_clause_else_the_nearest_body(talk: Discourse) -> None:
-    talk.note(PERU, 0, subject=True)
-    talk.note(UNION, 3, subject=False)
-    talk.note(ANNA, 5, subject=True)
-    assert talk.body(9, same_clause_from=0) is PERU
-    assert talk.body(9, same_clause_from=2) is UNION
-
-
-def test_it_is_never_a_plural_mention(talk: Discourse) -> None:
-    talk.note(PERU, 0, subject=True, plural=True)
-    assert talk.body(9, same_clause_from=0) is None
-
-
-def test_they_are_those_named_together(talk: Discourse) -> None:
-    talk.join(0, [PERU], 0)
-    talk.join(0, [CHAD], 2)
-    talk.join(0, [CHAD], 2)
-    assert talk.several(9) == (PERU, CHAD)
-    assert talk.several(2) == ()
-
-
-def test_they_may_be_a_group_named_later(talk: Discourse) -> None:
-    talk.join(0, [PERU, CHAD], 2)
-    talk.note(REBELS, 5, subject=True)
-    assert talk.several(9) == (REBELS,)
-
-
-def test_one_alone_is_not_they(talk: Discourse) -> None:
-    talk.join(0, [PERU], 0)
-    assert talk.several(9) == ()
-
-
-def test_states_are_counted(talk: Discourse) -> None:
     talk.note(PERU, 0, subject=True)
     talk.note(ANNA, 1, subject=True)
     talk.note(PERU, 5, subject=True)

@@ -1,10 +1,10 @@
 """Learn what speaks for a short form's meaning (`ontology/coreference/weights.tsv`).
 
 From GUM's gold groups and from the marked reports of `reports/`: the embedded pipeline reads the
-raw text; each pronoun's fitting referents, and of reports the pairs that "both sides" may mean, are
-labelled right where they are in its gold group. A log-linear model over the candidates and "nothing"
-is fitted for each kind by full-batch Adam; there is no chance in it. Reports, and of GUM news,
-interviews, speeches and court texts, count fully, other genres less: they tell of one person.
+raw text; those whom a pronoun or definite noun may mean, and of reports the pairs that "both sides"
+may, are labelled right where they are in its gold group. A log-linear model over the candidates and
+"nothing" is fitted for each kind by full-batch Adam; there is no chance in it. Reports, and of GUM
+news, interviews, speeches and court texts, count fully, other genres less: they tell of one person.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from unittest import mock
 import numpy as np
 from spacy.language import Language
 
-from diplograph.actors import pairs, ranking
+from diplograph.actors import descriptions, pairs, ranking
+from diplograph.actors.descriptions import Candidate
 from diplograph.actors.mentions import Mention
 from diplograph.actors.pairs import Pair
 from diplograph.actors.ranking import Anaphor, Choice
@@ -33,7 +34,10 @@ from diplograph.evaluation.marked import Mark, Report, read_reports
 from diplograph.language.pipeline import load_pipeline
 from diplograph.reading import annotate
 
-KINDS = ("he", "it", "they", "opposed", "alike", "persons")
+PRONOUNS = ("he", "it", "they")
+PAIRS = ("opposed", "alike", "persons")
+ONES = ("the state", "the organisation", "the person", "the holder")
+KINDS = (*PRONOUNS, *PAIRS, *ONES)
 STEPS, RATE, PENALTY = 300, 0.05, 1.0
 OTHER_GENRES = 0.4
 LIKE_NEWS = ("news", "interview", "speech", "court")
@@ -70,7 +74,17 @@ def cases_of(document: GoldDocument, nlp: Language, weight: float) -> Iterator[C
         meant = next((r for r, ok in zip(fitting, right, strict=True) if ok), None)
         return Choice(meant, 1.0)
 
-    with mock.patch.object(ranking, "choose", learn):
+    def learn_one(
+        sit: Situation, m: Mention, kind: str, candidates: Sequence[Candidate]
+    ) -> Candidate | None:
+        right = [_is_gold(match, m, c.referent) for c in candidates]
+        found.append(_one(sit, m, kind, candidates, right, weight))
+        return next((c for c, ok in zip(candidates, right, strict=True) if ok), None)
+
+    with (
+        mock.patch.object(ranking, "choose", learn),
+        mock.patch.object(descriptions, "choose", learn_one),
+    ):
         nlp.get_pipe("diplograph_actors")(doc)
     yield from found
 
@@ -85,6 +99,23 @@ def _pronoun(
     rows = [ranking.features(referents, anaphor, r, n) for n, r in enumerate(fitting)]
     rows.append(ranking.nothing_features(referents.s, anaphor))
     return Case(anaphor.kind, tuple(rows), (*right, not any(right)), weight)
+
+
+def _one(
+    sit: Situation,
+    m: Mention,
+    kind: str,
+    candidates: Sequence[Candidate],
+    right: Sequence[bool],
+    weight: float,
+) -> Case:
+    rows = [*(c.features for c in candidates), descriptions.nothing_features(sit, m)]
+    return Case(kind, tuple(rows), (*right, not any(right)), weight)
+
+
+def _is_gold(match: Matcher, m: Mention, referent: Referent) -> bool:
+    gold, other = match.at(m.head), match.at(referent.noun)
+    return gold is not None and other is not None and gold.group == other.group
 
 
 def _is_right(match: Matcher, referents: Referents, anaphor: Anaphor, referent: Referent) -> bool:
@@ -125,9 +156,19 @@ def cases_of_report(report: Report, nlp: Language) -> Iterator[Case]:
         found.append(Case(pairs.noun_class(sit, m), tuple(rows), (*right, not any(right)), 1.0))
         return next((p for p, ok in zip(candidates, right, strict=True) if ok), None)
 
+    def learn_one(
+        sit: Situation, m: Mention, kind: str, candidates: Sequence[Candidate]
+    ) -> Candidate | None:
+        mark = mark_at(m.head)
+        numbers = mark.numbers if mark is not None else frozenset()
+        right = [match.numbers_of([c.actor]) == numbers for c in candidates]
+        found.append(_one(sit, m, kind, candidates, right, 1.0))
+        return next((c for c, ok in zip(candidates, right, strict=True) if ok), None)
+
     with (
         mock.patch.object(ranking, "choose", learn),
         mock.patch.object(pairs, "choose", learn_pair),
+        mock.patch.object(descriptions, "choose", learn_one),
     ):
         annotate(report.document, nlp)
     yield from found

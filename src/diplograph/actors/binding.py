@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from diplograph.actors.phrases import Position, is_plural
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _RELATIVE = frozenset({"WP", "WDT"})
+_PREDICATES = frozenset({"VERB", "AUX", "ADJ"})
 _ARGUMENTS = frozenset({"subject", "object", "oblique"})
 
 
@@ -90,7 +93,7 @@ def _judges(s: Syntax, there: Position, here: Position) -> bool:
 
 def commands(s: Syntax, there: Position, here: Position) -> bool:
     """Whether a phrase is an argument of a verb that the pronoun stands below."""
-    return there.sentence == here.sentence and there.governor in s.ancestors(here.at)
+    return there.sentence == here.sentence and there.governor in _containing(s, here.at)
 
 
 def is_understood(s: Syntax, there: Position, here: Position) -> bool:
@@ -101,11 +104,36 @@ def is_understood(s: Syntax, there: Position, here: Position) -> bool:
     if there.sentence != here.sentence:
         return False
     at = {there.at, s.first_conjunct(there.at)}
-    return any(
-        s.doc[i].pos_ in {"VERB", "AUX", "ADJ"} and at & set(subjects_of(s, i))
-        for i in s.ancestors(here.at)
-        if i != here.governor or here.role != "subject"
-    )
+    return any(at & subjects for subjects in _subjects_around(s, here))
+
+
+def is_nearest_subject(s: Syntax, there: Position, here: Position) -> bool:
+    """Whether a phrase is the subject of the first clause around the pronoun that has one.
+
+    "China, which sees Taiwan as part of *its* territory", "told *Peru* to recall its envoy".
+    """
+    if there.sentence != here.sentence:
+        return False
+    at = {there.at, s.first_conjunct(there.at)}
+    return bool(at & next(_subjects_around(s, here), set()))
+
+
+def _subjects_around(s: Syntax, here: Position) -> Iterator[set[int]]:
+    """The subjects of the clauses that a pronoun is in, the innermost first, not its own verb's."""
+    for i in _containing(s, here.at):
+        own = i == here.governor and here.role == "subject"
+        found = set() if own or s.doc[i].pos_ not in _PREDICATES else set(subjects_of(s, i))
+        if found:
+            yield found
+
+
+def _containing(s: Syntax, i: int) -> Iterator[int]:
+    """What a token is inside of, innermost first: not what it is only coordinated with."""
+    while s.heads[i] != i:
+        coordinated = s.labels[i] == "conj"
+        i = s.heads[i]
+        if not coordinated:
+            yield i
 
 
 def speaks(s: Syntax, there: Position, here: Position) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from diplograph.actors.definites import is_of_kind, known_before
+from diplograph.actors.definites import known_before
 from diplograph.actors.doubts import means_nobody
 from diplograph.actors.index import Form, Resolved
+from diplograph.actors.kind_nouns import is_of_kind
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
 from diplograph.actors.owners import state_and_people
@@ -27,6 +28,8 @@ from diplograph.word_classes import word_class
 _BODIES = frozenset({Kind.ORGANISATION, Kind.GROUP})
 _NAMED = {"group": _BODIES | {Kind.PERSON}, "organisation": _BODIES}
 """Kinds of actors whose names stand beside nouns of a kind."""
+_ONE = frozenset({Kind.PERSON})
+"""The same for other nouns that are said of one person: "X, a Chinese *pilot*"."""
 _SAID = ("amod", "compound")
 
 
@@ -47,6 +50,8 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
             return None  # "the Nicobar group": of something that is nobody
         known = known_before(sit, m)
         return known if known is not None or m.noun is None else _unowned_group(sit, m)
+    if m.noun is None or (not m.several and sit.s.lemma(m.head) in word_class("to_somebody")):
+        return None  # "Russia's ally": who that is, the text tells elsewhere
     if owner.kind is Kind.POPULATION and not owner.state and m.definite and not m.several:
         known = known_before(sit, m)  # "the Shi'ite group", of a text on Hezbollah
         if known is not None:
@@ -87,7 +92,8 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
 
     "The Lebanese group Hezbollah", "the Tunisian lawyer X", "X, an American contractor".
     """
-    if m.noun is None or m.noun.kind not in _NAMED:
+    kinds = _NAMED.get(m.noun.kind, _ONE) if m.noun is not None else frozenset()
+    if m.noun is None or not kinds or (kinds is _ONE and m.several):
         return ()
     s = sit.s
     apposed = [
@@ -102,7 +108,7 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     names = [o for o in sit.mentions if o.form is Form.NAME and o.head in heads]
     found = [a for o in names for a in sit.actors(o) if not (o.start <= m.head < o.end)]
     many = m.noun.lemma in word_class("collective")  # no "group" is a person
-    fitting = [a for a in found if a.kind in (_BODIES if many else _NAMED[m.noun.kind])]
+    fitting = [a for a in found if a.kind in (_BODIES if many else kinds)]
     return tuple(dict.fromkeys(fitting)) if len(fitting) == len(found) else ()
 
 

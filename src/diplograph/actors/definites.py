@@ -1,25 +1,22 @@
 """Definite nouns that take up somebody named before: "the bloc", "the general".
 
-Which nouns may mean which actors is data (`ontology/coreference/kinds.tsv`); who is meant is the
-nearest fitting referent. Nothing is guessed: where nobody fits, nobody is meant.
+Which nouns may mean which actors is data (`ontology/coreference/kinds.tsv`). Nothing is guessed:
+where nobody fits, nobody is meant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
-from diplograph.actors.countries import leading_states
+from diplograph.actors.descriptions import described, has_complement
 from diplograph.actors.doubts import has_name_of_its_own
 from diplograph.actors.index import Resolved
+from diplograph.actors.kind_nouns import KindNoun, load_kinds
 from diplograph.actors.mentions import Mention
 from diplograph.actors.referents import Referent
 from diplograph.actors.situation import Situation
-from diplograph.errors import LexiconError
-from diplograph.gazetteer import Node, Organisation
-from diplograph.records import Actor, Kind
-from diplograph.resources import ontology_path
+from diplograph.gazetteer import Organisation
+from diplograph.records import Kind
 from diplograph.word_classes import word_class
 
 _REACH = 6
@@ -27,48 +24,25 @@ _REACH = 6
 _CERTAINTY = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class KindNoun:
-    """A noun that means actors of a kind; `of` are organisation kinds or roles, empty for any."""
-
-    kind: Kind
-    of: frozenset[str]
-
-
 def known_before(sit: Situation, m: Mention) -> Resolved | None:
     """Whom a definite noun without an owner takes up, None where nobody fits.
 
-    By its name ("the commission" after "the African Union Commission"), by the same noun ("the
-    rebels" after "Syrian rebels") or by the kind of actor that it means ("the bloc").
+    One is who is likeliest meant ("the bloc", "the nurse"), several are those called by the same
+    noun ("the rebels" after "Syrian rebels"), or the one body of such people.
     """
     if not m.definite or has_complement(sit, m) or has_name_of_its_own(sit, m):
         return None
     if _says_which(sit, m):
         return None
+    if not m.several:
+        return described(sit, m)
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     lemma = sit.s.lemma(m.head)
-    named = [r for r in _near(sit, m) if _is_named_so(sit, r, lemma, plural=m.several)]
-    if named:  # "the party" after two of them is neither
-        named = _only_near(sit, m, named)
-        return sit.made(m, named[0].actors, _CERTAINTY) if named else None
+    named = [r for r in _near(sit, m) if _is_called_so(sit, r, lemma)]
+    if named:
+        return sit.made(m, named[0].actors, _CERTAINTY)
     noun = load_kinds().get(lemma)
-    if noun is None:
-        return None
-    if m.several:
-        return _armed_before(sit, m, noun)
-    fitting = [r for r in _near(sit, m) if not r.plural and _fits(sit, r, noun)]
-    if noun.kind is Kind.STATE:
-        fitting = leading_states(sit, m, fitting)
-    elif noun.kind is Kind.ORGANISATION:
-        fitting = _only_near(sit, m, fitting)
-    return sit.made(m, fitting[0].actors, _CERTAINTY) if fitting else None
-
-
-def _only_near(sit: Situation, m: Mention, fitting: list[Referent]) -> list[Referent]:
-    """Of bodies of one kind the only one of this sentence and the last, else nobody."""
-    here = sit.spoken_of.position(m.head).sentence
-    near = [r for r in fitting if here - r.last.sentence <= 1]
-    return fitting[:1] if not near else near if len(near) == 1 else []
+    return _armed_before(sit, m, noun) if noun is not None else None
 
 
 def _says_which(sit: Situation, m: Mention) -> bool:
@@ -86,52 +60,16 @@ def _armed_before(sit: Situation, m: Mention, noun: KindNoun) -> Resolved | None
         return None
     if m.noun.lemma in word_class("collective"):
         return None  # "the groups" are several bodies
+    lemma = sit.s.lemma(m.head)
+    called = [r.actors for r in _near(sit, m) if _was_called(sit, r, lemma)]
+    if called:
+        return sit.made(m, called[0], _CERTAINTY)
     fitting = {r.actors for r in _near(sit, m) if _fits(sit, r, noun)}
     if len(fitting) != 1:
         return None
     actors = fitting.pop()
     elsewhere = sit.scene is not None and actors[0].state not in {None, sit.scene}
     return None if elsewhere else sit.made(m, actors, _CERTAINTY - 0.1)
-
-
-def person_before(sit: Situation, m: Mention) -> Actor | None:
-    """The person last called by an office that ends in the same word: "the minister"."""
-    if not m.definite or m.several or has_complement(sit, m):
-        return None
-    word = m.text.split()[-1].lower()
-    more = {sit.s.doc[t].lower_ for t in sit.s.exactly(m.head, "compound")}
-    for other in reversed([o for o in sit.mentions if o.start < m.start]):
-        if other.role is None or other.several:
-            continue
-        title = other.role.text.lower().split()
-        resolved = sit.done.get(id(other))
-        alone = " " not in m.text or (m.role is not None and m.role.role == other.role.role)
-        if more - {*title, *other.text.lower().split()}:
-            continue  # "the police chief" is not the army chief
-        if word_class("lesser_office") & set(title) - {*more, *m.text.lower().split()}:
-            continue  # "the president" is not the vice president
-        if alone and title[-1:] == [word] and resolved is not None and len(resolved.actors) == 1:
-            return resolved.actors[0]
-    return None if more else _by_role(sit, m, word)
-
-
-def has_complement(sit: Situation, m: Mention) -> bool:
-    """Whether a noun says itself whose it is: "the president of that country"."""
-    within = sit.s.exactly(m.head, "nmod")
-    return any(sit.s.preposition(t) in {"of", "for"} for t in within)
-
-
-def _by_role(sit: Situation, m: Mention, word: str) -> Actor | None:
-    """ "The leader": the nearest person who was said to hold one of the roles it may mean."""
-    noun = load_kinds().get(word)
-    if noun is None or noun.kind is not Kind.PERSON:
-        return None
-    sit.spoken_of.read(m.start, sit.by_head, sit.done)
-    holders = {a.id for role in noun.of for a in sit.discourse.roles.get(role, [])}
-    for referent in _near(sit, m):
-        if len(referent.actors) == 1 and referent.actors[0].id in holders:
-            return referent.actors[0]
-    return None
 
 
 def _near(sit: Situation, m: Mention) -> Iterator[Referent]:
@@ -146,18 +84,19 @@ def _near(sit: Situation, m: Mention) -> Iterator[Referent]:
             yield referent
 
 
-def _is_named_so(sit: Situation, referent: Referent, lemma: str, *, plural: bool) -> bool:
-    """Whether a noun is the head of what an actor was called: its name's last word, or its noun."""
-    if len(referent.actors) != 1:
+def _is_called_so(sit: Situation, referent: Referent, lemma: str) -> bool:
+    """Whether several were called by the same noun: "the rebels" after "Syrian rebels"."""
+    if len(referent.actors) != 1 or referent.introduced == "name" or not referent.plural:
         return False
-    actor = referent.actors[0]
-    if referent.introduced != "name":
-        same = sit.s.lemma(referent.noun) == lemma
-        return same and referent.plural == plural and actor.kind is not Kind.PERSON
-    words, last = actor.name.lower().split(), sit.s.doc[referent.noun].lower_
-    called = (len(words) > 1 and words[-1] == lemma) or last == lemma
-    named = actor.kind is Kind.ORGANISATION and not plural and called
-    return named and lemma not in word_class("subdivision")  # "Kent State" is no state
+    return sit.s.lemma(referent.noun) == lemma and referent.actors[0].kind is not Kind.PERSON
+
+
+def _was_called(sit: Situation, referent: Referent, lemma: str) -> bool:
+    """ "The rebels" after "the *rebel* group LURD", whatever the lists call it."""
+    one = referent.actors[0] if len(referent.actors) == 1 else None
+    if one is None or one.kind is not Kind.ORGANISATION:
+        return False
+    return lemma in sit.discourse.callings.get(one.id, ())
 
 
 def _fits(sit: Situation, referent: Referent, noun: KindNoun) -> bool:
@@ -167,33 +106,3 @@ def _fits(sit: Situation, referent: Referent, noun: KindNoun) -> bool:
         return noun.kind is Kind.STATE
     node = sit.gazetteer.by_id(referent.actors[0].id)
     return isinstance(node, Organisation) and (not noun.of or node.kind in noun.of)
-
-
-def is_of_kind(lemma: str, node: Node) -> bool:
-    """Whether a body is one that a noun ("agency") may mean."""
-    noun = load_kinds().get(lemma)
-    return noun is not None and isinstance(node, Organisation) and node.kind in noun.of
-
-
-@lru_cache(maxsize=1)
-def load_kinds() -> dict[str, KindNoun]:
-    """The nouns of `ontology/coreference/kinds.tsv`.
-
-    Raises:
-        LexiconError: a line is not a new noun, a kind of actor and kinds or roles.
-    """
-    path = ontology_path() / "coreference" / "kinds.tsv"
-    found: dict[str, KindNoun] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line or line.startswith("#") or line == "noun\tkind\tof":
-            continue
-        cells = line.split("\t")
-        allowed = len(cells) == 3 and cells[1] in set(Kind) and cells[0] not in found
-        if not allowed:
-            raise LexiconError(
-                f"{path}:{number}: {line!r} is not allowed; allowed: a new noun, a kind of actor "
-                f"({', '.join(Kind)}), kinds of organisation or roles separated by |"
-            )
-        of = frozenset(cells[2].split("|")) if cells[2] else frozenset()
-        found[cells[0]] = KindNoun(Kind(cells[1]), of)
-    return found

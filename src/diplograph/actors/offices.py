@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diplograph.actors.apposition import apposed_person
-from diplograph.actors.definites import has_complement, person_before
+from diplograph.actors.descriptions import has_complement, holder_before
 from diplograph.actors.holders import holder_of
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.office_groups import holders, of_a_region
+from diplograph.actors.once_held import former_holder
 from diplograph.actors.owned_groups import is_of_a_region
 from diplograph.actors.owners import owners_together
 from diplograph.actors.pairs import parties_before
@@ -68,14 +69,23 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
         body = ruling is not None and isinstance(sit.gazetteer.by_id(ruling.id), Organisation)
         # "the Taliban rulers" are the Taliban
         return sit.made(m, (ruling,), 0.8) if body and ruling is not None else holders(sit, m)
-    standing = standing_of(sit.s, m)
+    return _holder(sit, m, owner)
+
+
+def _holder(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:
+    """Who holds, held or will hold an office for one, without a name beside it."""
+    assert m.role is not None
+    role, standing = m.role.role, standing_of(sit.s, m)
     anybody = introduced_as(sit.s, m.head) == "indefinite" and role.unique
     if anybody and standing is Standing.HOLDER:
         return None  # "the first trip by a US secretary of state", "no American president"
+    once = former_holder(sit, m, owner) if standing is Standing.FORMER else None
+    if once is not None:
+        return sit.made(m, (once,), 0.8)
     part = part_told(sit, m)
-    if standing is Standing.HOLDER and not part and (owner or not has_complement(sit, m)):
+    if standing is Standing.HOLDER and not part and owner is not None:
         for person in reversed(sit.discourse.roles.get(role.key, [])):
-            if owner is None or acts_for(sit, person, owner):
+            if acts_for(sit, person, owner):
                 return sit.made(m, (person,), 0.85)
     if owner is not None:
         called = _titled_before(sit, m, owner) if standing is Standing.HOLDER else None
@@ -115,7 +125,7 @@ def _titled_before(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
 
 def _without_owner(sit: Situation, m: Mention, role: Role, standing: Standing) -> Resolved | None:
     """ "The minister": the person last called so, else the one of the state spoken of."""
-    called = person_before(sit, m) if standing is Standing.HOLDER else _elect(sit, m, standing)
+    called = holder_before(sit, m) if standing is Standing.HOLDER else _elect(sit, m, standing)
     if called is not None:
         return sit.made(m, (called,), 0.8)
     return _of_the_text(sit, m, role, standing)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diplograph.actors.definites import is_of_kind
 from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
 from diplograph.actors.index import Form
+from diplograph.actors.kind_nouns import is_of_kind
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owners import owners_beside, state_and_people
 from diplograph.actors.phrases import with_hyphens

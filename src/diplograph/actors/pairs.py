@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from diplograph.actors.kind_nouns import fits_sex
 from diplograph.actors.mentions import Mention
 from diplograph.actors.referents import Referent
 from diplograph.actors.situation import Situation
 from diplograph.actors.ties import Tie, tie
 from diplograph.actors.weights import Features, likeliest
-from diplograph.gazetteer import Gender, Organ, Person
+from diplograph.gazetteer import Organ
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
@@ -138,7 +139,11 @@ def _spoken(sit: Situation, m: Mention, kinds: frozenset[Kind]) -> Iterator[_Spo
         for actor in resolved.actors:
             party = _as_party(sit, actor, kinds)
             side = _side(sit, party)
-            if party.kind in kinds and side not in doing and _is_called(sit, m, party):
+            if (
+                party.kind in kinds
+                and side not in doing
+                and fits_sex(sit.gazetteer, sit.s.lemma(m.head), party)
+            ):
                 yield _Spoken(other.head, side, party, weight, position.sentence)
 
 
@@ -158,17 +163,6 @@ def _side(sit: Situation, actor: Actor) -> str:
     body = sit.gazetteer.by_id(actor.id)
     governing = isinstance(body, Organ) and body.organ == "government"
     return actor.state if actor.state and (governing or actor.kind is Kind.STATE) else actor.id
-
-
-def _is_called(sit: Situation, m: Mention, actor: Actor) -> bool:
-    """Whether "the two *women*" may be said of somebody, as far as the sex is known."""
-    known = sit.gazetteer.by_id(actor.id)
-    gender = known.gender if isinstance(known, Person) else Gender.UNKNOWN
-    lemma = sit.s.lemma(m.head)
-    if gender is Gender.UNKNOWN and actor.kind is Kind.PERSON:
-        gender = sit.gazetteer.gender_of_given_name(actor.name.split()[0])
-    other = {Gender.MALE: "woman", Gender.FEMALE: "man"}.get(gender)
-    return other is None or lemma not in word_class(other)
 
 
 def _ties(

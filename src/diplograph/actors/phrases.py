@@ -121,6 +121,21 @@ def is_phrase_head(s: Syntax, i: int) -> bool:
     return s.labels[i] not in _INNER and s.labels[i] != "obl:unmarked"
 
 
+def callings(s: Syntax, i: int) -> set[str]:
+    """The nouns by which token i is called: "X, *a nurse*", "the *envoy* X", "X is a *singer*".
+
+    With the nouns in front of them ("the *rebel* group X"), and itself where it is no name.
+    """
+    heads = [i, *s.exactly(i, "appos", "nmod:desc", "compound")]
+    if s.labels[i] in {"appos", "nmod:desc", "flat"}:
+        heads.append(s.heads[i])
+    if s.labels[i] == "nsubj" and s.exactly(s.heads[i], "cop"):
+        heads.append(s.heads[i])
+    nouns = [h for h in heads if s.doc[h].pos_ == "NOUN"]
+    nouns += [c for h in nouns for c in s.exactly(h, "compound") if s.doc[c].pos_ == "NOUN"]
+    return {s.lemma(h) for h in nouns}
+
+
 def is_plural(s: Syntax, i: int) -> bool:
     """Whether token i is a plural noun."""
     return s.doc[i].tag_ in {"NNS", "NNPS"}

@@ -12,7 +12,15 @@ import math
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from diplograph.actors.binding import clause, commands, is_bound, is_understood, speaks, tells
+from diplograph.actors.binding import (
+    clause,
+    commands,
+    is_bound,
+    is_nearest_subject,
+    is_understood,
+    speaks,
+    tells,
+)
 from diplograph.actors.phrases import Position, Sort
 from diplograph.actors.referents import Referent, Referents
 from diplograph.actors.weights import Features, likeliest
@@ -126,6 +134,7 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
         f"says:{referent.sort.value}": said,
         f"speaker:{here.role}": speaks(s, there, here),
         "understood": is_understood(s, there, here),
+        "nearest_subject": is_nearest_subject(s, there, here),
         f"kind:{_kind(referent)}": True,
         "single": not referent.plural,
         "same_governor": here.governor != there.governor

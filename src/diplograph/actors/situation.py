@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from diplograph.actors.discourse import Discourse
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention, dateline_end
-from diplograph.actors.phrases import place_preposition
+from diplograph.actors.phrases import callings, place_preposition
 from diplograph.actors.referents import Referents
 from diplograph.gazetteer import Gazetteer, Node, Organisation, Person, Place, State
 from diplograph.language.syntax import Syntax
@@ -115,6 +115,11 @@ class Situation:
 
     def remember(self, m: Mention, resolved: Resolved) -> None:
         """Note a resolved mention in the discourse."""
+        if len(resolved.actors) == 1 and not resolved.modifier and m.form is not Form.PRONOUN:
+            said = callings(self.s, m.head)
+            if m.role is not None and m.name is not None:
+                said.update(m.role.text.lower().split())
+            self.discourse.callings.setdefault(resolved.actors[0].id, set()).update(said)
         if resolved.capital and resolved.modifier:
             return  # "the Minsk agreements" are not about Belarus
         if resolved.modifier or m.form is Form.PRONOUN or self.is_locative(m):
@@ -130,5 +135,3 @@ class Situation:
             self.discourse.note(
                 actor, m.start, subject=subject, plural=m.several or len(resolved.actors) > 1
             )
-        if first != m.head or self.s.exactly(m.head, "conj"):
-            self.discourse.join(first, resolved.actors, m.start)

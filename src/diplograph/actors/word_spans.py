@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from diplograph.actors.index import Form
+from diplograph.actors.kind_nouns import noun_of_kind
 from diplograph.actors.mentions import Mention, head_of, is_definite
 from diplograph.gazetteer import Gazetteer, GroupNoun, RolePhrase
 from diplograph.language.syntax import Syntax
@@ -205,7 +206,9 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
         pair = _parties(s, token.i) if lemma in word_class("party") else 0
         noun = _compound_noun(s, gazetteer, taken, token.i)
         noun = noun or gazetteer.group_noun(lemma) or gazetteer.group_noun(token.lower_)
-        alone = lemma in word_class("country") and token.tag_ in {"NN", "NNP"}
+        one = token.tag_ in {"NN", "NNP"}
+        alone = one and is_definite(s, token.i) and noun_of_kind(lemma) is not None
+        alone = alone or (one and lemma in word_class("country"))
         if not pair and noun is None and not alone:
             continue
         start = token.i
