@@ -20,6 +20,7 @@ from spacy.language import Language
 
 from diplograph.actors import descriptions, pairs, ranking
 from diplograph.actors.descriptions import Candidate
+from diplograph.actors.kind_nouns import parties_of
 from diplograph.actors.mentions import Mention
 from diplograph.actors.pairs import Pair
 from diplograph.actors.ranking import Anaphor, Choice
@@ -35,10 +36,11 @@ from diplograph.language.pipeline import load_pipeline
 from diplograph.reading import annotate
 
 PRONOUNS = ("he", "it", "they")
-PAIRS = ("opposed", "alike", "persons")
+PAIRS = ("opposed", "alike", "persons", "open", "bodies")
 ONES = ("the state", "the organisation", "the person", "the holder")
 KINDS = (*PRONOUNS, *PAIRS, *ONES)
-STEPS, RATE, PENALTY = 300, 0.05, 1.0
+STEPS, RATE = 300, 0.05
+PENALTY, PENALTY_OF_FEW = 1.0, float(__import__("os").environ.get("PEN", "0.3"))
 OTHER_GENRES = 0.4
 LIKE_NEWS = ("news", "interview", "speech", "court")
 HEAD = """\
@@ -153,7 +155,11 @@ def cases_of_report(report: Report, nlp: Language) -> Iterator[Case]:
         numbers = mark.numbers if mark is not None else frozenset()
         right = [match.numbers_of(pair.actors) == numbers for pair in candidates]
         rows = [*(pair.features for pair in candidates), pairs.nothing_features(sit, m)]
-        found.append(Case(pairs.noun_class(sit, m), tuple(rows), (*right, not any(right)), 1.0))
+        if numbers and not any(right):
+            return None  # who is meant was not read: no reason to say that nobody is
+        found.append(
+            Case(parties_of(sit.s.lemma(m.head)), tuple(rows), (*right, not any(right)), 1.0)
+        )
         return next((p for p, ok in zip(candidates, right, strict=True) if ok), None)
 
     def learn_one(
@@ -181,7 +187,7 @@ def _is_marked_so(match: marked.Matcher, mark: Mark, other: Mark | None, r: Refe
     return other is not None and bool(mark.numbers) and other.numbers == mark.numbers
 
 
-def fit(cases: Sequence[Case]) -> dict[str, float]:
+def fit(cases: Sequence[Case], penalty: float) -> dict[str, float]:
     """The weight of each feature."""
     names = sorted({name for case in cases for row in case.rows for name in row})
     column = {name: k for k, name in enumerate(names)}
@@ -199,7 +205,7 @@ def fit(cases: Sequence[Case]) -> dict[str, float]:
         share = _shares(x @ w, starts[:-1], owner)
         wanted = share * right
         wanted /= np.maximum(np.add.reduceat(wanted, starts[:-1]), 1e-9)[owner]
-        gradient = PENALTY * w + x.T @ ((share - wanted) * weight)
+        gradient = penalty * w + x.T @ ((share - wanted) * weight)
         m, v = 0.9 * m + 0.1 * gradient, 0.99 * v + 0.01 * gradient**2
         w -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
     return dict(zip(names, w.tolist(), strict=True))
@@ -236,7 +242,8 @@ def main() -> None:
     lines = []
     for kind in KINDS:
         chosen = [case for case in cases if case.kind == kind]
-        lines += [f"{kind}\t{name}\t{value:.3f}" for name, value in fit(chosen).items()]
+        penalty = PENALTY if kind in PRONOUNS else PENALTY_OF_FEW
+        lines += [f"{kind}\t{name}\t{value:.3f}" for name, value in fit(chosen, penalty).items()]
         print(f"{kind}: {len(chosen)} cases")
     given.out.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 

@@ -28,6 +28,24 @@ def noun_of_kind(lemma: str) -> KindNoun | None:
     return known
 
 
+def parties_of(lemma: str) -> str:
+    """What several of a noun are: a kind of `diplograph.actors.pairs`, blank for none.
+
+    `opposed` ("both sides"), `alike` (states and their governments), `open` ("the two rivals", who
+    may be persons or not), `persons` ("the two ministers"), `bodies` ("both armies").
+    """
+    for kind in ("opposed", "open"):
+        if lemma in word_class(f"{kind}_party"):
+            return kind
+    if lemma in word_class("party"):
+        return "alike"
+    noun = noun_of_kind(lemma)
+    if lemma in word_class("person_party") or (noun is not None and noun.kind is Kind.PERSON):
+        return "persons"
+    body = noun is not None and noun.kind is Kind.ORGANISATION
+    return "bodies" if body or lemma in word_class("collective") else ""
+
+
 def fits_sex(gazetteer: Gazetteer, lemma: str, actor: Actor) -> bool:
     """Whether a noun ("woman") may be said of somebody, as far as the sex is known."""
     known = gazetteer.by_id(actor.id)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from diplograph.actors.kind_nouns import fits_sex
+from diplograph.actors.kind_nouns import fits_sex, parties_of
 from diplograph.actors.mentions import Mention
 from diplograph.actors.referents import Referent
 from diplograph.actors.situation import Situation
@@ -33,6 +33,13 @@ _LIKELY = 0.5
 _FADES = 0.85
 """What is left of the weight of a mention a sentence later."""
 _BODIES = frozenset({Kind.STATE, Kind.ORGANISATION, Kind.GROUP})
+_KINDS = {
+    "opposed": _BODIES,
+    "alike": _BODIES,
+    "open": _BODIES | {Kind.PERSON},
+    "persons": frozenset({Kind.PERSON}),
+    "bodies": _BODIES - {Kind.STATE},
+}
 _WEIGHTS = {"subject": 1.0, "object": 1.0, "root": 0.8, "owner": 0.7, "oblique": 0.6}
 _OTHERWISE, _ASIDE = 0.5, 0.3
 """Weights of other mentions, and of adjectives and places: "*Israeli* bombardment"."""
@@ -72,17 +79,9 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
 def choose(sit: Situation, m: Mention, pairs: Sequence[Pair]) -> Pair | None:
     """The pair that is meant most likely, None for nobody who was named."""
     rows = [pair.features for pair in pairs]
-    best = likeliest(noun_class(sit, m), rows, nothing_features(sit, m))
+    best = likeliest(parties_of(sit.s.lemma(m.head)), rows, nothing_features(sit, m))
     sure = best.index is not None and best.probability >= _LIKELY
     return pairs[best.index] if sure and best.index is not None else None
-
-
-def noun_class(sit: Situation, m: Mention) -> str:
-    """`persons`, `opposed` ("both sides") or `alike` ("the two countries"): a kind of weights."""
-    lemma = sit.s.lemma(m.head)
-    if lemma in word_class("person_party"):
-        return "persons"
-    return "opposed" if lemma in word_class("opposed_party") else "alike"
 
 
 def nothing_features(sit: Situation, m: Mention) -> Features:
@@ -96,13 +95,12 @@ def nothing_features(sit: Situation, m: Mention) -> Features:
 
 
 def _kinds(sit: Situation, m: Mention) -> frozenset[Kind]:
-    if noun_class(sit, m) == "persons":
-        return frozenset({Kind.PERSON})
-    return frozenset({Kind.STATE}) if sit.s.lemma(m.head) in word_class("country") else _BODIES
+    lemma = sit.s.lemma(m.head)
+    return frozenset({Kind.STATE}) if lemma in word_class("country") else _KINDS[parties_of(lemma)]
 
 
 def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
-    """The pairs that may be meant, of those who hold the office that the noun names if any do."""
+    """The pairs that may be meant, of those who hold the office that the noun names."""
     spoken = list(_spoken(sit, m, _kinds(sit, m)))
     here = sit.spoken_of.position(m.head).sentence
     actors, weight, last = dict[str, Actor](), defaultdict[str, float](float), dict[str, int]()
@@ -112,14 +110,18 @@ def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
         if one.side not in actors or one.actor.kind is not Kind.PERSON:
             actors[one.side] = one.actor
     ties = _ties(sit, m, spoken, here)
-    most = sorted(actors, key=lambda side: -weight[side])[:_CANDIDATES]
+    holding = [side for side, actor in actors.items() if _holds(sit, m, actor)]
+    most = sorted(holding if len(holding) > 1 else actors, key=lambda side: -weight[side])[
+        :_CANDIDATES
+    ]
     for a, b in combinations([side for side in actors if side in most], 2):
+        if Kind.PERSON in {actors[a].kind, actors[b].kind} and actors[a].kind is not actors[b].kind:
+            continue  # no person and state are "the two rivals"
         features = {
             "weight": math.log1p(weight[a]) + math.log1p(weight[b]),
             "least": math.log1p(min(weight[a], weight[b])),
             f"dist{min(4, here - min(last[a], last[b]))}": 1.0,
             "kin": float(actors[a].kind is actors[b].kind),
-            "holding": float(_holds(sit, m, actors[a]) and _holds(sit, m, actors[b])),
             "one state": float(actors[a].state is not None and actors[a].state == actors[b].state),
             **ties.get(frozenset((a, b)), {"untied": 1.0}),
         }
@@ -128,7 +130,8 @@ def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
 
 def _spoken(sit: Situation, m: Mention, kinds: frozenset[Kind]) -> Iterator[_Spoken]:
     """Who was spoken of before a mention but who acts in its clause, as parties, in text order."""
-    doing = {_side(sit, _as_party(sit, a, kinds)) for a in _doing(sit, m)}
+    doing = {_side(sit, p) for a in _doing(sit, m) for p in _as_parties(sit, a, kinds)}
+    code, lemma = _state_told(sit, m), sit.s.lemma(m.head)
     for other in sit.mentions:
         resolved = sit.done.get(id(other))
         if other.end > m.start or resolved is None:
@@ -136,26 +139,31 @@ def _spoken(sit: Situation, m: Mention, kinds: frozenset[Kind]) -> Iterator[_Spo
         position = sit.spoken_of.position(other.head)
         aside = resolved.modifier or sit.is_locative(other)
         weight = _ASIDE if aside else _WEIGHTS.get(position.role, _OTHERWISE)
-        for actor in resolved.actors:
-            party = _as_party(sit, actor, kinds)
+        for party in (p for actor in resolved.actors for p in _as_parties(sit, actor, kinds)):
             side = _side(sit, party)
-            if (
-                party.kind in kinds
-                and side not in doing
-                and fits_sex(sit.gazetteer, sit.s.lemma(m.head), party)
-            ):
+            fits = party.kind in kinds and (code is None or party.state == code)
+            if fits and side not in doing and fits_sex(sit.gazetteer, lemma, party):
                 yield _Spoken(other.head, side, party, weight, position.sentence)
 
 
-def _as_party(sit: Situation, actor: Actor, kinds: frozenset[Kind]) -> Actor:
-    """An actor as a party: officials and peoples for their states, unless persons are meant."""
-    if Kind.PERSON in kinds:
-        return actor
+def _state_told(sit: Situation, m: Mention) -> str | None:
+    """The state of "the two *Kenyan* leaders", None where the noun does not say it."""
+    beside = (sit.by_head.get(i) for i in sit.s.exactly(m.head, "amod", "compound"))
+    states = [a for o in beside if o is not None for a in sit.actors(o) if a.kind is Kind.STATE]
+    return states[0].state if len(states) == 1 else None
+
+
+def _as_parties(sit: Situation, actor: Actor, kinds: frozenset[Kind]) -> tuple[Actor, ...]:
+    """An actor as a party: officials and peoples for their states, unless they may be meant."""
+    if Kind.STATE not in kinds:
+        return (actor,)
     body = sit.gazetteer.by_id(actor.id)
     organ = isinstance(body, Organ) and body.organ != "government"
     acts_for = organ or actor.kind in {Kind.PERSON, Kind.POPULATION}
     state = sit.gazetteer.state(actor.state) if acts_for and actor.state else None
-    return sit.actor_of(state) if state is not None else actor
+    if state is None:
+        return (actor,)
+    return (*([actor] if Kind.PERSON in kinds else []), sit.actor_of(state))
 
 
 def _side(sit: Situation, actor: Actor) -> str:
@@ -190,12 +198,22 @@ def _ties(
 
 def _holds(sit: Situation, m: Mention, actor: Actor) -> bool:
     """Whether a person may be one of those called so: "both *presidents*" hold that office."""
-    called = sit.gazetteer.role_of_phrase(sit.s.lemma(m.head))
-    if called is None or not called.role.unique or actor.kind is not Kind.PERSON:
+    lemma = sit.s.lemma(m.head)
+    called = sit.gazetteer.role_of_phrase(lemma)
+    if called is None or actor.kind is not Kind.PERSON:
         return True
-    posts = (p for p in sit.gazetteer.posts_of(actor.id) if sit.date is None or p.covers(sit.date))
-    told = actor in sit.discourse.roles.get(called.role.key, [])
-    return told or any(p.role == called.role.key for p in posts)
+    known = sit.gazetteer.posts_of(actor.id)
+    roles = [sit.gazetteer.role(p.role) for p in known if not sit.date or p.covers(sit.date)]
+    if called.role.key == "leader":
+        return not known or any(role is not None and role.leads for role in roles)
+    said = sit.discourse.callings.get(actor.id, set())
+    told = lemma in said and not word_class("lesser_office") & said
+    told = told or actor in sit.discourse.roles.get(called.role.key, [])
+    if not called.role.unique and lemma not in word_class("of_rank"):
+        return True  # anybody may be one of "the two officials"
+    led = called.role.leads  # "the two ministers" are no prime ministers
+    fitting = (role for role in roles if role is not None and role.leads == led)
+    return told or any(lemma in role.key.split("-") for role in fitting)
 
 
 def _doing(sit: Situation, m: Mention) -> tuple[Actor, ...]:
@@ -212,7 +230,7 @@ def _named_together(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     """Those who were named together last, as many as the noun counts and of its kind."""
     kinds = _kinds(sit, m)
     for referent in _near(sit, m):
-        parties = tuple(dict.fromkeys(_as_party(sit, a, kinds) for a in referent.actors))
+        parties = tuple(dict.fromkeys(_as_parties(sit, a, kinds)[0] for a in referent.actors))
         if len(parties) == m.pair and all(a.kind in kinds for a in parties):
             return parties
     return ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from diplograph.actors.index import Form
-from diplograph.actors.kind_nouns import noun_of_kind
+from diplograph.actors.kind_nouns import noun_of_kind, parties_of
 from diplograph.actors.mentions import Mention, head_of, is_definite
 from diplograph.gazetteer import Gazetteer, GroupNoun, RolePhrase
 from diplograph.language.syntax import Syntax
@@ -64,7 +64,7 @@ def _is_title(s: Syntax, i: int) -> bool:
 
 def _is_counted(s: Syntax, i: int) -> bool:
     """Whether a noun means parties named before: "the two leaders"."""
-    return s.lemma(i) in word_class("party") and count_of(s, i) > 0
+    return bool(parties_of(s.lemma(i))) and count_of(s, i) > 0
 
 
 def _is_person(name: Mention, role: RolePhrase) -> bool:
@@ -203,7 +203,7 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
         if _compound_noun(s, gazetteer, taken, token.i + 1) is not None:
             continue  # "rebel" of "rebel groups"
         lemma = s.lemma(token.i)
-        pair = _parties(s, token.i) if lemma in word_class("party") else 0
+        pair = _parties(s, token.i) if parties_of(lemma) else 0
         noun = _compound_noun(s, gazetteer, taken, token.i)
         noun = noun or gazetteer.group_noun(lemma) or gazetteer.group_noun(token.lower_)
         one = token.tag_ in {"NN", "NNP"}
