@@ -20,7 +20,6 @@ from spacy.language import Language
 
 from diplograph.actors import descriptions, pairs, ranking
 from diplograph.actors.descriptions import Candidate
-from diplograph.actors.kind_nouns import parties_of
 from diplograph.actors.mentions import Mention
 from diplograph.actors.pairs import Pair
 from diplograph.actors.ranking import Anaphor, Choice
@@ -36,7 +35,7 @@ from diplograph.language.pipeline import load_pipeline
 from diplograph.reading import annotate
 
 PRONOUNS = ("he", "it", "they")
-PAIRS = ("opposed", "alike", "persons", "open", "bodies")
+PAIRS = ("several parties", "several persons")
 ONES = ("the state", "the organisation", "the person", "the holder")
 KINDS = (*PRONOUNS, *PAIRS, *ONES)
 STEPS, RATE = 300, 0.05
@@ -157,9 +156,7 @@ def cases_of_report(report: Report, nlp: Language) -> Iterator[Case]:
         rows = [*(pair.features for pair in candidates), pairs.nothing_features(sit, m)]
         if numbers and not any(right):
             return None  # who is meant was not read: no reason to say that nobody is
-        found.append(
-            Case(parties_of(sit.s.lemma(m.head)), tuple(rows), (*right, not any(right)), 1.0)
-        )
+        found.append(Case(pairs.weights_of(sit, m), tuple(rows), (*right, not any(right)), 1.0))
         return next((p for p, ok in zip(candidates, right, strict=True) if ok), None)
 
     def learn_one(

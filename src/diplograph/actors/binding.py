@@ -118,6 +118,20 @@ def is_nearest_subject(s: Syntax, there: Position, here: Position) -> bool:
     return bool(at & next(_subjects_around(s, here), set()))
 
 
+def is_coordinated_subject(s: Syntax, there: Position, here: Position) -> bool:
+    """Whether a phrase is the subject of a clause with which the pronoun's is coordinated.
+
+    "Bush said that the *Libyan leader* had chosen wisely and that *his* country could rejoin".
+    """
+    if there.sentence != here.sentence:
+        return False
+    at = {there.at, s.first_conjunct(there.at)}
+    verbs = [
+        i for i in (clause(s, here.governor), *_containing(s, here.at)) if s.labels[i] == "conj"
+    ]
+    return any(at & set(subjects_of(s, s.first_conjunct(i))) for i in verbs)
+
+
 def _subjects_around(s: Syntax, here: Position) -> Iterator[set[int]]:
     """The subjects of the clauses that a pronoun is in, the innermost first, not its own verb's."""
     for i in _containing(s, here.at):

@@ -26,7 +26,7 @@ from diplograph.word_classes import word_class
 
 REACH = 10
 """Sentences back that a description may reach."""
-_LIKELY = 0.5
+_LIKELY = 0.55
 """How likely a meaning must be."""
 
 

@@ -79,9 +79,15 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
 def choose(sit: Situation, m: Mention, pairs: Sequence[Pair]) -> Pair | None:
     """The pair that is meant most likely, None for nobody who was named."""
     rows = [pair.features for pair in pairs]
-    best = likeliest(parties_of(sit.s.lemma(m.head)), rows, nothing_features(sit, m))
+    best = likeliest(weights_of(sit, m), rows, nothing_features(sit, m))
     sure = best.index is not None and best.probability >= _LIKELY
     return pairs[best.index] if sure and best.index is not None else None
+
+
+def weights_of(sit: Situation, m: Mention) -> str:
+    """The kind of weights for a noun: `several persons` or `several parties`."""
+    sort = parties_of(sit.s.lemma(m.head))
+    return "several persons" if sort == "persons" else "several parties"
 
 
 def nothing_features(sit: Situation, m: Mention) -> Features:
@@ -103,13 +109,16 @@ def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
     """The pairs that may be meant, of those who hold the office that the noun names."""
     spoken = list(_spoken(sit, m, _kinds(sit, m)))
     here = sit.spoken_of.position(m.head).sentence
-    actors, weight, last = dict[str, Actor](), defaultdict[str, float](float), dict[str, int]()
+    actors, weight = dict[str, Actor](), defaultdict[str, float](float)
+    lead, last = defaultdict[str, float](float), dict[str, int]()
     for one in spoken:
         weight[one.side] += one.weight * _FADES ** (here - one.sentence)
         last[one.side] = one.sentence
+        if one.sentence == spoken[0].sentence:
+            lead[one.side] = max(lead[one.side], one.weight)
         if one.side not in actors or one.actor.kind is not Kind.PERSON:
             actors[one.side] = one.actor
-    ties = _ties(sit, m, spoken, here)
+    ties, sort = _ties(sit, m, spoken, here), parties_of(sit.s.lemma(m.head))
     holding = [side for side, actor in actors.items() if _holds(sit, m, actor)]
     most = sorted(holding if len(holding) > 1 else actors, key=lambda side: -weight[side])[
         :_CANDIDATES
@@ -121,10 +130,14 @@ def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
             "weight": math.log1p(weight[a]) + math.log1p(weight[b]),
             "least": math.log1p(min(weight[a], weight[b])),
             f"dist{min(4, here - min(last[a], last[b]))}": 1.0,
+            "lead": min(lead[a], lead[b]),
             "kin": float(actors[a].kind is actors[b].kind),
+            f"{sort} {actors[a].kind}": float(actors[a].kind is actors[b].kind),
             "one state": float(actors[a].state is not None and actors[a].state == actors[b].state),
             **ties.get(frozenset((a, b)), {"untied": 1.0}),
         }
+        if sort == "opposed":
+            features |= {f"opposed {name}": value for name, value in features.items()}
         yield Pair((actors[a], actors[b]), features)
 
 
@@ -188,6 +201,8 @@ def _ties(
             if kind is None:
                 continue
             features = found[frozenset((a.side, b.side))]
+            if kind is Tie.EACH_OTHER:
+                features["once with each other"] = 1.0
             features[f"tie:{kind}"] = max(features.get(f"tie:{kind}", 0.0), _FADES**distance)
             if distance < 2:
                 features[f"tie{distance}:{kind}"] = 1.0

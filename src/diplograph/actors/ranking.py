@@ -16,6 +16,7 @@ from diplograph.actors.binding import (
     clause,
     commands,
     is_bound,
+    is_coordinated_subject,
     is_nearest_subject,
     is_understood,
     speaks,
@@ -134,9 +135,11 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
         f"says:{referent.sort.value}": said,
         f"speaker:{here.role}": speaks(s, there, here),
         "understood": is_understood(s, there, here),
+        f"coordinated:{here.role}": is_coordinated_subject(s, there, here),
         "nearest_subject": is_nearest_subject(s, there, here),
         f"kind:{_kind(referent)}": True,
         "single": not referent.plural,
+        "one_of_several": not referent.plural and len(s.conjuncts(s.first_conjunct(there.at))) > 1,
         "same_governor": here.governor != there.governor
         and s.lemma(here.governor) == s.lemma(there.governor),
     }

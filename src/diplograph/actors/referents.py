@@ -211,6 +211,8 @@ class Referents:
         return Sort.NAME if token.pos_ == "PROPN" else Sort.THING
 
     def _gender(self, i: int, mention: Mention | None, actors: tuple[Actor, ...]) -> Gender:
+        if actors and actors[0].kind is not Kind.PERSON:
+            return Gender.UNKNOWN  # "Israel" is a man's name too
         known = self.gazetteer.by_id(actors[0].id) if len(actors) == 1 else None
         if isinstance(known, Person) and known.gender is not Gender.UNKNOWN:
             return known.gender

@@ -117,7 +117,7 @@ class Situation:
         """Note a resolved mention in the discourse."""
         if len(resolved.actors) == 1 and not resolved.modifier and m.form is not Form.PRONOUN:
             said = callings(self.s, m.head)
-            if m.role is not None and m.name is not None:
+            if m.role is not None and m.name is not None and not m.former:
                 said.update(m.role.text.lower().split())
             self.discourse.callings.setdefault(resolved.actors[0].id, set()).update(said)
         if resolved.capital and resolved.modifier:

@@ -17,6 +17,7 @@ class Tie(enum.StrEnum):
     AT_THE_OTHER = "at the other"  # "X asked Y to leave", "X lodged a protest with Y"
     BOTH = "both"  # "X and Y sent help"
     SIDE_BY_SIDE = "side by side"  # "Z thanked X and Y"
+    OF_MORE = "of more"  # "X, Y and Z sent help"
     BESIDE = "beside"  # in one sentence
 
 
@@ -28,6 +29,8 @@ def tie(sit: Situation, a: int, b: int) -> Tie:
     first = s.first_conjunct(a)
     if first != s.first_conjunct(b):
         return _act(sit, a, b) or _act(sit, b, a) or Tie.BESIDE
+    if len(s.conjuncts(first)) > 2:
+        return Tie.OF_MORE
     if s.preposition(first) in {"between", "among"}:
         return Tie.EACH_OTHER
     if sit.spoken_of.position(first).role != "subject":

@@ -1,9 +1,10 @@
 """What speaks for a meaning of a short form, as numbers: a log-linear model.
 
 Each candidate, and "nothing that was named", is a row of features. The sum of their weights for a
-kind of short form (`he`, `it`, `they`; `opposed`, `alike`, `persons` for "both sides", "the two
-countries", "the two leaders") says how likely it is against the others. The weights are data
-(`ontology/coreference/weights.tsv`), learnt from gold groups.
+kind of short form (`he`, `it`, `they`; `several parties` for "both sides", `several persons` for
+"the two leaders"; `the state`, `the organisation`, `the person`, `the holder` for "the country",
+"the bloc", "the nurse", "the minister") says how likely it is against the others. The weights are
+data (`ontology/coreference/weights.tsv`), learnt from gold groups.
 """
 
 from __future__ import annotations

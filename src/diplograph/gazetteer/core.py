@@ -190,7 +190,7 @@ class Gazetteer:
         return self._tables.leading_roles.get(code, "president")
 
     def gender_of_given_name(self, name: str) -> Gender:
-        """The gender of the known persons of this given name, UNKNOWN unless they agree."""
+        """The gender of those who bear this given name, UNKNOWN unless all are of one."""
         return self._people.gender_of_given_name(name)
 
     def state_of_title(self, title: str) -> str | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from diplograph.gazetteer.given_names import gender_borne
 from diplograph.gazetteer.load import Tables
 from diplograph.gazetteer.model import Cover, Gender, Person, Post, earliest, latest
 from diplograph.gazetteer.names import fold_name
@@ -79,6 +80,8 @@ class People:
                     first = person.given.split()[0]
                     self._given.setdefault(first, set()).add(person.gender)
         known = self._given.get(name, set())
+        if not known:
+            return gender_borne(name)
         return next(iter(known)) if len(known) == 1 else Gender.UNKNOWN
 
     def posts_of(self, person_id: str) -> tuple[Post, ...]:
