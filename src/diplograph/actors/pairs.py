@@ -226,9 +226,10 @@ def _holds(sit: Situation, m: Mention, actor: Actor) -> bool:
     told = told or actor in sit.discourse.roles.get(called.role.key, [])
     if not called.role.unique and lemma not in word_class("of_rank"):
         return True  # anybody may be one of "the two officials"
+    once = any(post.role == called.role.key for post in known)  # Medvedev is no president in 2025
     led = called.role.leads  # "the two ministers" are no prime ministers
     fitting = (role for role in roles if role is not None and role.leads == led)
-    return told or any(lemma in role.key.split("-") for role in fitting)
+    return (told and not once) or any(lemma in role.key.split("-") for role in fitting)
 
 
 def _doing(sit: Situation, m: Mention) -> tuple[Actor, ...]:

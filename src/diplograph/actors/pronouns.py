@@ -23,6 +23,9 @@ def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
     """
     referents = sit.spoken_of
     referents.read(m.head, sit.by_head, sit.done)
+    itself = m.text.lower().endswith(("self", "selves"))
+    if itself and sit.s.doc[max(0, m.start - 1)].pos_ in {"NOUN", "PROPN"}:
+        return None  # "he wanted to meet Kim *himself*"
     anaphor = ranking.anaphor_of(referents, m.head)
     if anaphor is None:
         return None
@@ -34,6 +37,7 @@ def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
     if referent.gender is Gender.UNKNOWN:
         referent.gender = anaphor.gender
     likely = _TOGETHER if referent.introduced == "together" else _LIKELY[anaphor.kind]
-    if not referent.actors or choice.probability < likely:
+    several = itself and len(referent.actors) > 1  # who do nothing to one another
+    if not referent.actors or several or choice.probability < likely:
         return None
     return sit.made(m, referent.actors, 0.6 + 0.3 * choice.probability)

@@ -104,47 +104,52 @@ def _fits(referent: Referent, anaphor: Anaphor) -> bool:
 def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: int) -> Features:
     """What speaks for and against a referent; `rank` counts fitting ones mentioned later."""
     s, here, there = referents.s, anaphor.position, referent.last
-    distance = here.sentence - there.sentence
-    found: Features = {
-        f"dist{min(distance, 4)}": 1,
-        f"sort:{referent.sort.value}": 1,
-        f"role:{there.role}": 1,
-        f"introduced:{referent.introduced}": 1,
+    said = here.role == "subject" and s.lemma(here.governor) in word_class("speaking")
+    flags = {
+        f"dist{min(here.sentence - there.sentence, 4)}": True,
+        f"sort:{referent.sort.value}": True,
+        f"role:{there.role}": True,
+        f"introduced:{referent.introduced}": True,
+        f"kind:{_kind(referent)}": True,
+        f"says:{referent.sort.value}": said,
+        "again": referent.again,
+        "first": rank == 0,
+        "gender": referent.gender is not Gender.UNKNOWN,
+        "actor": bool(referent.actors),
+        "single": not referent.plural,
+        "one_of_several": not referent.plural and len(s.conjuncts(s.first_conjunct(there.at))) > 1,
+        **_relation(s, here, there),
+    }
+    return {
         "rank": math.log(1 + rank),
         "mentions": math.log2(min(referent.mentions, 16)),
         "subjects": math.log2(1 + min(referent.subjects, 15)),
+        **{name: 1.0 for name, holds in flags.items() if holds},
     }
-    said = here.role == "subject" and s.lemma(here.governor) in word_class("speaking")
-    flags = {
-        "again": referent.again,
+
+
+def _relation(s: Syntax, here: Position, there: Position) -> dict[str, bool]:
+    """How a pronoun stands to the last mention of a referent."""
+    subject, owns = there.role == "subject", here.role == "owner"
+    above = commands(s, there, here)
+    return {
         "parallel": here.role == there.role,
-        "first": rank == 0,
-        "subject_before": distance == 1 and there.role == "subject" and _is_main(s, there),
-        "commands": commands(s, there, here),
-        "commands_subject": there.role == "subject" and commands(s, there, here),
-        "told": there.role == "subject" and tells(s, there, here),
-        "owner_of_own": here.role == "owner" and commands(s, there, here),
-        "owner_of_subject": here.role == "owner"
-        and there.role == "subject"
-        and clause(s, here.governor) == there.governor,
-        "gender": referent.gender is not Gender.UNKNOWN,
-        "actor": bool(referent.actors),
-        "paragraph": here.paragraph != there.paragraph,
-        "out_of_quote": here.quoted and not there.quoted,
-        "into_quote": there.quoted and not here.quoted,
-        f"says:{referent.sort.value}": said,
+        "subject_before": here.sentence - there.sentence == 1 and subject and _is_main(s, there),
+        "commands": above,
+        "commands_subject": subject and above,
+        "owner_of_own": owns and above,
+        "owner_of_subject": owns and subject and clause(s, here.governor) == there.governor,
+        "told": subject and tells(s, there, here),
         f"speaker:{here.role}": speaks(s, there, here),
         "understood": is_understood(s, there, here),
         f"coordinated:{here.role}": is_coordinated_subject(s, there, here),
         "nearest_subject": is_nearest_subject(s, there, here),
-        f"kind:{_kind(referent)}": True,
-        "single": not referent.plural,
-        "one_of_several": not referent.plural and len(s.conjuncts(s.first_conjunct(there.at))) > 1,
         "same_governor": here.governor != there.governor
         and s.lemma(here.governor) == s.lemma(there.governor),
+        "paragraph": here.paragraph != there.paragraph,
+        "out_of_quote": here.quoted and not there.quoted,
+        "into_quote": there.quoted and not here.quoted,
     }
-    found.update({name: 1.0 for name, holds in flags.items() if holds})
-    return found
 
 
 def _kind(referent: Referent) -> str:
