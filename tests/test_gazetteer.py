@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 from diplograph.errors import GazetteerError
-from diplograph.gazetteer import Cover, Gazetteer, How, Post, fold_name, load_gazetteer, loading
+from diplograph.gazetteer import (
+    Cover,
+    Gazetteer,
+    Gender,
+    How,
+    Post,
+    fold_name,
+    load_gazetteer,
+    loading,
+)
+from diplograph.gazetteer.given_names import gender_borne, read_given_names
 from diplograph.gazetteer.spelling import block_keys, same_name, sounds_same
 from diplograph.resources import ontology_path
 
@@ -93,6 +103,7 @@ def test_files_are_plain_and_clean(path: Path) -> None:
         ("organs.csv", "id"),
         ("persons.csv", "id"),
         ("organ_patterns.csv", "organ"),
+        ("given_names.csv", "name"),
     ],
 )
 def test_files_are_sorted(path: str, column: str) -> None:
@@ -482,6 +493,24 @@ def test_the_state_whose_bodies_publish_at_a_host(gazetteer: Gazetteer) -> None:
     assert gazetteer.state_of_host("www.gov.uk") == "GBR"
     assert gazetteer.state_of_host("travel.state.gov") == "USA"
     assert gazetteer.state_of_host("notgov.uk") is None
+
+
+def test_given_names_are_of_the_sex_of_those_who_bear_them(gazetteer: Gazetteer) -> None:
+    with (FOLDER / "persons.csv").open(encoding="utf-8", newline="") as stream:
+        known = [row for row in csv.DictReader(stream) if row["given"] and row["gender"] in "mf"]
+    told = [(row["id"], row["gender"], gender_borne(row["given"].split()[0])) for row in known]
+    assert [row for row in told if row[2] not in {row[1], Gender.UNKNOWN}] == []
+    assert sum(row[2] is not Gender.UNKNOWN for row in told) > len(told) / 2
+    assert gazetteer.gender_of_given_name("Yolanda") is Gender.FEMALE
+    assert gender_borne("Jean") is Gender.UNKNOWN
+
+
+@pytest.mark.parametrize("row", ["Ada,f", "Bo,x", "Bo,"])
+def test_a_given_name_is_there_once_and_of_one_sex(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "given_names.csv"
+    path.write_text(f"name,gender\nAda,f\n{row}\n", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"given_names\.csv:3: .* is not allowed"):
+        read_given_names(path)
 
 
 def test_disputed_offices_may_overlap(gazetteer: Gazetteer) -> None:

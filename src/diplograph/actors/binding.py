@@ -155,6 +155,8 @@ def speaks(s: Syntax, there: Position, here: Position) -> bool:
     if there.sentence != here.sentence or there.role != "subject":
         return False
     for i in s.ancestors(here.at):
+        if s.labels[i] == "acl:relcl":
+            return False  # it tells of somebody else: "sorry for *Wang*, who is missing since he"
         if s.labels[i] == "ccomp":
             verb = s.heads[i]
             if verb == there.governor and s.lemma(verb) in word_class("speaking"):

@@ -114,7 +114,7 @@ def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
     if whole is not None:
         return whole.role.key
     if m.text.lower() == "leader" and owner.kind is Kind.STATE and owner.state:
-        return sit.gazetteer.leading_role(owner.state)
+        return _role_that_leads(sit, owner, owner.state)
     if owner.kind is not Kind.ORGANISATION:
         return m.role.role.key
     keys = sit.gazetteer.leading_roles_of(owner.id, sit.date)
@@ -123,6 +123,15 @@ def _role_meant(sit: Situation, m: Mention, owner: Actor) -> str:
     # "The president" of a central bank is called its governor elsewhere.
     titled = (k for k in keys if _is_titled(m, sit.gazetteer.holders(k, owner.id, sit.date)))
     return next(titled, m.role.role.key)
+
+
+def _role_that_leads(sit: Situation, owner: Actor, code: str) -> str:
+    """The role of a state's leader, the president's where only that one is known at the date."""
+    usual = sit.gazetteer.leading_role(code)
+    if not sit.date or sit.gazetteer.holders(usual, owner.id, sit.date):
+        return usual
+    before = sit.gazetteer.holders("president", owner.id, sit.date)
+    return "president" if before else usual  # Georgia's presidents led until 2013
 
 
 def _is_titled(m: Mention, posts: Sequence[Post]) -> bool:

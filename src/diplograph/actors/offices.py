@@ -11,7 +11,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.office_groups import holders, of_a_region
-from diplograph.actors.once_held import former_holder
+from diplograph.actors.once_held import former_holder, leader_named
 from diplograph.actors.owned_groups import is_of_a_region
 from diplograph.actors.owners import owners_together
 from diplograph.actors.pairs import parties_before
@@ -79,10 +79,12 @@ def _holder(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:
     anybody = introduced_as(sit.s, m.head) == "indefinite" and role.unique
     if anybody and standing is Standing.HOLDER:
         return None  # "the first trip by a US secretary of state", "no American president"
-    once = former_holder(sit, m, owner) if standing is Standing.FORMER else None
-    if once is not None:
-        return sit.made(m, (once,), 0.8)
+    named = former_holder(sit, m, owner) if standing is Standing.FORMER else None
     part = part_told(sit, m)
+    if standing is Standing.HOLDER and owner is not None and not part:
+        named = leader_named(sit, m, owner)
+    if named is not None:
+        return sit.made(m, (named,), 0.8)
     if standing is Standing.HOLDER and not part and owner is not None:
         for person in reversed(sit.discourse.roles.get(role.key, [])):
             if acts_for(sit, person, owner):

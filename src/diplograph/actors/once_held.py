@@ -1,4 +1,4 @@
-"""Who "the former South African president" is: somebody named before who once held the office."""
+"""Offices of persons named before: "the former South African president", "the Georgian leader"."""
 
 from __future__ import annotations
 
@@ -31,6 +31,17 @@ def former_holder(sit: Situation, m: Mention, owner: Actor | None) -> Actor | No
         told = actor in sit.discourse.roles.get(role.key, [])
         of_owner = owner is None or owner.state in {None, actor.state}
         if (begun and (fallen or not now)) or (told and of_owner and not now):
+            return actor
+    return None
+
+
+def leader_named(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
+    """ "The Georgian *leader*": who is named before and leads the state, in whatever office."""
+    if m.role is None or m.role.role.key != "leader" or owner.kind is not Kind.STATE or m.several:
+        return None
+    for _, actor in _persons_before(sit, m):
+        held = (p for p in sit.gazetteer.posts_of(actor.id) if _is_of(sit, p, m.role.role, owner))
+        if any(sit.date is None or p.covers(sit.date) for p in held):
             return actor
     return None
 

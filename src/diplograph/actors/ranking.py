@@ -108,7 +108,7 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
     flags = {
         f"dist{min(here.sentence - there.sentence, 4)}": True,
         f"sort:{referent.sort.value}": True,
-        f"role:{there.role}": True,
+        f"role:{'nearest' if is_nearest_subject(s, there, here) else there.role}": True,
         f"introduced:{referent.introduced}": True,
         f"kind:{_kind(referent)}": True,
         f"says:{referent.sort.value}": said,
@@ -143,7 +143,6 @@ def _relation(s: Syntax, here: Position, there: Position) -> dict[str, bool]:
         f"speaker:{here.role}": speaks(s, there, here),
         "understood": is_understood(s, there, here),
         f"coordinated:{here.role}": is_coordinated_subject(s, there, here),
-        "nearest_subject": is_nearest_subject(s, there, here),
         "same_governor": here.governor != there.governor
         and s.lemma(here.governor) == s.lemma(there.governor),
         "paragraph": here.paragraph != there.paragraph,
