@@ -55,19 +55,18 @@ def clause(s: Syntax, i: int) -> int:
     return i
 
 
-def is_bound(s: Syntax, here: Position, there: Position, noun: int) -> bool:
+def is_bound(s: Syntax, here: Position, there: Position, heads: set[int]) -> bool:
     """Whether syntax forbids that a pronoun means a phrase: arguments of one verb, or one inside
-    the other; `noun` is the phrase's last mention that is no pronoun."""
-    at = {there.at, noun, s.first_conjunct(there.at), s.first_conjunct(noun)}
+    the other; `heads` are those of all mentions of who is meant, `there` is the last."""
     if s.doc[here.at].lower_.endswith(("self", "selves")):
-        return not at & set(subjects_of(s, clause(s, here.governor)))
+        return not heads & set(subjects_of(s, clause(s, here.governor)))
     if here.role == "owner" and (here.governor == there.at or _judges(s, there, here)):
         return True
     argued = {here.role, there.role} <= _ARGUMENTS and here.role != there.role
     if argued and here.governor == there.governor:
         return True
     if here.role in {"object", "oblique"}:  # "Trump, who asked him": not Trump
-        return bool(at & set(subjects_of(s, here.governor)))
+        return bool(heads & set(subjects_of(s, here.governor)))
     return False
 
 
@@ -96,40 +95,31 @@ def commands(s: Syntax, there: Position, here: Position) -> bool:
     return there.sentence == here.sentence and there.governor in _containing(s, here.at)
 
 
-def is_understood(s: Syntax, there: Position, here: Position) -> bool:
+def is_understood(s: Syntax, heads: set[int], here: Position) -> bool:
     """Whether a phrase is the subject, said or understood, of a clause that the pronoun is in.
 
     "*Wang*, a pilot who is missing since *he* ejected", "*Zaev*, who came late, said *he* hoped".
     """
-    if there.sentence != here.sentence:
-        return False
-    at = {there.at, s.first_conjunct(there.at)}
-    return any(at & subjects for subjects in _subjects_around(s, here))
+    return any(heads & subjects for subjects in _subjects_around(s, here))
 
 
-def is_nearest_subject(s: Syntax, there: Position, here: Position) -> bool:
+def is_nearest_subject(s: Syntax, heads: set[int], here: Position) -> bool:
     """Whether a phrase is the subject of the first clause around the pronoun that has one.
 
     "China, which sees Taiwan as part of *its* territory", "told *Peru* to recall its envoy".
     """
-    if there.sentence != here.sentence:
-        return False
-    at = {there.at, s.first_conjunct(there.at)}
-    return bool(at & next(_subjects_around(s, here), set()))
+    return bool(heads & next(_subjects_around(s, here), set()))
 
 
-def is_coordinated_subject(s: Syntax, there: Position, here: Position) -> bool:
+def is_coordinated_subject(s: Syntax, heads: set[int], here: Position) -> bool:
     """Whether a phrase is the subject of a clause with which the pronoun's is coordinated.
 
     "Bush said that the *Libyan leader* had chosen wisely and that *his* country could rejoin".
     """
-    if there.sentence != here.sentence:
-        return False
-    at = {there.at, s.first_conjunct(there.at)}
     verbs = [
         i for i in (clause(s, here.governor), *_containing(s, here.at)) if s.labels[i] == "conj"
     ]
-    return any(at & set(subjects_of(s, s.first_conjunct(i))) for i in verbs)
+    return any(heads & set(subjects_of(s, s.first_conjunct(i))) for i in verbs)
 
 
 def _subjects_around(s: Syntax, here: Position) -> Iterator[set[int]]:
@@ -150,22 +140,13 @@ def _containing(s: Syntax, i: int) -> Iterator[int]:
             yield i
 
 
-def speaks(s: Syntax, there: Position, here: Position) -> bool:
-    """Whether a phrase is who says the content clause that the pronoun is in."""
-    if there.sentence != here.sentence or there.role != "subject":
-        return False
+def speaks(s: Syntax, heads: set[int], here: Position) -> bool:
+    """Whether somebody with these heads is who says the content clause that the pronoun is in."""
     for i in s.ancestors(here.at):
         if s.labels[i] == "acl:relcl":
             return False  # it tells of somebody else: "sorry for *Wang*, who is missing since he"
-        if s.labels[i] == "ccomp":
-            verb = s.heads[i]
-            if verb == there.governor and s.lemma(verb) in word_class("speaking"):
-                return True
+        verb = s.heads[i]
+        told = s.labels[i] == "ccomp" and s.lemma(verb) in word_class("speaking")
+        if told and heads & set(subjects_of(s, verb)):
+            return True
     return False
-
-
-def tells(s: Syntax, there: Position, here: Position) -> bool:
-    """Whether a phrase is the subject of the verb whose content clause the pronoun begins."""
-    inside = here.role == "subject" and s.labels[here.governor] == "ccomp"
-    above = s.heads[here.governor] == there.governor
-    return inside and above and s.lemma(there.governor) in word_class("speaking")

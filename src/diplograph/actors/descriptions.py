@@ -26,7 +26,7 @@ from diplograph.word_classes import word_class
 
 REACH = 10
 """Sentences back that a description may reach."""
-_LIKELY = 0.55
+_LIKELY = 0.6
 """How likely a meaning must be."""
 
 
@@ -116,7 +116,7 @@ def _near(sit: Situation, m: Mention, kind: Kind) -> Iterator[Referent]:
         near = here.sentence - referent.last.sentence <= REACH and referent.last.at < m.start
         if not near or len(referent.actors) != 1 or referent.actors[0].kind is not kind:
             continue
-        if not is_bound(sit.s, here, referent.last, referent.noun):
+        if not is_bound(sit.s, here, referent.last, referent.heads):
             yield referent
 
 
@@ -157,6 +157,7 @@ def _holders(sit: Situation, m: Mention, role: Role) -> Iterator[Candidate]:
     noun = load_kinds().get(word)
     keys = {role.key, *(noun.of if noun is not None else ())}
     more = {*m.text.lower().split()[:-1], *(sit.s.lemma(i) for i in _before(sit, m, "compound"))}
+    new = any(sit.s.lemma(i) == "new" for i in _before(sit, m, "amod"))
     told = {a.id for key in keys for a in sit.discourse.roles.get(key, [])}
     rank = 0
     for referent in _near(sit, m, Kind.PERSON):
@@ -168,6 +169,8 @@ def _holders(sit: Situation, m: Mention, role: Role) -> Iterator[Candidate]:
             continue  # "the police chief" is not the army chief
         if word_class("lesser_office") & (said - more):
             continue  # "the president" is not the vice president
+        if new and posts and not any(sit.date and p.start >= _lately(sit.date) for p in posts):
+            continue  # "the new president" is not the old one
         features = {
             **_features(sit, m, referent, rank),
             "called": float(word in said),
@@ -176,6 +179,11 @@ def _holders(sit: Situation, m: Mention, role: Role) -> Iterator[Candidate]:
         }
         yield Candidate(referent, features)
         rank += 1
+
+
+def _lately(day: str) -> str:
+    """The day (ISO) two years before, since which somebody in office is still new."""
+    return f"{int(day[:4]) - 2}{day[4:]}"
 
 
 def _fits(sit: Situation, actor: Actor, noun: KindNoun) -> bool | None:

@@ -148,8 +148,8 @@ def _of_the_text(sit: Situation, m: Mention, role: Role, standing: Standing) -> 
     if has_complement(sit, m):
         return None  # "the president of that country" is of another one
     owner = state_spoken_of(sit) if role.unique and m.definite and m.text.islower() else None
-    if owner is None:
-        return None
+    if owner is None or (role.leads and not sit.gazetteer.holders(role.key, owner.id)):
+        return None  # Germany has no sultan
     beside = states_beside(sit, m)
     if beside and owner.state not in beside:  # officials of another state: it is rather theirs
         state = sit.gazetteer.state(beside.pop()) if len(beside) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplograph.actors.bodies_led import body_of
 from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
 from diplograph.actors.index import Form
 from diplograph.actors.kind_nouns import is_of_kind
@@ -32,10 +33,18 @@ def acting_for(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
     found = []
     both = sit.actors(m.owner)[1:] if m.owner is not None and m.several else ()
     for one in (owner, *both, *owners_beside(sit, m)):
-        actor = _acting_for(sit, m, one)
+        actor = _body_of(sit, m, one) or _acting_for(sit, m, one)
         if actor is not None and actor not in found:
             found.append(actor)
     return tuple(found)
+
+
+def _body_of(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
+    """ "*Her party*": the one that the text names with her."""
+    if m.noun is None or owner.kind is not Kind.PERSON or m.several:
+        return None
+    body = m.noun.kind == "organisation" and not m.noun.acts_for
+    return body_of(sit, owner, m.noun.lemma, m.start) if body else None
 
 
 def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:

@@ -20,7 +20,6 @@ from diplograph.actors.binding import (
     is_nearest_subject,
     is_understood,
     speaks,
-    tells,
 )
 from diplograph.actors.phrases import Position, Sort
 from diplograph.actors.referents import Referent, Referents
@@ -81,7 +80,7 @@ def fitting(referents: Referents, anaphor: Anaphor) -> Iterator[Referent]:
             continue
         if referent.key in inside or not _fits(referent, anaphor):
             continue
-        if is_bound(referents.s, anaphor.position, referent.last, referent.noun):
+        if is_bound(referents.s, anaphor.position, referent.last, referent.heads):
             continue
         if isinstance(referent.key, frozenset) and anaphor.kind == "they":
             inside |= referent.key
@@ -108,7 +107,7 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
     flags = {
         f"dist{min(here.sentence - there.sentence, 4)}": True,
         f"sort:{referent.sort.value}": True,
-        f"role:{'nearest' if is_nearest_subject(s, there, here) else there.role}": True,
+        f"role:{'nearest' if is_nearest_subject(s, referent.heads, here) else there.role}": True,
         f"introduced:{referent.introduced}": True,
         f"kind:{_kind(referent)}": True,
         f"says:{referent.sort.value}": said,
@@ -118,7 +117,7 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
         "actor": bool(referent.actors),
         "single": not referent.plural,
         "one_of_several": not referent.plural and len(s.conjuncts(s.first_conjunct(there.at))) > 1,
-        **_relation(s, here, there),
+        **_relation(s, here, there, referent.heads),
     }
     return {
         "rank": math.log(1 + rank),
@@ -128,7 +127,7 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
     }
 
 
-def _relation(s: Syntax, here: Position, there: Position) -> dict[str, bool]:
+def _relation(s: Syntax, here: Position, there: Position, heads: set[int]) -> dict[str, bool]:
     """How a pronoun stands to the last mention of a referent."""
     subject, owns = there.role == "subject", here.role == "owner"
     above = commands(s, there, here)
@@ -139,10 +138,9 @@ def _relation(s: Syntax, here: Position, there: Position) -> dict[str, bool]:
         "commands_subject": subject and above,
         "owner_of_own": owns and above,
         "owner_of_subject": owns and subject and clause(s, here.governor) == there.governor,
-        "told": subject and tells(s, there, here),
-        f"speaker:{here.role}": speaks(s, there, here),
-        "understood": is_understood(s, there, here),
-        f"coordinated:{here.role}": is_coordinated_subject(s, there, here),
+        f"speaker:{here.role}": speaks(s, heads, here),
+        "understood": is_understood(s, heads, here),
+        f"coordinated:{here.role}": is_coordinated_subject(s, heads, here),
         "same_governor": here.governor != there.governor
         and s.lemma(here.governor) == s.lemma(there.governor),
         "paragraph": here.paragraph != there.paragraph,

@@ -37,8 +37,9 @@ class Referent:
     """Somebody or something that was spoken of; `actors` is empty where it is no actor.
 
     `last` is where it was mentioned last, `noun` the last head token that is no pronoun,
-    `mentions` and `subjects` count its mentions and those as a subject, `again` whether the last
-    mention was a pronoun, `introduced` how the noun was introduced (`name` for names).
+    `heads` are the tokens at which its mentions stand, with the first of what each is coordinated
+    with, `mentions` and `subjects` count its mentions and those as a subject, `again` whether the
+    last mention was a pronoun, `introduced` how the noun was introduced (`name` for names).
     """
 
     key: Hashable
@@ -49,6 +50,7 @@ class Referent:
     noun: int
     introduced: str
     gender: Gender = Gender.UNKNOWN
+    heads: set[int] = field(default_factory=set)
     mentions: int = 0
     subjects: int = 0
     again: bool = False
@@ -178,6 +180,7 @@ class Referents:
         self.by_key.pop(key, None)
         self.by_key[key] = referent
         referent.last = position
+        referent.heads |= {position.at, self.s.first_conjunct(position.at)}
         referent.mentions += 1
         referent.subjects += position.role == "subject"
 
