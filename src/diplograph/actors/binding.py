@@ -29,10 +29,16 @@ def subjects_of(s: Syntax, verb: int) -> list[int]:
         return _with_apposed(s, above)
     if own or above == verb:
         return []
-    if label == "conj":
-        return subjects_of(s, above)
-    if label == "xcomp":
-        objects = s.exactly(above, "obj", "iobj")
+    if label == "conj":  # of "X did this, Y did that, and left" it is Y
+        before = [i for i in s.conjuncts(s.first_conjunct(verb)) if i < verb]
+        return subjects_of(s, before[-1] if before else above)
+    charged = s.doc[verb].tag_ == "VBG" and any(
+        s.doc[i].lower_ == "of" for i in s.exactly(verb, "mark")
+    )
+    if label == "xcomp" or charged:  # "accused *Peru* of arming rebels"
+        objects = s.exactly(above, "obj", "iobj") or [
+            i for i in s.exactly(above, "obl") if i < verb and s.preposition(i) in {"on", "upon"}
+        ]
         return [h for t in objects for h in _with_apposed(s, t)] or subjects_of(s, above)
     if label == "advcl" and s.doc[verb].tag_ in {"VBG", "VBN", "VB"}:
         return subjects_of(s, above)

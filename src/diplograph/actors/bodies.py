@@ -101,7 +101,8 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     ]
     # Of "his party, X, the Y and the Z" only X is the party.
     heads = [h for a in apposed for h in (s.conjuncts(a) if m.several else [a])]
-    heads += [*_set_off(sit, m), *_named_before(sit, m), *_named_right_behind(sit, m)]
+    heads += [*_set_off(sit, m), *_named_right_behind(sit, m)]
+    heads = _named_before(sit, m) or heads  # "the *Petrobras* oil company", whatever comes behind
     describes = s.labels[m.head] in {"compound", "nmod:desc", "flat"} and s.heads[m.head] > m.head
     if describes or (s.labels[m.head] == "appos" and not m.several):
         heads.append(s.heads[m.head])
@@ -125,7 +126,8 @@ def _named_before(sit: Situation, m: Mention) -> list[int]:
     return [
         o.head
         for o in sit.mentions
-        if o.form is Form.NAME and o.end == m.head
+        if o.form is Form.NAME and 0 <= m.head - o.end < 3
+        if all(t.pos_ == "NOUN" and t.text.islower() for t in sit.s.doc[o.end : m.head])
         if any(is_of_kind(m.noun.lemma, e.node) for e in o.entries[:1])
     ]
 

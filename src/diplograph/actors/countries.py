@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplograph.actors.binding import subjects_of
 from diplograph.actors.mentions import Mention
 from diplograph.actors.referents import Referent
 from diplograph.actors.situation import Situation
@@ -19,11 +20,10 @@ def does_it_there(sit: Situation, m: Mention, referent: Referent) -> bool:
 
     "*Syria's* withdrawal from the country", "ordered *Israel* to attack towns in the country".
     """
-    s, at, doing = sit.s, referent.last.at, {"nsubj", "nmod:poss", "obl:agent"}
+    s, at = sit.s, referent.last.at
     for i in s.ancestors(m.head):
-        if at in s.exactly(i, *doing):
+        if at in s.exactly(i, "nmod:poss", "obl:agent") or referent.heads & set(subjects_of(s, i)):
             return True
-        if s.doc[i].pos_ in {"VERB", "AUX"} and s.labels[i] != "xcomp":
+        if s.doc[i].pos_ in {"VERB", "AUX"} and s.labels[i] not in {"xcomp", "advcl", "acl"}:
             return False
-        doing = doing | {"obj", "iobj"} if s.labels[i] == "xcomp" else doing
     return False

@@ -97,11 +97,11 @@ def _holder(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:
 
 def _ministers_before(sit: Situation, m: Mention) -> Resolved | None:
     """ "The ministers", "the presidents": two of them who were named before."""
-    bare = not sit.s.exactly(m.head, "amod", "nmod", "compound") and m.owner is None
-    if not bare or not m.definite or sit.s.lemma(m.head) not in word_class("uncounted_party"):
+    more = sit.s.exactly(m.head, "amod", "nmod", "compound", "acl", "acl:relcl")
+    bare = not more and m.owner is None and m.definite
+    if not bare or sit.s.lemma(m.head) not in word_class("uncounted_party"):
         return None
-    two = parties_before(sit, m)
-    return sit.made(m, two, 0.8) if two else None
+    return sit.made(m, two, 0.8) if (two := parties_before(sit, m)) else None
 
 
 def _is_a_relative_s(sit: Situation, m: Mention) -> bool:

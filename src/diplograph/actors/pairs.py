@@ -20,7 +20,7 @@ from diplograph.actors.referents import Referent
 from diplograph.actors.situation import Situation
 from diplograph.actors.ties import Tie, tie
 from diplograph.actors.weights import Features, likeliest
-from diplograph.gazetteer import Organ
+from diplograph.gazetteer import Organ, Organisation
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
@@ -40,6 +40,7 @@ _KINDS = {
     "persons": frozenset({Kind.PERSON}),
     "bodies": _BODIES - {Kind.STATE},
 }
+_PRIVATE = frozenset({"media", "company", "bank", "court", "ngo"})
 _WEIGHTS = {"subject": 1.0, "object": 1.0, "root": 0.8, "owner": 0.7, "oblique": 0.6}
 _OTHERWISE, _ASIDE = 0.5, 0.3
 """Weights of other mentions, and of adjectives and places: "*Israeli* bombardment"."""
@@ -145,6 +146,7 @@ def _spoken(sit: Situation, m: Mention, kinds: frozenset[Kind]) -> Iterator[_Spo
     """Who was spoken of before a mention but who acts in its clause, as parties, in text order."""
     doing = {_side(sit, p) for a in _doing(sit, m) for p in _as_parties(sit, a, kinds)}
     code, lemma = _state_told(sit, m), sit.s.lemma(m.head)
+    alike = parties_of(lemma) == "alike"
     for other in sit.mentions:
         resolved = sit.done.get(id(other))
         if other.end > m.start or resolved is None:
@@ -155,8 +157,15 @@ def _spoken(sit: Situation, m: Mention, kinds: frozenset[Kind]) -> Iterator[_Spo
         for party in (p for actor in resolved.actors for p in _as_parties(sit, actor, kinds)):
             side = _side(sit, party)
             fits = party.kind in kinds and (code is None or party.state == code)
+            fits = fits and not (alike and _is_private(sit, party))
             if fits and side not in doing and fits_sex(sit.gazetteer, lemma, party):
                 yield _Spoken(other.head, side, party, weight, position.sentence)
+
+
+def _is_private(sit: Situation, actor: Actor) -> bool:
+    """Whether the gazetteer knows a body as none of those that "the governments" may mean."""
+    node = sit.gazetteer.by_id(actor.id)
+    return isinstance(node, Organisation) and node.kind in _PRIVATE
 
 
 def _state_told(sit: Situation, m: Mention) -> str | None:

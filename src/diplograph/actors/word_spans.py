@@ -14,6 +14,7 @@ from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
 _PEOPLE = frozenset({"group", "population"})
+_SAID_MORE = ("amod", "nmod", "compound", "acl", "acl:relcl")
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -257,7 +258,7 @@ def _parties(s: Syntax, i: int) -> int:
     counted = count_of(s, i)
     plain = s.lemma(i) in word_class("uncounted_party") and s.doc[i].tag_ in {"NNS", "NNPS"}
     beside = {s.doc[c].lower_ for c in s.exactly(i, "det")} if plain and not counted else set()
-    return 2 if beside == {"the"} and not s.exactly(i, "amod", "nmod", "compound") else counted
+    return 2 if beside == {"the"} and not s.exactly(i, *_SAID_MORE) else counted
 
 
 def count_of(s: Syntax, i: int) -> int:
