@@ -32,17 +32,28 @@ def subjects_of(s: Syntax, verb: int) -> list[int]:
     if label == "conj":  # of "X did this, Y did that, and left" it is Y
         before = [i for i in s.conjuncts(s.first_conjunct(verb)) if i < verb]
         return subjects_of(s, before[-1] if before else above)
-    charged = s.doc[verb].tag_ == "VBG" and any(
-        s.doc[i].lower_ == "of" for i in s.exactly(verb, "mark")
-    )
-    if label == "xcomp" or charged:  # "accused *Peru* of arming rebels"
-        objects = s.exactly(above, "obj", "iobj") or [
-            i for i in s.exactly(above, "obl") if i < verb and s.preposition(i) in {"on", "upon"}
-        ]
-        return [h for t in objects for h in _with_apposed(s, t)] or subjects_of(s, above)
-    if label == "advcl" and s.doc[verb].tag_ in {"VBG", "VBN", "VB"}:
-        return subjects_of(s, above)
-    return []
+    if label in {"xcomp", "advcl"}:
+        asked = _asked(s, verb)
+        if asked:
+            return [h for t in asked for h in _with_apposed(s, t)]
+    controlled = label == "advcl" and s.doc[verb].tag_ in {"VBG", "VBN", "VB"}
+    return subjects_of(s, above) if label == "xcomp" or controlled else []
+
+
+def _asked(s: Syntax, verb: int) -> list[int]:
+    """Who is to do what a verb without a subject says: "accused *Peru* of arming rebels".
+
+    The object of the verb above, and of "called on *Peru* to stop" what stands behind "on"; who is
+    arrested "to stop protests" is none.
+    """
+    above = s.heads[verb]
+    charged = any(s.doc[i].lower_ == "of" for i in s.exactly(verb, "mark"))
+    if s.labels[verb] == "xcomp" or charged:
+        objects = s.exactly(above, "obj", "iobj")
+        if objects:
+            return objects
+    on = (i for i in s.exactly(above, "obl") if i < verb and s.preposition(i) in {"on", "upon"})
+    return list(on) if s.doc[verb].tag_ == "VB" else []
 
 
 def _with_apposed(s: Syntax, head: int) -> list[int]:
