@@ -6,8 +6,6 @@ where nobody fits, nobody is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from diplograph.actors.descriptions import described, has_complement
 from diplograph.actors.doubts import has_name_of_its_own
 from diplograph.actors.index import Resolved
@@ -38,7 +36,9 @@ def known_before(sit: Situation, m: Mention) -> Resolved | None:
         return described(sit, m)
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     lemma = sit.s.lemma(m.head)
-    named = [r for r in _near(sit, m) if _is_called_so(sit, r, lemma)]
+    named = [
+        r for r in sit.spoken_of.within(m.start, m.head, _REACH) if _is_called_so(sit, r, lemma)
+    ]
     if named:
         return sit.made(m, named[0].actors, _CERTAINTY)
     noun = load_kinds().get(lemma)
@@ -61,27 +61,21 @@ def _armed_before(sit: Situation, m: Mention, noun: KindNoun) -> Resolved | None
     if m.noun.lemma in word_class("collective"):
         return None  # "the groups" are several bodies
     lemma = sit.s.lemma(m.head)
-    called = [r.actors for r in _near(sit, m) if _was_called(sit, r, lemma)]
+    called = [
+        r.actors
+        for r in sit.spoken_of.within(m.start, m.head, _REACH)
+        if _was_called(sit, r, lemma)
+    ]
     if called:
         return sit.made(m, called[0], _CERTAINTY)
-    fitting = {r.actors for r in _near(sit, m) if _fits(sit, r, noun)}
+    fitting = {
+        r.actors for r in sit.spoken_of.within(m.start, m.head, _REACH) if _fits(sit, r, noun)
+    }
     if len(fitting) != 1:
         return None
     actors = fitting.pop()
     elsewhere = sit.scene is not None and actors[0].state not in {None, sit.scene}
     return None if elsewhere else sit.made(m, actors, _CERTAINTY - 0.1)
-
-
-def _near(sit: Situation, m: Mention) -> Iterator[Referent]:
-    """Actors within reach, the one mentioned last first."""
-    here = sit.spoken_of.position(m.head).sentence
-    for referent in sit.spoken_of.recent():
-        if (
-            referent.actors
-            and here - referent.last.sentence <= _REACH
-            and referent.last.at < m.start
-        ):
-            yield referent
 
 
 def _is_called_so(sit: Situation, referent: Referent, lemma: str) -> bool:
@@ -102,7 +96,5 @@ def _was_called(sit: Situation, referent: Referent, lemma: str) -> bool:
 def _fits(sit: Situation, referent: Referent, noun: KindNoun) -> bool:
     if len(referent.actors) != 1 or referent.actors[0].kind is not noun.kind:
         return False
-    if noun.kind is not Kind.ORGANISATION:
-        return noun.kind is Kind.STATE
     node = sit.gazetteer.by_id(referent.actors[0].id)
     return isinstance(node, Organisation) and (not noun.of or node.kind in noun.of)

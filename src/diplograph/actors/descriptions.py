@@ -112,11 +112,9 @@ def _before(sit: Situation, m: Mention, *labels: str) -> list[int]:
 def _near(sit: Situation, m: Mention, kind: Kind) -> Iterator[Referent]:
     """Single actors of a kind within reach who may be meant, the one mentioned last first."""
     here = sit.spoken_of.position(m.head)
-    for referent in sit.spoken_of.recent():
-        near = here.sentence - referent.last.sentence <= REACH and referent.last.at < m.start
-        if not near or len(referent.actors) != 1 or referent.actors[0].kind is not kind:
-            continue
-        if not is_bound(sit.s, here, referent.last, referent.heads):
+    for referent in sit.spoken_of.within(m.start, m.head, REACH):
+        fits = len(referent.actors) == 1 and referent.actors[0].kind is kind
+        if fits and not is_bound(sit.s, here, referent.last, referent.heads):
             yield referent
 
 

@@ -22,7 +22,7 @@ from diplograph.actors.people import (
     person_named,
     rename_person,
 )
-from diplograph.actors.phrases import introduced_as
+from diplograph.actors.phrases import introduced_as, says_more
 from diplograph.actors.scenes import (
     is_met_by,
     is_only_acted_on,
@@ -97,8 +97,7 @@ def _holder(sit: Situation, m: Mention, owner: Actor | None) -> Resolved | None:
 
 def _ministers_before(sit: Situation, m: Mention) -> Resolved | None:
     """ "The ministers", "the presidents": two of them who were named before."""
-    more = sit.s.exactly(m.head, "amod", "nmod", "compound", "acl", "acl:relcl")
-    bare = not more and m.owner is None and m.definite
+    bare = not says_more(sit.s, m.head) and m.owner is None and m.definite
     if not bare or sit.s.lemma(m.head) not in word_class("uncounted_party"):
         return None
     return sit.made(m, two, 0.8) if (two := parties_before(sit, m)) else None

@@ -24,7 +24,7 @@ def former_holder(sit: Situation, m: Mention, owner: Actor | None) -> Actor | No
         return None
     fallen = any(t.lower_ in word_class("fallen") for t in sit.s.doc[max(0, m.start - 2) : m.end])
     role = m.role.role
-    for _, actor in _persons_before(sit, m):
+    for actor in _persons_before(sit, m):
         held = [p for p in sit.gazetteer.posts_of(actor.id) if _is_of(sit, p, role, owner)]
         begun = [p for p in held if sit.date is None or p.start <= sit.date]
         now = [p for p in begun if sit.date is not None and p.covers(sit.date)]
@@ -39,7 +39,7 @@ def leader_named(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     """ "The Georgian *leader*": who is named before and leads the state, in whatever office."""
     if m.role is None or m.role.role.key != "leader" or owner.kind is not Kind.STATE or m.several:
         return None
-    for _, actor in _persons_before(sit, m):
+    for actor in _persons_before(sit, m):
         held = (p for p in sit.gazetteer.posts_of(actor.id) if _is_of(sit, p, m.role.role, owner))
         if any(sit.date is None or p.covers(sit.date) for p in held):
             return actor
@@ -60,8 +60,8 @@ def _is_of(sit: Situation, post: Post, role: Role, owner: Actor | None) -> bool:
     return post.of == owner.id or (owner.kind is Kind.STATE and code == owner.state)
 
 
-def _persons_before(sit: Situation, m: Mention) -> Iterator[tuple[Mention, Actor]]:
-    """Mentions of one person each before a mention, the nearest first."""
+def _persons_before(sit: Situation, m: Mention) -> Iterator[Actor]:
+    """The persons meant before a mention, each as often as mentioned alone, the latest first."""
     here = sit.spoken_of.position(m.head).sentence
     for other in reversed(sit.mentions):
         resolved = sit.done.get(id(other)) if other.end <= m.start else None
@@ -70,4 +70,4 @@ def _persons_before(sit: Situation, m: Mention) -> Iterator[tuple[Mention, Actor
         if here - sit.spoken_of.position(other.head).sentence > _REACH:
             return
         if resolved.actors[0].kind is Kind.PERSON:
-            yield other, resolved.actors[0]
+            yield resolved.actors[0]

@@ -16,7 +16,6 @@ from itertools import combinations
 
 from diplograph.actors.kind_nouns import fits_sex, parties_of
 from diplograph.actors.mentions import Mention
-from diplograph.actors.referents import Referent
 from diplograph.actors.situation import Situation
 from diplograph.actors.ties import Tie, tie
 from diplograph.actors.weights import Features, likeliest
@@ -254,17 +253,8 @@ def _doing(sit: Situation, m: Mention) -> tuple[Actor, ...]:
 def _named_together(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     """Those who were named together last, as many as the noun counts and of its kind."""
     kinds = _kinds(sit, m)
-    for referent in _near(sit, m):
+    for referent in sit.spoken_of.within(m.start, m.head, _REACH):
         parties = tuple(dict.fromkeys(_as_parties(sit, a, kinds)[0] for a in referent.actors))
         if len(parties) == m.pair and all(a.kind in kinds for a in parties):
             return parties
     return ()
-
-
-def _near(sit: Situation, m: Mention) -> Iterator[Referent]:
-    """Actors within reach, the one mentioned last first."""
-    here = sit.spoken_of.position(m.head).sentence
-    for referent in sit.spoken_of.recent():
-        near = here - referent.last.sentence <= _REACH and referent.last.at < m.start
-        if referent.actors and near:
-            yield referent

@@ -136,6 +136,11 @@ def callings(s: Syntax, i: int) -> set[str]:
     return {s.lemma(h) for h in nouns}
 
 
+def says_more(s: Syntax, i: int) -> bool:
+    """Whether words beside a noun say which it means: "*battle* fronts", "sides *of it*"."""
+    return bool(s.exactly(i, "amod", "nmod", "compound", "acl", "acl:relcl"))
+
+
 def is_plural(s: Syntax, i: int) -> bool:
     """Whether token i is a plural noun."""
     return s.doc[i].tag_ in {"NNS", "NNPS"}

@@ -79,6 +79,14 @@ class Referents:
         """Referents, the one mentioned last first."""
         return reversed(self.by_key.values())
 
+    def within(self, i: int, head: int, reach: int) -> Iterator[Referent]:
+        """Actors mentioned before token i, `reach` sentences before a head or less, last first."""
+        here = self.position(head).sentence
+        for referent in self.recent():
+            near = here - referent.last.sentence <= reach and referent.last.at < i
+            if referent.actors and near:
+                yield referent
+
     def refer(self, referent: Referent, position: Position) -> None:
         """Note that a pronoun means a referent."""
         self._mention(referent.key, referent, position)

@@ -9,12 +9,12 @@ from spacy.tokens import Doc
 from diplograph.actors.index import Form
 from diplograph.actors.kind_nouns import noun_of_kind, parties_of
 from diplograph.actors.mentions import Mention, head_of, is_definite
+from diplograph.actors.phrases import says_more
 from diplograph.gazetteer import Gazetteer, GroupNoun, RolePhrase
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
 _PEOPLE = frozenset({"group", "population"})
-_SAID_MORE = ("amod", "nmod", "compound", "acl", "acl:relcl")
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -258,7 +258,7 @@ def _parties(s: Syntax, i: int) -> int:
     counted = count_of(s, i)
     plain = s.lemma(i) in word_class("uncounted_party") and s.doc[i].tag_ in {"NNS", "NNPS"}
     beside = {s.doc[c].lower_ for c in s.exactly(i, "det")} if plain and not counted else set()
-    return 2 if beside == {"the"} and not s.exactly(i, *_SAID_MORE) else counted
+    return 2 if beside == {"the"} and not says_more(s, i) else counted
 
 
 def count_of(s: Syntax, i: int) -> int:
