@@ -328,3 +328,57 @@ def test_repairs_leave_a_forest(data: st.DataObject) -> None:
     ]
     text, tags, pos = (list(column) for column in zip(*words, strict=True))
     assert is_forest(_parsed(text, tags, pos, heads, deps).heads)
+
+
+def _lines(text: str) -> Syntax:
+    """A parse written as `word tag part-of-speech head label`, a word a line, heads from 0."""
+    rows = [line.split() for line in text.strip().splitlines()]
+    words, tags, pos, heads, deps = (list(column) for column in zip(*rows, strict=True))
+    return _parsed(words, tags, pos, [int(head) for head in heads], deps)
+
+
+def test_two_subjects_with_a_conjunct_are_one_list() -> None:
+    syntax = _lines(
+        """
+        Chad NNP PROPN 5 nsubj
+        , , PUNCT 2 punct
+        Mali NNP PROPN 5 nsubj
+        and CC CCONJ 4 cc
+        Niger NNP PROPN 2 conj
+        left VBD VERB 5 ROOT
+        """
+    )
+    assert syntax.conjuncts(0) == [0, 2, 4]
+
+
+def test_a_participle_behind_the_speaker_is_the_speakers() -> None:
+    """ "Mali must act, Tebboune said, *warning* Mali": not what Mali does."""
+    syntax = _lines(
+        """
+        Mali NNP PROPN 2 nsubj
+        must MD AUX 2 aux
+        act VB VERB 5 ccomp
+        , , PUNCT 2 punct
+        Tebboune NNP PROPN 5 nsubj
+        said VBD VERB 5 ROOT
+        , , PUNCT 7 punct
+        warning VBG VERB 2 advcl
+        Mali NNP PROPN 7 obj
+        """
+    )
+    assert syntax.heads[7] == 5
+
+
+def test_parties_behind_between_are_coordinated() -> None:
+    syntax = _lines(
+        """
+        talks NNS NOUN 1 nsubj
+        began VBD VERB 1 ROOT
+        between IN ADP 5 case
+        Chad NNP PROPN 1 obl
+        and CC CCONJ 5 cc
+        Mali NNP PROPN 1 obl
+        """
+    )
+    assert syntax.conjuncts(3) == [3, 5]
+    assert syntax.preposition(3) == "between"

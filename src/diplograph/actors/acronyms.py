@@ -6,6 +6,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import Entry, Organisation, Reading
+from diplograph.records import Actor
 
 _SMALL = frozenset({"of", "for", "the", "and", "in", "on", "to", "-", "'s"})
 _BODIES = frozenset({"organisation", "organ"})
@@ -124,3 +125,25 @@ def _replace(sit: Situation, start: int, end: int) -> None:
     sit.mentions[:] = sorted(
         [whole, *(m for m in sit.mentions if m not in pieces)], key=lambda m: (m.start, -m.end)
     )
+
+
+def define_acronym(sit: Situation, m: Mention, actor: Actor) -> None:
+    """ "the Southern Transitional Council (STC)", "..., or STC,": the acronym is the same actor."""
+    words = [token.text for token in sit.s.doc[m.end : m.end + 5]]
+    match words:
+        case (
+            ["(", acronym, ")", *_] | ["(", "the", acronym, ")", *_] | [",", "or", acronym, ",", *_]
+        ):
+            pass
+        case [",", "known", "as", acronym, *_]:
+            pass
+        case _:
+            return
+    if acronym.isupper() and len(acronym) > 1 and not _is_of_the_end(acronym, actor.name):
+        sit.discourse.aliases[acronym] = actor
+
+
+def _is_of_the_end(acronym: str, name: str) -> bool:
+    """Whether letters only are those of a name's end: "the Boston Red Sox of Major League ..."."""
+    initials = "".join(word[0] for word in name.split() if word[:1].isupper())
+    return initials.endswith(acronym) and initials != acronym

@@ -47,7 +47,10 @@ def _asked(s: Syntax, verb: int) -> list[int]:
     arrested "to stop protests" is none.
     """
     above = s.heads[verb]
-    charged = any(s.doc[i].lower_ == "of" for i in s.exactly(verb, "mark"))
+    marks = {s.doc[i].lower_ for i in s.exactly(verb, "mark")}
+    charged = bool(marks & word_class("charging"))
+    charged = charged or ("in" in marks and s.lemma(above) in word_class("helping"))
+    charged = charged or ("to" in marks and s.lemma(above) in word_class("choosing"))
     if s.labels[verb] == "xcomp" or charged:
         objects = s.exactly(above, "obj", "iobj")
         if objects:
@@ -79,12 +82,34 @@ def is_bound(s: Syntax, here: Position, there: Position, heads: set[int]) -> boo
         return not heads & set(subjects_of(s, clause(s, here.governor)))
     if here.role == "owner" and (here.governor == there.at or _judges(s, there, here)):
         return True
+    if _is_one_of(s, heads, here) or not _may_list(s, heads, here.at):
+        return True
     argued = {here.role, there.role} <= _ARGUMENTS and here.role != there.role
     if argued and here.governor == there.governor:
         return True
     if here.role in {"object", "oblique"}:  # "Trump, who asked him": not Trump
         return bool(heads & set(subjects_of(s, here.governor)))
     return False
+
+
+def _is_one_of(s: Syntax, heads: set[int], here: Position) -> bool:
+    """Whether somebody is told to be one of what a pronoun owns: "*Japan* is one of its allies"."""
+    one = s.heads[here.governor]
+    if here.role != "owner" or s.lemma(one) not in word_class("one_of_several"):
+        return False
+    predicate = one if s.exactly(one, "cop") else s.heads[one]
+    named = predicate == one or s.preposition(one) == "as"  # "was named as one of its members"
+    return named and bool(heads & set(s.exactly(predicate, *_SUBJECTS)))
+
+
+def _may_list(s: Syntax, heads: set[int], at: int) -> bool:
+    """Whether a phrase stands before a list of some of it, if that is what a pronoun begins.
+
+    "Hit three *bases*, among them Nur Khan": not whoever hit them.
+    """
+    if at < 3 or s.doc[at - 1].lower_ != "among" or s.doc[at - 2].text != ",":
+        return True
+    return bool(heads & {at - 3, *s.ancestors(at - 3)})
 
 
 def _judges(s: Syntax, there: Position, here: Position) -> bool:
@@ -159,11 +184,26 @@ def _containing(s: Syntax, i: int) -> Iterator[int]:
 
 def speaks(s: Syntax, heads: set[int], here: Position) -> bool:
     """Whether somebody with these heads is who says the content clause that the pronoun is in."""
+    return any(heads & set(subjects_of(s, verb)) for verb in _telling(s, here))
+
+
+def speaks_last(s: Syntax, heads: set[int], here: Position) -> bool:
+    """Whether they are the innermost who say it: "Trump said that *Kim* had promised that he"."""
+    verb = next(_telling(s, here), None)
+    return verb is not None and bool(heads & set(subjects_of(s, verb)))
+
+
+def is_told(s: Syntax, heads: set[int], here: Position) -> bool:
+    """Whether they are who is told it last: "Kim had promised *Trump* that he would stop"."""
+    verb = next(_telling(s, here), None)
+    return verb is not None and bool(heads & set(s.exactly(verb, "obj", "iobj")))
+
+
+def _telling(s: Syntax, here: Position) -> Iterator[int]:
+    """The verbs of saying whose content clauses a pronoun is in, the innermost first."""
     for i in s.ancestors(here.at):
         if s.labels[i] == "acl:relcl":
-            return False  # it tells of somebody else: "sorry for *Wang*, who is missing since he"
+            return  # it tells of somebody else: "sorry for *Wang*, who is missing since he"
         verb = s.heads[i]
-        told = s.labels[i] == "ccomp" and s.lemma(verb) in word_class("speaking")
-        if told and heads & set(subjects_of(s, verb)):
-            return True
-    return False
+        if s.labels[i] == "ccomp" and s.lemma(verb) in word_class("speaking"):
+            yield verb

@@ -8,9 +8,9 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.kind_nouns import is_of_kind
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
-from diplograph.actors.owners import state_and_people
+from diplograph.actors.owners import proper_modifier, state_and_people
 from diplograph.actors.pairs import parties_before
-from diplograph.actors.phrases import introduced_as, is_next_to, with_hyphens
+from diplograph.actors.phrases import introduced_as, is_next_to
 from diplograph.actors.populations import (
     GROUP_KINDS,
     group_of_state,
@@ -104,8 +104,11 @@ def _named_beside(sit: Situation, m: Mention) -> tuple[Actor, ...]:
     heads += [*_set_off(sit, m), *_named_right_behind(sit, m)]
     heads = _named_before(sit, m) or heads  # "the *Petrobras* oil company", whatever comes behind
     describes = s.labels[m.head] in {"compound", "nmod:desc", "flat"} and s.heads[m.head] > m.head
-    if describes or (s.labels[m.head] == "appos" and not m.several):
+    if describes:
         heads.append(s.heads[m.head])
+    elif s.labels[m.head] == "appos" and not m.several:  # of "X and Y, a firm", Y is
+        before = [i for i in s.conjuncts(s.heads[m.head]) if i < m.start]
+        heads.append(max(before, default=s.heads[m.head]))
     names = [o for o in sit.mentions if o.form is Form.NAME and o.head in heads]
     found = [a for o in names for a in sit.actors(o) if not (o.start <= m.head < o.end)]
     many = m.noun.lemma in word_class("collective")  # no "group" is a person
@@ -221,14 +224,3 @@ def _state_of_the_text(sit: Situation, m: Mention, *, of_something: bool) -> str
         spoken_of = m.noun.kind != "population"
         code = sit.scene or (most if spoken_of else there)
     return code if code is not None and named <= {code} else None
-
-
-def proper_modifier(sit: Situation, m: Mention) -> str:
-    """ "Kurdish groups": whose they are, in a word that names no state."""
-    for child in sit.s.exactly(m.head, "amod", "compound"):
-        token = sit.s.doc[child]
-        if token.tag_ in {"JJR", "JJS"} or token.ent_type_ in {"DATE", "TIME"}:
-            continue  # "earthquakes More people die from", "said Monday intelligence agencies"
-        if token.text[:1].isupper() and (token.ent_type_ or not token.is_sent_start):
-            return with_hyphens(token)
-    return ""

@@ -31,6 +31,8 @@ def means_no_state(sit: Situation, m: Mention) -> bool:
     s = sit.s
     if s.doc[m.head].tag_ not in {"NN", "NNP", "JJ"} or is_modifier(sit, m):
         return False
+    if all(t.is_punct or t.is_space for t in s.doc[m.start].sent if not m.start <= t.i < m.end):
+        return True  # a line "Italian" of a list
     words = {s.doc[i].lower_ for i in s.exactly(m.head, "det", "nummod")}
     before = s.doc[m.start - 1].lower_ if m.start else ""
     if (words | {before}) & _ONE or s.exactly(m.head, "nmod:poss"):
@@ -60,7 +62,7 @@ def means_some(sit: Situation, m: Mention) -> bool:
         return True  # "wrote in Chinese"
     if is_sport(sit.s, sit.s.doc[m.start].sent):
         return True  # a team
-    parts = [sit.s.doc[i] for i in sit.s.exactly(m.head, "amod", "compound")]
+    parts = [sit.s.doc[i] for i in _said_before(sit, m)]
     known = sit.gazetteer.find_name
     if any(t.text.istitle() and (not t.is_sent_start or known(t.text)) for t in parts):
         return True
@@ -73,10 +75,20 @@ def means_some(sit: Situation, m: Mention) -> bool:
     return any(sit.s.doc[i].lower_ == "both" for i in sit.s.exactly(m.head, "det", "det:predet"))
 
 
+def _said_before(sit: Situation, m: Mention) -> list[int]:
+    """Adjectives of a people, also of the one it stands beside: "*Bosnian* Muslims and Croats"."""
+    s = sit.s
+    own = s.exactly(m.head, "amod", "compound")
+    first = s.first_conjunct(m.head)
+    bare = not own and not s.exactly(m.head, "det", "nummod") and s.doc[first].tag_ == "NNPS"
+    return s.exactly(first, "amod") if bare and first != m.head else own
+
+
 def means_a_member(sit: Situation, m: Mention) -> bool:
     """ "*The Republican* from Mississippi": one of a party, not the party."""
-    one = sit.s.doc[m.head].tag_ in {"NN", "NNP", "JJ"} and not is_modifier(sit, m)
-    return one and bool(sit.s.exactly(m.head, "det"))
+    before = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
+    one = sit.s.doc[m.head].tag_ in {"NN", "NNP", "JJ"} or bool(before & {"a", "an"})
+    return one and bool(before) and not is_modifier(sit, m)
 
 
 def person_of(sit: Situation, m: Mention, state: State) -> Actor | None:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
+from diplograph.actors.phrases import is_sport
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import Place, State
 from diplograph.records import Actor, Kind
@@ -29,7 +30,15 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         or _is_a_name(sit, m)
         or is_a_task(sit, m)
         or _is_an_act(sit, m)
+        or _is_a_contest_s(sit, m)
     )
+
+
+def _is_a_contest_s(sit: Situation, m: Mention) -> bool:
+    """ "The *men's* tournament": a sort of contest, not who takes part."""
+    s = sit.s
+    owns = s.labels[m.head] == "nmod:poss" and m.noun is not None and m.noun.kind == "population"
+    return owns and is_sport(s, s.doc[m.head].sent)
 
 
 def _is_subdivision(sit: Situation, m: Mention) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from diplograph.actors.acronyms import define_acronym
 from diplograph.actors.demonyms import (
     is_modifier,
     means_a_member,
@@ -24,13 +25,14 @@ from diplograph.actors.namesakes import (
     told_to_be_a_body,
     told_to_be_a_person,
 )
+from diplograph.actors.parties_there import party_there
 from diplograph.actors.people import person_named
 from diplograph.actors.phrases import stands_behind, without_legal_form
 from diplograph.actors.populations import people_abroad, people_named, people_of, people_there
 from diplograph.actors.situation import Situation
 from diplograph.actors.state_groups import states_together
 from diplograph.actors.surnames import known_by_surname, leads_now
-from diplograph.actors.whereabouts import organ_there, party_there, people_host, state_of_people
+from diplograph.actors.whereabouts import organ_there, people_host, state_of_people
 from diplograph.gazetteer import Entry, GroupNoun, How, Organ, Organisation, Person, Place, State
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -85,7 +87,7 @@ def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) 
     actor = organ_there(sit, m, node) if isinstance(node, Organ) else party_there(sit, m, node)
     if isinstance(node, Organ) and _is_the_organ(sit, node):
         sit.discourse.organs[node.organ] = actor
-    _define_acronym(sit, m, actor)
+    define_acronym(sit, m, actor)
     return Resolved(
         m.start,
         m.end,
@@ -228,7 +230,7 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
             return person_named(sit, replace(m, text=rest), None)  # "General Prayuth"
         state = _state_inside(sit, m) or state_described(sit, m)
         actor = sit.new_actor(without_legal_form(m.text), Kind.ORGANISATION, state)
-        _define_acronym(sit, m, actor)
+        define_acronym(sit, m, actor)
         return sit.made(m, (actor,), 0.8)
     if m.label == "NORP" and sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}:
         return sit.made(m, (sit.new_actor(m.text, Kind.GROUP),), 0.7)
@@ -276,25 +278,3 @@ def _state_inside(sit: Situation, m: Mention) -> str | None:
             if isinstance(entry.node, State | Place) and entry.code:
                 return entry.code
     return None
-
-
-def _define_acronym(sit: Situation, m: Mention, actor: Actor) -> None:
-    """ "the Southern Transitional Council (STC)", "..., or STC,": the acronym is the same actor."""
-    words = [token.text for token in sit.s.doc[m.end : m.end + 5]]
-    match words:
-        case (
-            ["(", acronym, ")", *_] | ["(", "the", acronym, ")", *_] | [",", "or", acronym, ",", *_]
-        ):
-            pass
-        case [",", "known", "as", acronym, *_]:
-            pass
-        case _:
-            return
-    if acronym.isupper() and len(acronym) > 1 and not _is_of_the_end(acronym, actor.name):
-        sit.discourse.aliases[acronym] = actor
-
-
-def _is_of_the_end(acronym: str, name: str) -> bool:
-    """Whether letters only are those of a name's end: "the Boston Red Sox of Major League ..."."""
-    initials = "".join(word[0] for word in name.split() if word[:1].isupper())
-    return initials.endswith(acronym) and initials != acronym

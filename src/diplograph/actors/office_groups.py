@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diplograph.actors.apposition import apposed_person
-from diplograph.actors.bodies import proper_modifier
 from diplograph.actors.holders import holder_of
-from diplograph.actors.index import Resolved
+from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import is_of_a_region
-from diplograph.actors.owners import owners_together, state_and_people
+from diplograph.actors.owners import owners_together, proper_modifier, state_and_people
 from diplograph.actors.phrases import singular
 from diplograph.actors.situation import Situation
 from diplograph.names import slug
@@ -22,6 +21,8 @@ _OF_MANY = frozenset({Kind.POPULATION, Kind.GROUP})
 
 def of_a_region(sit: Situation, m: Mention) -> Resolved | None:
     """ "African leaders", "the Kurdish leader": by the word before, which names no state."""
+    if m.owner is not None and m.owner.form is Form.PRONOUN:
+        return None
     both = state_and_people(sit, m)
     named = m.owner.text if m.owner is not None else proper_modifier(sit, m)
     named, code = both or (named, None)
@@ -35,17 +36,21 @@ def of_a_region(sit: Situation, m: Mention) -> Resolved | None:
 def holders(sit: Situation, m: Mention) -> Resolved | None:
     """ "The presidents of Guyana and Venezuela": one holder for each owner."""
     assert m.role is not None
-    owners = owners_together(sit, m)
-    plural = len(owners) < 2
+    together = owners_together(sit, m)
+    owners = [
+        (other, owner)
+        for other in together
+        for owner in sit.actors(other)[: None if other.form is Form.PRONOUN else 1]
+    ]
+    plural = len(owners) < 2 or (len(together) < 2 and not m.role.role.unique)
     alone = m.role.role.unique or m.role.role.key == "leader"
     title = singular(sit.s, m.head, m.text) if not plural and alone else m.text
     found: list[Actor] = []
-    for other in owners:
-        for owner in sit.actors(other)[:1]:
-            held = _of_many(sit, replace(m, owner=other), owner) or holder_of(
-                sit, replace(m, several=plural, text=title), owner
-            )
-            found += [a for a in (held.actors if held else ()) if a not in found]
+    for other, owner in owners:
+        held = _of_many(sit, replace(m, owner=other), owner) or holder_of(
+            sit, replace(m, several=plural, text=title), owner
+        )
+        found += [a for a in (held.actors if held else ()) if a not in found]
     return sit.made(m, found, 0.8) if found else None
 
 

@@ -10,7 +10,16 @@ from diplograph.actors.owners import owners_beside
 from diplograph.actors.phrases import introduced_as, with_hyphens
 from diplograph.actors.scenes import is_only_acted_on, state_vouched_for, states_of_the_sentence
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import at_host, host_told, organ_elsewhere, part_told, town_told
+from diplograph.actors.whereabouts import (
+    at_host,
+    embassy_of_town,
+    host_told,
+    is_called_by_town,
+    organ_elsewhere,
+    part_told,
+    state_of_doer,
+    town_told,
+)
 from diplograph.gazetteer import How, Organisation, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -39,6 +48,9 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     if rival is not None:
         return sit.made(m, (rival,), 0.7)
     key = "foreign-ministry" if m.organ == "ministry" else m.organ
+    if key == "embassy" and is_called_by_town(sit, m):
+        embassy = embassy_of_town(sit, m)
+        return sit.made(m, (embassy,), 0.8) if embassy is not None else None
     if owner is None:
         return _named_before(sit, m, word, key) or _of_the_context(sit, m, word, key)
     ruling = sit.gazetteer.by_id(owner.id)
@@ -245,7 +257,7 @@ def _state_of_organ(sit: Situation, m: Mention, word: str, key: str) -> str | No
 
     "The presidential office in Seoul". An embassy is never of the state where it is.
     """
-    host, code = host_told(sit, m), _state_told(sit, m, word, key)
+    host, code = host_told(sit, m), state_of_doer(sit, m) or _state_told(sit, m, word, key)
     if key != "embassy":
         return host.code if host is not None else code
     return None if host is not None or code in _codes_of_places(sit, m) else code

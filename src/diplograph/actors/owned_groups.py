@@ -7,7 +7,8 @@ from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_a
 from diplograph.actors.index import Form
 from diplograph.actors.kind_nouns import is_of_kind
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owners import owners_beside, state_and_people
+from diplograph.actors.missions import is_a_mission, mission_of
+from diplograph.actors.owners import owners_beside, proper_modifier, state_and_people
 from diplograph.actors.phrases import with_hyphens
 from diplograph.actors.populations import (
     GROUP_KINDS,
@@ -18,7 +19,7 @@ from diplograph.actors.populations import (
     group_word,
 )
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import host_told, people_host, town_told
+from diplograph.actors.whereabouts import people_host, town_told
 from diplograph.gazetteer import How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -63,9 +64,13 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
     if theirs and not isinstance(sit.gazetteer.by_id(owner.id), Person):
         return group_of_body(m.noun, group_word(m.noun, m.text, m.several), owner)
-    if _has_members(sit, owner) and _is_a_mission(m):
-        return _mission(sit, m, owner)
-    if m.noun.lemma in word_class("lent_forces") or is_one_body(sit, m, owner) or _counted(sit, m):
+    if _has_members(sit, owner) and is_a_mission(sit, m):
+        return mission_of(sit, m, owner)
+    if (
+        m.noun.lemma in word_class("lent_forces")
+        or is_one_body(sit, m, owner)
+        or _counted(sit, m, owner)
+    ):
         return _owned_group(sit, m, owner)
     if is_led_by_another(sit, m):
         name = f"{group_word(m.noun, m.text, m.several)} in {owner.name}"
@@ -99,30 +104,13 @@ def _has_members(sit: Situation, owner: Actor) -> bool:
     )
 
 
-def _counted(sit: Situation, m: Mention) -> bool:
-    """ "*17* Saudi officials", "the last three of *five* Cuban agents": some of them."""
+def _counted(sit: Situation, m: Mention, owner: Actor) -> bool:
+    """ "*17* Saudi officials", "the last three of *five* Cuban pilots", "agents": some of them."""
     assert m.noun is not None
+    if m.noun.lemma in word_class("of_a_service"):
+        return m.several and owner.kind is Kind.STATE
     people = m.several and bool(m.noun.acts_for) and m.noun.kind not in {"instrument", "army"}
     return people and bool(sit.s.exactly(m.head, "nummod"))
-
-
-def _is_a_mission(m: Mention) -> bool:
-    """ "The UN *force*", "NATO *peacekeepers*", but "NATO forces" and "a NATO jet"."""
-    assert m.noun is not None
-    lent = m.noun.lemma in word_class("lent_forces")
-    return lent or (m.noun.kind == "army" and bool(m.noun.acts_for) and not m.several)
-
-
-def _mission(sit: Situation, m: Mention, owner: Actor) -> Actor:
-    """The forces that states have lent to a body, which has others elsewhere."""
-    assert m.noun is not None
-    said = [sit.s.doc[i] for i in sit.s.exactly(m.head, "compound", "amod") if i < m.head]
-    sorts = [t.lower_ for t in said if t.tag_ in {"NN", "VBG"} and t.text.islower()]
-    host = host_told(sit, m)
-    where = ["in", host.name_in_text] if host is not None else []
-    word = group_word(m.noun, m.text, m.several)
-    name = " ".join([owner.name, *sorts, word, *where])
-    return Actor(slug(name), name, Kind.GROUP)
 
 
 def _state_meant(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
@@ -173,14 +161,17 @@ def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
 
 def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     assert m.noun is not None
-    word = _own_name(sit, m) or " ".join(
-        [*of_a_sort(sit, m), group_word(m.noun, m.text, m.several)]
-    )
+    words = [*of_a_sort(sit, m), group_word(m.noun, m.text, m.several)]
+    word = _own_name(sit, m) or " ".join(words)
     both = state_and_people(sit, m)
     if both is not None:
         name = f"{both[0]} {word}"
         return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), both[1])
     state = sit.gazetteer.state(owner.state) if owner.state else None
+    within = m.owner is not None and sit.s.preposition(m.owner.head) == "in"
+    people = proper_modifier(sit, m) if within else ""
+    if people and state is not None and owner.kind is Kind.STATE:
+        return group_there(m.noun, f"{people} {word}", state)  # "*Karen* people in Burma"
     place = _city(sit, m)
     side = m.several is False and m.noun.kind != "organisation"  # "a Cairo court" is in Cairo
     if place and not (side and state is not None and place in state.capitals):
@@ -200,7 +191,10 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return (group_there if there else group_of_state)(m.noun, word, state)
     if state is not None and m.noun.kind == "population" and _is_organ(sit, owner):
         return group_of_state(m.noun, word, state)  # a ministry's "citizens" are the state's
-    if m.owner is not None and (is_of_a_region(m) or (m.noun.acts_for and is_of_a_part(m))):
+    part = bool(m.noun.acts_for) and is_of_a_part(m)
+    beside = owner.kind is Kind.POPULATION and m.owner is not None and m.owner.end == m.head
+    beside = beside and sit.owner(m) == owner
+    if m.owner is not None and (is_of_a_region(m) or part or beside):  # "*Tamil* civilians"
         kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
         return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
@@ -221,8 +215,9 @@ def of_a_sort(sit: Situation, m: Mention) -> list[str]:
         return []
     first = m.head - m.noun.lemma.count(" ")
     named = {o.head for o in sit.mentions if o.form is Form.NAME}
+    owner = range(m.owner.start, m.owner.end) if m.owner is not None else range(0)
     said = sit.s.exactly(m.head, "compound", "amod")
-    words = [sit.s.doc[i] for i in said if i < first and i not in named]
+    words = [sit.s.doc[i] for i in said if i < first and i not in named and i not in owner]
     sorts = word_class("sort_of_people")
     return [
         with_hyphens(t)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
+from diplograph.actors.phrases import with_hyphens
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How, Organ, Place, State
 from diplograph.records import Actor, Kind
@@ -42,6 +43,8 @@ def state_and_people(sit: Situation, m: Mention) -> tuple[str, str | None] | Non
     for people in sit.mentions:
         if people.end > m.head or people.head not in said:
             continue
+        if any(t.lower_ in {"and", "or"} for t in sit.s.doc[people.end : m.head]):
+            continue  # "Rwandan Hutu and *Congolese* rebels"
         genitive = people.start and sit.s.doc[people.start - 1].tag_ == "POS"
         first = by_end.get(people.start - bool(genitive))
         if first is None or not _is_a_people(sit, people):
@@ -52,6 +55,17 @@ def state_and_people(sit: Situation, m: Mention) -> tuple[str, str | None] | Non
         if not genitive and _is_a_people(sit, first):
             return f"{first.text} {people.text}", None  # "Sunni Arab tribes"
     return None
+
+
+def proper_modifier(sit: Situation, m: Mention) -> str:
+    """ "Kurdish groups": whose they are, in a word that names no state."""
+    for child in sit.s.exactly(m.head, "amod", "compound"):
+        token = sit.s.doc[child]
+        if token.tag_ in {"JJR", "JJS"} or token.ent_type_ in {"DATE", "TIME"}:
+            continue  # "earthquakes More people die from", "said Monday intelligence agencies"
+        if token.text[:1].isupper() and (token.ent_type_ or not token.is_sent_start):
+            return with_hyphens(token)
+    return ""
 
 
 def _is_a_people(sit: Situation, m: Mention) -> bool:

@@ -17,7 +17,7 @@ from itertools import combinations
 from diplograph.actors.kind_nouns import fits_sex, parties_of
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
-from diplograph.actors.ties import Tie, tie
+from diplograph.actors.ties import Tie, mediators, tie
 from diplograph.actors.weights import Features, likeliest
 from diplograph.gazetteer import Organ, Organisation
 from diplograph.records import Actor, Kind
@@ -119,6 +119,8 @@ def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
         if one.side not in actors or one.actor.kind is not Kind.PERSON:
             actors[one.side] = one.actor
     ties, sort = _ties(sit, m, spoken, here), parties_of(sit.s.lemma(m.head))
+    mediating = mediators(sit, m.start)
+    between = {one.side for one in spoken if one.head in mediating}
     holding = [side for side, actor in actors.items() if _holds(sit, m, actor)]
     most = sorted(holding if len(holding) > 1 else actors, key=lambda side: -weight[side])[
         :_CANDIDATES
@@ -132,7 +134,8 @@ def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
             f"dist{min(4, here - min(last[a], last[b]))}": 1.0,
             "lead": min(lead[a], lead[b]),
             "kin": float(actors[a].kind is actors[b].kind),
-            f"{sort} {actors[a].kind}": float(actors[a].kind is actors[b].kind),
+            f"{sort} {'+'.join(sorted({actors[a].kind, actors[b].kind}))}": 1.0,
+            "mediates": float(bool({a, b} & between)),
             "one state": float(actors[a].state is not None and actors[a].state == actors[b].state),
             **ties.get(frozenset((a, b)), {"untied": 1.0}),
         }
@@ -214,6 +217,8 @@ def _ties(
             features[f"tie:{kind}"] = max(features.get(f"tie:{kind}", 0.0), _FADES**distance)
             if distance < 2:
                 features[f"tie{distance}:{kind}"] = 1.0
+            if sentence == spoken[0].sentence:
+                features[f"first:{kind}"] = 1.0
             if kind is Tie.CALLED and sit.s.lemma(a.head) == sit.s.lemma(m.head):
                 features["called so"] = 1.0
     return found

@@ -11,7 +11,9 @@ from spacy.tokens import Span, Token
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
-_SCORE = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])")
+_SCORE = re.compile(
+    r"(?<![\d-])\d{1,3}(?:[-–]\d{1,3}(?![\d-])|[- ]goals?\b| wins\b| matches\b| titles\b)"
+)
 _INNER = frozenset({"compound", "flat", "nmod:desc", "amod", "fixed", "goeswith", "nummod", "list"})
 _NO_REFERENT = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
 _ROLES = {

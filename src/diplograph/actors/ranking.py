@@ -18,8 +18,10 @@ from diplograph.actors.binding import (
     is_bound,
     is_coordinated_subject,
     is_nearest_subject,
+    is_told,
     is_understood,
     speaks,
+    speaks_last,
 )
 from diplograph.actors.phrases import Position, Sort
 from diplograph.actors.referents import Referent, Referents
@@ -103,6 +105,7 @@ def _fits(referent: Referent, anaphor: Anaphor) -> bool:
 def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: int) -> Features:
     """What speaks for and against a referent; `rank` counts fitting ones mentioned later."""
     s, here, there = referents.s, anaphor.position, referent.last
+    owned = _owned(referents, here)
     said = here.role == "subject" and s.lemma(here.governor) in word_class("speaking")
     flags = {
         f"dist{min(here.sentence - there.sentence, 4)}": True,
@@ -117,6 +120,7 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
         "actor": bool(referent.actors),
         "single": not referent.plural,
         "one_of_several": not referent.plural and len(s.conjuncts(s.first_conjunct(there.at))) > 1,
+        f"owned {owned}:{_kind(referent)}": bool(owned),
         **_relation(s, here, there, referent.heads),
     }
     return {
@@ -139,6 +143,9 @@ def _relation(s: Syntax, here: Position, there: Position, heads: set[int]) -> di
         "owner_of_own": owns and above,
         "owner_of_subject": owns and subject and clause(s, here.governor) == there.governor,
         f"speaker:{here.role}": speaks(s, heads, here),
+        "last_speaker": speaks_last(s, heads, here),
+        "told": is_told(s, heads, here),
+        "owner_beside": owns and s.first_conjunct(here.governor) == there.at != here.governor,
         "understood": is_understood(s, heads, here),
         f"coordinated:{here.role}": is_coordinated_subject(s, heads, here),
         "same_governor": here.governor != there.governor
@@ -147,6 +154,14 @@ def _relation(s: Syntax, here: Position, there: Position, heads: set[int]) -> di
         "out_of_quote": here.quoted and not there.quoted,
         "into_quote": there.quoted and not here.quoted,
     }
+
+
+def _owned(referents: Referents, here: Position) -> str:
+    """Which sort of people or bodies a pronoun owns ("its *troops*"), blank for none."""
+    noun = referents.gazetteer.group_noun(referents.s.lemma(here.governor))
+    if here.role != "owner" or noun is None:
+        return ""
+    return noun.acts_for or noun.kind
 
 
 def _kind(referent: Referent) -> str:

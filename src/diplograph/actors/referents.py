@@ -29,6 +29,7 @@ _SORTS = {
     Kind.GROUP: Sort.PEOPLE,
     Kind.POPULATION: Sort.PEOPLE,
 }
+_FIRST = (Sort.PERSON, Sort.PEOPLE, Sort.BODY, Sort.NAME, Sort.PLACE, Sort.THING)
 _HUMAN_KINDS = frozenset({"group", "population"})
 
 
@@ -172,8 +173,8 @@ class Referents:
         known = all(p.actors for p in found)
         actors = tuple(dict.fromkeys(a for p in found for a in p.actors)) if known else ()
         key: Hashable = frozenset(p.key for p in found)
-        sorts = {p.sort for p in found}
-        sort = Sort.PEOPLE if Sort.PERSON in sorts else sorts.pop()
+        sort = min((p.sort for p in found), key=_FIRST.index)  # that of who acts most likely
+        sort = Sort.PEOPLE if sort is Sort.PERSON else sort
         position = self.position(heads[-1])
         referent = self.by_key.get(key) or Referent(
             key, sort, True, actors, position, heads[-1], "together"

@@ -88,6 +88,8 @@ def _state_hit(sit: Situation, m: Mention, by_head: dict[int, Mention]) -> str |
     s = sit.s
     if m.noun is None or m.noun.alone != "there" or s.labels[m.head] != "nsubj":
         return None
+    if s.lemma(s.heads[m.head]) in word_class("from_afar"):
+        return None  # "crowds denounced Damascus"
     for i in s.exactly(s.heads[m.head], "obj"):
         hit = by_head.get(i)
         if hit is not None and isinstance(hit.entries[0].node, Place | State):

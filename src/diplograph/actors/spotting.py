@@ -87,6 +87,7 @@ def _owner_before(s: Syntax, mention: Mention, ending: dict[int, Mention]) -> Me
                 token.pos_ in {"ADJ", "NOUN"}
                 and token.text.islower()
                 and mention.form is Form.GROUP
+                and s.doc[i].tag_ != "POS"  # "his city's residents" are not his
             )
             or (token.pos_ == "ADJ" and token.text.islower())
         )
@@ -102,7 +103,9 @@ def _owner_by_syntax(s: Syntax, mention: Mention, by_head: dict[int, Mention]) -
         fits = owner is not None and owner is not mention and _can_own(owner, mention)
         if owner is not None and fits and not is_part_of_a_word(s, owner.start, owner.end):
             return owner
-    others = [] if _has_owner_of_its_own(s, mention) else s.exactly(mention.head, "conj")
+    told_of = s.exactly(mention.head, "cop")  # "is a supplier and the only member of OPEC"
+    alone = bool(told_of) or _has_owner_of_its_own(s, mention)
+    others = [] if alone else s.exactly(mention.head, "conj")
     for other in others:  # "the government and people of Iraq"
         for c in s.exactly(other, "nmod"):
             owner = by_head.get(c) if s.preposition(c) == "of" else None
@@ -136,8 +139,8 @@ def _owner_after(
         owner = _whose(s, mention, owner, by_head) if preposition in {"of", "for"} else owner
     if owner is not None and owner.form is Form.PRONOUN and preposition not in {"of", "for"}:
         return None  # "an organisation in *their* speeches"
-    if preposition == "of" and owner is not None and _modifies_another(s, owner, by_head):
-        return None  # "kidnappers of a *German* woman" are no Germans
+    if owner is not None and _is_of_another(s, preposition, owner, by_head):
+        return None
     return owner if owner is not None and _can_own(owner, mention) else None
 
 
@@ -164,6 +167,19 @@ def _whose(
     if other is None or other is mention:
         return None
     return other if _can_own(other, mention) else owner
+
+
+def _is_of_another(
+    s: Syntax, preposition: str, owner: Mention, by_head: dict[int, Mention]
+) -> bool:
+    """ "Kidnappers of a *German* woman" are no Germans, "people at the *U.S.* base" no Americans.
+
+    But who is "in the *Haitian* capital" is in Haiti.
+    """
+    if preposition not in {"of", "in", "at"} or not _modifies_another(s, owner, by_head):
+        return False
+    place = s.lemma(s.heads[owner.head]) in word_class("place_noun")
+    return preposition == "of" or not place
 
 
 def _modifies_another(s: Syntax, owner: Mention, by_head: dict[int, Mention]) -> bool:

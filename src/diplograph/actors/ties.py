@@ -38,6 +38,21 @@ def tie(sit: Situation, a: int, b: int) -> Tie:
     return Tie.EACH_OTHER if _is_mutual(sit, s.heads[first]) else Tie.BOTH
 
 
+def mediators(sit: Situation, end: int) -> set[int]:
+    """The heads of those who, before a token, are told to mediate between others.
+
+    "*Qatar*, which brokered the truce", "talks hosted by *Oman* and *Kenya*".
+    """
+    s, found = sit.s, set[int]()
+    for verb in range(end):
+        if s.doc[verb].pos_ != "VERB" or s.lemma(verb) not in word_class("mediating"):
+            continue
+        agents = (i for i in s.exactly(verb, "obl", "obl:agent") if s.preposition(i) == "by")
+        for i in agents if s.doc[verb].tag_ == "VBN" else subjects_of(s, verb):
+            found.update(s.conjuncts(s.first_conjunct(i)))
+    return found
+
+
 def _is_mutual(sit: Situation, verb: int) -> bool:
     s = sit.s
     others = any(s.doc[i : i + 2].text.lower() in word_class("each_other") for i in s.subtree(verb))

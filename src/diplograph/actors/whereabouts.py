@@ -85,8 +85,17 @@ def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) ->
     dissolves a chamber dissolves that of the own state.
     """
     told = state_told(sit, m) if organ.code not in sit.codes_named(but=m) else None
-    code = host.code if host is not None else _state_of_dissolver(sit, m) or told
+    owner = _state_of_possessor(sit, m)
+    code = owner or (host.code if host is not None else state_of_doer(sit, m) or told)
     return _named_so(sit, m, code) if code and code != organ.code else None
+
+
+def _state_of_possessor(sit: Situation, m: Mention) -> str | None:
+    """ "The *country's* Senate": of the state that it means, else of the only one spoken of."""
+    whose = [o for i in sit.s.exactly(m.head, "nmod:poss") if (o := sit.by_head.get(i))]
+    told = next((a.state for o in whose for a in sit.actors(o)), None)
+    spoken = {t.actor.state for t in sit.discourse.traces if t.actor.state}
+    return told or (next(iter(spoken)) if whose and len(spoken) == 1 else None)
 
 
 def _of_those_named(sit: Situation, m: Mention, organ: Organ) -> Organ | None:
@@ -109,48 +118,18 @@ def _named_so(sit: Situation, m: Mention, code: str) -> Organ | None:
     return next((n for n in nodes if isinstance(n, Organ) and n.code == code), None)
 
 
-def _state_of_dissolver(sit: Situation, m: Mention) -> str | None:
-    """The state of whoever dissolves a body: "Koizumi *dissolved* the House"."""
-    verb = sit.s.heads[m.head]
-    if sit.s.labels[m.head] != "obj" or sit.s.lemma(verb) not in word_class("dissolving"):
-        return None
-    by = (sit.by_head.get(i) for i in sit.s.exactly(verb, "nsubj"))
-    return next((a.state for o in by if o is not None for a in sit.actors(o)[:1]), None)
+def state_of_doer(sit: Situation, m: Mention) -> str | None:
+    """The state of whoever does to an organ what is done to one's own.
 
-
-def party_there(sit: Situation, m: Mention, node: Organisation) -> Actor:
-    """A party, another one where its name is said to be that of another state's.
-
-    "The Labour Party in Norway" is the Norwegian Labour Party, "the Australian Democrats" are not
-    those of the United States.
+    "Koizumi *dissolved* the House", "Muizzu *won* the presidency", "*ran* for the presidency".
     """
-    if node.kind != "party":
-        return sit.actor_of(node)
-    other = _state_before(sit, m)
-    if other is None and not m.text.endswith(" Party"):
-        return sit.actor_of(node)
-    host = other or host_told(sit, m) or _only_scene(sit, m, node)
-    if host is None or host.code == node.code:
-        return sit.actor_of(node)
-    name = f"{host.adjective} {m.text}"
-    known = next((e.node for e in sit.gazetteer.find_name(name)), None)
-    if known is not None:
-        return sit.actor_of(known)
-    return Actor(slug(name), name, Kind.ORGANISATION, host.code)
-
-
-def _state_before(sit: Situation, m: Mention) -> State | None:
-    """The state whose adjective stands right before a name."""
-    before = (o for o in sit.mentions if o.end == m.start and o.form is Form.NAME and o.entries)
-    entry = next((o.entries[0] for o in before if o.entries[0].how is How.ADJECTIVE), None)
-    return entry.node if entry is not None and isinstance(entry.node, State) else None
-
-
-def _only_scene(sit: Situation, m: Mention, node: Organisation) -> State | None:
-    """The state of a party's clause ("won the vote in Morocco"), where the text has no other."""
-    named = sit.codes_named(but=m)
-    code = state_told(sit, m)
-    return sit.gazetteer.state(code) if code and named - {""} == {code} != {node.code} else None
+    verb, label = sit.s.heads[m.head], sit.s.labels[m.head]
+    dissolved = label == "obj" and sit.s.lemma(verb) in word_class("dissolving")
+    won = label in {"obj", "obl"} and sit.s.lemma(verb) in word_class("winning_office")
+    if not dissolved and not (won and m.organ == "presidency"):
+        return None
+    by = (sit.by_head.get(i) for i in sit.s.exactly(verb, "nsubj", "nsubj:pass"))
+    return next((a.state for o in by if o is not None for a in sit.actors(o)[:1]), None)
 
 
 def _other_state(sit: Situation, m: Mention, organ: Organ) -> str | None:
@@ -171,6 +150,29 @@ def at_host(sit: Situation, m: Mention, actor: Actor) -> Actor:
     host = host_told(sit, m)
     embassy = sit.gazetteer.organ_of(actor.state, _ABROAD) if host and actor.state else None
     return actor if embassy is None else embassy_in(sit, embassy, host)
+
+
+def is_called_by_town(sit: Situation, m: Mention) -> bool:
+    """Whether an embassy is called by where it is: "its *Baghdad* embassy", not "Iraq's"."""
+    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
+    if m.owner is None or entry is None or m.owner.end > m.head:
+        return False
+    town = entry.how is How.CAPITAL or isinstance(entry.node, Place)
+    return town and all(t.tag_ != "POS" for t in sit.s.doc[m.owner.end : m.head])
+
+
+def embassy_of_town(sit: Situation, m: Mention) -> Actor | None:
+    """The embassy in a town of whoever owns it, else of the state whose embassy was named."""
+    host = sit.gazetteer.state(m.owner.entries[0].code) if m.owner is not None else None
+    of = (i for i in sit.s.exactly(m.head, "nmod") if sit.s.preposition(i) == "of")
+    owners = map(sit.by_head.get, (*sit.s.exactly(m.head, "nmod:poss"), *of))
+    told = [a.state for o in owners if o and o is not m.owner for a in sit.actors(o)]
+    named = sit.discourse.organs.get(_ABROAD)
+    code = next(iter(told), named.state if named is not None else None)
+    embassy = sit.gazetteer.organ_of(code, _ABROAD) if code else None
+    if embassy is None or host is None or host.code == code:
+        return None
+    return embassy_in(sit, embassy, host)
 
 
 def embassy_in(sit: Situation, embassy: Organ, host: State | None) -> Actor:

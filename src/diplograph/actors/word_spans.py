@@ -12,6 +12,7 @@ from diplograph.actors.mentions import Mention, head_of, is_definite
 from diplograph.actors.phrases import says_more
 from diplograph.gazetteer import Gazetteer, GroupNoun, RolePhrase
 from diplograph.language.syntax import Syntax
+from diplograph.records import Kind
 from diplograph.word_classes import word_class
 
 _PEOPLE = frozenset({"group", "population"})
@@ -201,7 +202,7 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
             continue
         if _is_hyphened(s, token.i):
             continue  # "right-*wing* congressmen"
-        if _compound_noun(s, gazetteer, taken, token.i + 1) is not None:
+        if _compound_noun(s, gazetteer, taken, token.i + 1) or _only_says_which(s, token.i):
             continue  # "rebel" of "rebel groups"
         lemma = s.lemma(token.i)
         pair = _parties(s, token.i) if parties_of(lemma) else 0
@@ -228,6 +229,14 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
         )
 
 
+def _only_says_which(s: Syntax, i: int) -> bool:
+    """Whether a noun only says of what sort a body is: "Sudan's former *rebel* movement"."""
+    kind = noun_of_kind(s.lemma(i + 1)) if i + 1 < len(s.doc) and s.heads[i] == i + 1 else None
+    body = kind is not None and kind.kind is Kind.ORGANISATION
+    bare = s.labels[i] == "compound" and s.doc[i].tag_ == "NN"
+    return body and bare and s.lemma(i) in word_class("one_of_a_movement")
+
+
 def _is_hyphened(s: Syntax, i: int) -> bool:
     behind_hyphen = i > 0 and s.doc[i - 1].text in {"-", "‑"}
     return behind_hyphen and s.labels[i] in {"compound", "amod", "nmod:desc"}
@@ -243,7 +252,7 @@ def _compound_noun(
         return None
     noun = gazetteer.group_noun(f"{s.doc[i - 1].lower_} {s.lemma(i)}")
     if noun is not None:
-        return noun if noun.kind in _PEOPLE else None
+        return noun if noun.kind in _PEOPLE or not noun.acts_for else None
     first, second = gazetteer.group_noun(s.lemma(i - 1)), gazetteer.group_noun(s.lemma(i))
     if first is None or second is None or not second.forms:
         return None

@@ -88,8 +88,7 @@ class Gazetteer:
         """Everything called `text`, best reading first.
 
         The exact spelling is tried first, then organs by pattern ("Chinese foreign ministry"),
-        then spellings that differ in diacritics, periods, hyphens or a leading "the". Case
-        counts, but for the words of an organ.
+        then spellings that differ in diacritics, periods, hyphens or "the". Case counts elsewhere.
 
         Names of `ambiguous.csv` follow their rule: the reading with most of its context words in
         `context` (the sentence), then in `beside` (those around it), comes first, else the default
@@ -101,7 +100,8 @@ class Gazetteer:
         if found:
             return tuple(map(self._settled, ruled(readings.get(text), found, context, beside)))
         found = self._organs.find(text, self.states_of_adjective, self._states_of_name)
-        found = organs_ruled(readings, found, text, context, beside) or self._names.folded(text)
+        found = organs_ruled(readings, found, text, context, beside)
+        found = found or self._names.folded_ruled(text, context, beside)
         return tuple(map(self._settled, found))
 
     def readings(self, text: str) -> tuple[Reading, ...]:

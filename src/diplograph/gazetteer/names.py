@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from diplograph.gazetteer.load import Tables
 from diplograph.gazetteer.model import Entry, How, Node, Reading
+from diplograph.gazetteer.readings import ruled
 
 _FLAT = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "`": "'", ".": None, "-": " ", "–": " "})
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"})
@@ -77,6 +78,13 @@ class NameIndex:
             for node, how in self._names[name]:
                 found.setdefault(node.id, Entry(text, node, how))
         return list(found.values())
+
+    def folded_ruled(self, text: str, context: str, beside: str) -> Sequence[Entry]:
+        """Those of `folded`, as the rule of an ambiguous name says that `text` folds to."""
+        found = self.folded(text)
+        names = (self._folded or {}).get(fold_name(text), ())
+        readings = next((self.readings[n] for n in names if n in self.readings), None)
+        return ruled(readings, found, context, beside)
 
 
 def _spellings(tables: Tables) -> Iterator[tuple[str, Node, How]]:

@@ -23,7 +23,10 @@ def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _torn_objects(doc, heads, labels)
     _past_below_infinitives(doc, heads, labels)
     _open_lists(doc, heads, labels)
+    _lists_of_subjects(doc, heads, labels)
+    _behind_the_speaker(doc, heads, labels)
     _second_parties(doc, heads, labels)
+    _parted_parties(heads, labels)
     _repaired(doc, heads, labels)
     _absolute(doc, heads, labels)
     _reported(doc, heads, labels)
@@ -117,6 +120,31 @@ def _open_lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
             heads[second], labels[second] = first, "conj"
 
 
+def _lists_of_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "*Chad*, Mali and Niger withdrew" with one subject where the parser sees two."""
+    dependents = children_of(heads)
+    for verb, below in enumerate(dependents):
+        subjects = [k for k in below if labels[k] == "nsubj" and k < verb]
+        if len(subjects) != 2:
+            continue
+        first, second = subjects
+        between = [t for t in doc[first + 1 : second] if t.i not in dependents[second]]
+        commas = [t.text == "," for t in doc[first + 1 : second] if t not in between]
+        listed = [k for k in dependents[second] if k > second and labels[k] == "conj"]
+        if any(commas) and not between and listed:
+            heads[second], labels[second] = first, "conj"
+
+
+def _behind_the_speaker(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Hang a participle behind the speaker on who speaks: ""Go," Tebboune said, *warning* Mali"."""
+    for i, label in enumerate(labels):
+        said = heads[i]
+        verb = heads[said]
+        fronted = labels[said] == "ccomp" and said < verb < i
+        if label == "advcl" and doc[i].tag_ == "VBG" and fronted and doc[i - 1].text == ",":
+            heads[i] = verb
+
+
 def _second_parties(doc: Doc, heads: list[int], labels: list[str]) -> None:
     """Read "talks between Chad and *Darfur leaders*" with two parties, not with a loose noun."""
     dependents = children_of(heads)
@@ -128,6 +156,21 @@ def _second_parties(doc: Doc, heads: list[int], labels: list[str]) -> None:
         before = [k for k in dependents[heads[i]] if k < i and labels[k] == "nmod"]
         if joined and before:
             heads[i], labels[i] = before[-1], "conj"
+
+
+def _parted_parties(heads: list[int], labels: list[str]) -> None:
+    """Read "began between *Chad* and Mali" with two parties where the parser parted them."""
+    dependents = children_of(heads)
+    for second, below in enumerate(dependents):
+        case = next((k for k in below if labels[k] == "case" and k < second), second)
+        joined = any(labels[k] == "cc" and k > case for k in below)
+        if labels[second] not in {"obl", "nmod"} or not joined:
+            continue
+        beside = (k for k in dependents[heads[second]] if case < k < second)
+        first = next((k for k in beside if labels[k] == labels[second]), None)
+        if first is not None and not any(labels[k] == "case" for k in dependents[first]):
+            heads[second], labels[second] = first, "conj"
+            heads[case] = first
 
 
 def _repaired(doc: Doc, heads: list[int], labels: list[str]) -> None:

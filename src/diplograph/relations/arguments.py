@@ -1,8 +1,7 @@
 """Grammatical arguments of a word, with passives, control, relative clauses undone.
 
-All functions take and give token indices. The subject of a word may stand far from it: raised
-("is expected to visit"), controlled ("urged Iran to stop"), shared ("met X and praised Y"), or left
-to the main clause ("..., warning Iran").
+All take and give token indices. A subject may stand far off: raised ("is expected to visit"),
+controlled ("urged Iran to stop"), shared ("met X and praised Y"), or left ("..., warning Iran").
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ from diplograph.word_classes import word_class
 
 _RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
 _PREDICATE = frozenset({"VERB", "AUX", "ADJ"})
-# "called on Israel to stop", "appealed to Israel to stop": the oblique person is to act
-_ASKED_THROUGH = frozenset({"on", "upon", "to"})
+_ASKED_THROUGH = frozenset({"on", "upon", "to"})  # "appealed to Israel to stop"
 
 
 def surface_subjects(s: Syntax, i: int, depth: int = 0) -> list[int]:
@@ -222,9 +220,11 @@ def _subjectless(s: Syntax, i: int) -> bool:
 
 def _is_charge(s: Syntax, i: int) -> bool:
     """Whether a gerund says what is done by the object: "accused X *of* ...", "thanked X *for*"."""
-    words = [i, *s.exactly(i, "aux")]
-    introduced = {s.doc[m].lower_ for w in words for m in s.exactly(w, "mark", "case")}
-    return s.doc[i].tag_ in {"VBG", "VBN"} and bool(introduced & word_class("charging"))
+    marks = (m for w in (i, *s.exactly(i, "aux")) for m in s.exactly(w, "mark", "case"))
+    introduced = {s.doc[m].lower_ for m in marks}
+    helped = "in" in introduced and s.lemma(s.heads[i]) in word_class("helping")
+    charged = helped or not introduced.isdisjoint(word_class("charging"))
+    return s.doc[i].tag_ in {"VBG", "VBN"} and charged
 
 
 def _is_asked(s: Syntax, i: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from diplograph.language.syntax import Syntax
-from diplograph.records import Actor, PloverType, Relation
+from diplograph.records import Actor, PloverType, Relation, Status
 from diplograph.relations.addressing import (
     addressed,
     implied,
@@ -168,6 +168,8 @@ def _doers(
     general = not named or lemma in word_class("act")
     start = s.doc[max(0, s.doc[noun].sent.start - 1)].sent.start
     told = [r for r in told if not _asks_for(s, r, noun)]
+    if lemma in word_class("result"):  # no outcome is that of a plan
+        told = [r for r in told if r.status is Status.ACTUAL]
     near = told_before(reader, noun, noun - start if general else _NAMED_REACH, told)
     # "the move", with no act in this sentence or the one before, is what the text began with
     lead = sorted((r for r in told if r.type in _DEEDS), key=lambda r: r.trigger.start)
