@@ -87,9 +87,19 @@ def is_bound(s: Syntax, here: Position, there: Position, heads: set[int]) -> boo
     argued = {here.role, there.role} <= _ARGUMENTS and here.role != there.role
     if argued and here.governor == there.governor:
         return True
+    if here.role == "subject" and _is_demanded(s, here.governor):
+        return bool(heads & set(subjects_of(s, s.heads[here.governor])))
     if here.role in {"object", "oblique"}:  # "Trump, who asked him": not Trump
         return bool(heads & set(subjects_of(s, here.governor)))
     return False
+
+
+def _is_demanded(s: Syntax, verb: int) -> bool:
+    """Whether somebody else is to do what a verb says: "Graham suggested that he *resign*"."""
+    above = s.heads[verb]
+    plain = s.doc[verb].tag_ in {"VB", "VBP"} and not s.exactly(verb, "aux")
+    demanded = s.lemma(above) in word_class("wanting_done") and s.labels[verb] == "ccomp"
+    return plain and demanded and s.doc[verb].text.lower() == s.lemma(verb)
 
 
 def _is_one_of(s: Syntax, heads: set[int], here: Position) -> bool:
@@ -187,10 +197,13 @@ def speaks(s: Syntax, heads: set[int], here: Position) -> bool:
     return any(heads & set(subjects_of(s, verb)) for verb in _telling(s, here))
 
 
-def speaks_last(s: Syntax, heads: set[int], here: Position) -> bool:
-    """Whether they are the innermost who say it: "Trump said that *Kim* had promised that he"."""
+def tellers(s: Syntax, here: Position) -> set[int]:
+    """The heads of who says what stands at a position, the innermost of several.
+
+    "Trump said that *Kim* had promised that he would stop".
+    """
     verb = next(_telling(s, here), None)
-    return verb is not None and bool(heads & set(subjects_of(s, verb)))
+    return set(subjects_of(s, verb)) if verb is not None else set()
 
 
 def is_told(s: Syntax, heads: set[int], here: Position) -> bool:

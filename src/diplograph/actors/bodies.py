@@ -12,10 +12,10 @@ from diplograph.actors.owners import proper_modifier, state_and_people
 from diplograph.actors.pairs import parties_before
 from diplograph.actors.phrases import introduced_as, is_next_to
 from diplograph.actors.populations import (
-    GROUP_KINDS,
     group_of_state,
     group_there,
     group_word,
+    kind_called,
     people_named,
 )
 from diplograph.actors.scenes import ABOUT, state_told, states_of_the_sentence
@@ -45,6 +45,8 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if named:
         return sit.made(m, named, 0.9)
     owner = sit.owner(m)
+    if not m.several and sit.s.exactly(m.head, "cop") and _is_one_person(m):
+        return None  # "she was the highest-ranking US *politician*": who that is stands before it
     if owner is None:
         if _is_of_nobody(m):
             return None  # "the Nicobar group": of something that is nobody
@@ -58,6 +60,11 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
             return known
     acting = acting_for(sit, m, owner)
     return sit.made(m, acting, 0.88) if acting else None
+
+
+def _is_one_person(m: Mention) -> bool:
+    """Whether a noun in the singular is said of one person, not of a collective."""
+    return m.noun is not None and m.noun.kind == "group" and bool(m.noun.forms) and not m.several
 
 
 def _is_of_nobody(m: Mention) -> bool:
@@ -167,7 +174,7 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
         return None  # "a city, the population of which"
     if m.noun.acts_for or not (m.several or m.noun.kind == "population"):
         return None
-    kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+    kind = kind_called(m.noun, m.text)
     if m.noun.alone == "name":
         return sit.made(m, (people_named(m.noun),), 0.55)
     named, code = state_and_people(sit, m) or (proper_modifier(sit, m), None)

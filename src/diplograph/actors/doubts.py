@@ -24,6 +24,7 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
     return (
         _is_subdivision(sit, m)
         or _only_describes(sit, m)
+        or _is_a_machine(sit, m)
         or (m.noun.kind == "instrument" and (_is_civilian(sit, m) or _is_a_type(m)))
         or _is_somebody_s_own(sit, m)
         or _is_of_no_state(sit, m)
@@ -31,7 +32,21 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         or is_a_task(sit, m)
         or _is_an_act(sit, m)
         or _is_a_contest_s(sit, m)
+        or _is_a_subject_matter(sit, m)
     )
+
+
+def _is_a_machine(sit: Situation, m: Mention) -> bool:
+    """ "The sale of *F-16* fighters": what is called by letters and a number is nobody."""
+    said = (sit.s.doc[i].text for i in sit.s.exactly(m.head, "compound", "nmod:desc"))
+    typed = any(text[:1].isupper() and text[-1:].isdigit() for text in said)
+    return typed and m.owner is None
+
+
+def _is_a_subject_matter(sit: Situation, m: Mention) -> bool:
+    """ "Its closest *intelligence* partners": what they deal with, not a service."""
+    first = sit.s.labels[m.head] == "compound" and sit.s.heads[m.head] > m.head
+    return first and m.noun is not None and m.noun.kind == "organisation" and not m.noun.forms
 
 
 def _is_a_contest_s(sit: Situation, m: Mention) -> bool:

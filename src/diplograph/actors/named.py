@@ -28,7 +28,13 @@ from diplograph.actors.namesakes import (
 from diplograph.actors.parties_there import party_there
 from diplograph.actors.people import person_named
 from diplograph.actors.phrases import stands_behind, without_legal_form
-from diplograph.actors.populations import people_abroad, people_named, people_of, people_there
+from diplograph.actors.populations import (
+    people_abroad,
+    people_named,
+    people_of,
+    people_there,
+    some_people,
+)
 from diplograph.actors.situation import Situation
 from diplograph.actors.state_groups import states_together
 from diplograph.actors.surnames import known_by_surname, leads_now
@@ -150,7 +156,9 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
         abroad = people_abroad(state, m.text, people_host(sit, m, state))
         if abroad is None and means_some(sit, m):
             return None
-        return sit.made(m, (abroad or people_of(state),), 0.95)
+        some = sit.s.exactly(m.head, "nummod")  # "expelled 60 *Russians*"
+        people = some_people(state, m.text) if some else people_of(state)
+        return sit.made(m, (abroad or people,), 0.95)
     person = person_of(sit, m, state) if adjective else None
     if person is not None:
         return sit.made(m, (person,), 0.75)

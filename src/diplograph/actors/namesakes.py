@@ -45,6 +45,9 @@ def _of_a_thing(sit: Situation, m: Mention) -> str | None:
         return f"the name of a {last}"
     if first in word_class("storm") and m.end - m.start > 1:
         return f"the name of a {first}"
+    told = sit.s.lemma(sit.s.heads[m.head])  # "an annual exercise, *Ulchi Freedom Shield*"
+    if sit.s.labels[m.head] in {"appos", "flat"} and told in word_class("named_deed"):
+        return "a deed's name"
     return None
 
 
@@ -83,6 +86,8 @@ def _by_the_word_behind(sit: Situation, m: Mention, *, person: bool) -> str | No
     if after.lower_ in word_class("facility") and (person or capital):
         return f"the name of a {after.lower_}"
     names_text = not m.entries and sit.s.heads[m.head] == after.i
+    if names_text and sit.s.lemma(after.i) in word_class("named_deed"):
+        return "a deed's name"
     if after.lower_ in word_class("work") and (capital or names_text):
         return f"the name of a {after.lower_}"
     if person and " " not in m.text and _is_cited(sit, m):

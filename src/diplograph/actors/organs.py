@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from diplograph.actors.doubts import is_a_task
-from diplograph.actors.index import Form, Resolved
+from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.owned_groups import is_of_a_part
 from diplograph.actors.owners import owners_beside
 from diplograph.actors.phrases import introduced_as, with_hyphens
-from diplograph.actors.scenes import is_only_acted_on, state_vouched_for, states_of_the_sentence
+from diplograph.actors.scenes import states_of_the_sentence
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import (
     at_host,
@@ -17,24 +17,20 @@ from diplograph.actors.whereabouts import (
     is_called_by_town,
     organ_elsewhere,
     part_told,
-    state_of_doer,
     town_told,
 )
+from diplograph.actors.whose_organ import FORCES, OF_OTHERS, state_of_its_speaker, state_of_organ
 from diplograph.gazetteer import How, Organisation, Place
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
-_OF_OTHERS = frozenset({"regime", "junta"})
-"""Words for a government that are never used of one's own."""
 _BODIES_THEMSELVES = frozenset({("armed-group", "government"), ("party", "leadership")})
 """Kinds of bodies whose organs (or leadership) are the body itself."""
 _OTHERS = frozenset({"those", "these", "other", "both", "many", "some"})
 _SAID = ("amod", "compound")
 _BESIDE = frozenset({"obl", "conj", "obj", "nmod"})
-_FORCES = frozenset({"army", "navy", "air-force", "coast-guard", "defence-ministry", "embassy"})
-"""Organs that act in other states too, so that a place does not tell whose they are."""
-_OWN_FORCES = _FORCES - {"embassy"} | {"police", "intelligence"}
+_OWN_FORCES = FORCES - {"embassy"} | {"police", "intelligence"}
 """What a movement or an alliance has of its own."""
 _WHEN = frozenset({"DATE", "TIME"})
 
@@ -52,7 +48,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
         embassy = embassy_of_town(sit, m)
         return sit.made(m, (embassy,), 0.8) if embassy is not None else None
     if owner is None:
-        return _named_before(sit, m, word, key) or _of_the_context(sit, m, word, key)
+        speaking = _organ_of(sit, m, state_of_its_speaker(sit, m), word, key, 0.85)
+        return speaking or _named_before(sit, m, word, key) or _of_the_context(sit, m, word, key)
     ruling = sit.gazetteer.by_id(owner.id)
     kind = ruling.kind if isinstance(ruling, Organisation) else ""
     if kind and (kind, key if kind == "armed-group" else word) in _BODIES_THEMSELVES:
@@ -130,7 +127,7 @@ def _named_before(sit: Situation, m: Mention, word: str, key: str) -> Resolved |
     if introduced_as(sit.s, m.head) == "indefinite":
         return None  # "a government in which ..."
     previous = organs.get(f"{key} {word}")
-    if previous is None and word not in _OF_OTHERS:
+    if previous is None and word not in OF_OTHERS:
         previous = organs.get(key)
     if previous is None:
         return None
@@ -156,7 +153,7 @@ def _of_the_context(sit: Situation, m: Mention, word: str, key: str) -> Resolved
     known = known and word not in word_class("leading") and not _is_that(sit, m)
     if not known or introduced_as(sit.s, m.head) == "indefinite":
         return None
-    return _organ_of(sit, m, _state_of_organ(sit, m, word, key), word, key, 0.75)
+    return _organ_of(sit, m, state_of_organ(sit, m, word, key), word, key, 0.75)
 
 
 def _is_that(sit: Situation, m: Mention) -> bool:
@@ -168,7 +165,7 @@ def _is_some_force(sit: Situation, m: Mention, key: str) -> bool:
     """ "The *realist* army", "the *puppet* military": not simply that of the state spoken of."""
     said = (sit.s.doc[i] for i in sit.s.exactly(m.head, *_SAID) if not m.start <= i < m.end)
     plain = word_class("qualifier") | word_class("of_the_nation")
-    return key in _FORCES and any(t.lower_ not in plain for t in said)
+    return key in FORCES and any(t.lower_ not in plain for t in said)
 
 
 def _names_a_region(sit: Situation, m: Mention) -> bool:
@@ -250,47 +247,3 @@ def _is_of_others(sit: Situation, m: Mention) -> bool:
     if m.organ == "ministry" and bare:
         return s.doc[m.head].tag_ == "NNS" or (m.text.islower() and s.labels[m.head] in _BESIDE)
     return bare and s.preposition(m.head) == "of" and s.lemma(s.heads[m.head]) == "head"
-
-
-def _state_of_organ(sit: Situation, m: Mention, word: str, key: str) -> str | None:
-    """Whose organ is named without its state: that of the place behind, or the state told.
-
-    "The presidential office in Seoul". An embassy is never of the state where it is.
-    """
-    host, code = host_told(sit, m), state_of_doer(sit, m) or _state_told(sit, m, word, key)
-    if key != "embassy":
-        return host.code if host is not None else code
-    return None if host is not None or code in _codes_of_places(sit, m) else code
-
-
-def _state_told(sit: Situation, m: Mention, word: str, key: str) -> str | None:
-    """Whose "the regime" or "the Government" is that nobody has told yet.
-
-    A body writes "the Government" of its own state. "The regime" is that of which the text says so
-    further down, or that of the state where it plays: nobody calls a friendly government so.
-    """
-    if word not in _OF_OTHERS:
-        own = sit.publisher if sit.s.doc[m.head].text[:1].isupper() else None
-        code = own or state_vouched_for(sit, m, forces=key in _FORCES)
-        acted_on = code is not None and own is None and is_only_acted_on(sit, m, code)
-        return _only_other_state(sit, code) if acted_on else code
-    for other in sit.mentions:
-        if other.form is Form.ORGAN and other.owner is not None and other is not m:
-            owner = sit.owner(other) if sit.s.lemma(other.head) == word else None
-            if owner is not None and owner.state is not None:
-                return owner.state
-    return sit.scene or sit.context_state(m)
-
-
-def _codes_of_places(sit: Situation, m: Mention) -> set[str]:
-    """The states of the places in a sentence: none of them sent the consulate that is there."""
-    sentence = sit.s.doc[m.start].sent
-    beside = (o for o in sit.mentions if sentence.start <= o.start < sentence.end and o.entries)
-    return {o.entries[0].code for o in beside if sit.is_locative(o)}
-
-
-def _only_other_state(sit: Situation, code: str | None) -> str | None:
-    """The one state but `code` that a text names."""
-    named = {m.entries[0].code for m in sit.mentions if m.form is Form.NAME and m.entries}
-    others = named - {code, ""}
-    return others.pop() if len(others) == 1 else None

@@ -11,15 +11,20 @@ from diplograph.actors.missions import is_a_mission, mission_of
 from diplograph.actors.owners import owners_beside, proper_modifier, state_and_people
 from diplograph.actors.phrases import with_hyphens
 from diplograph.actors.populations import (
-    GROUP_KINDS,
     group_of_body,
     group_of_place,
     group_of_state,
     group_there,
     group_word,
+    kind_called,
 )
 from diplograph.actors.situation import Situation
-from diplograph.actors.whereabouts import people_host, town_told
+from diplograph.actors.whereabouts import (
+    embassies_of_each,
+    host_told,
+    people_host,
+    town_told,
+)
 from diplograph.gazetteer import How, Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -33,11 +38,21 @@ def acting_for(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
     """
     found = []
     both = sit.actors(m.owner)[1:] if m.owner is not None and m.several else ()
-    for one in (owner, *both, *owners_beside(sit, m)):
+    embassies = m.noun is not None and m.noun.acts_for == "embassy" and host_told(sit, m) is None
+    if embassies and len(both) == 1:
+        return tuple(embassies_of_each(sit, (owner, *both)))  # "reopened *their embassies*"
+    for one in (_with_neighbours(sit, m, owner), *both, *owners_beside(sit, m)):
         actor = _body_of(sit, m, one) or _acting_for(sit, m, one)
         if actor is not None and actor not in found:
             found.append(actor)
     return tuple(found)
+
+
+def _with_neighbours(sit: Situation, m: Mention, owner: Actor) -> Actor:
+    """ "Its *neighbours*" of a ministry are those of its state."""
+    beside = m.noun is not None and m.noun.lemma in word_class("state_beside")
+    state = sit.gazetteer.state(owner.state) if beside and owner.state else None
+    return sit.actor_of(state) if state is not None and _is_organ(sit, owner) else owner
 
 
 def _body_of(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
@@ -166,7 +181,7 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     both = state_and_people(sit, m)
     if both is not None:
         name = f"{both[0]} {word}"
-        return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), both[1])
+        return Actor(slug(name), name, kind_called(m.noun, word), both[1])
     state = sit.gazetteer.state(owner.state) if owner.state else None
     within = m.owner is not None and sit.s.preposition(m.owner.head) == "in"
     people = proper_modifier(sit, m) if within else ""
@@ -180,7 +195,7 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     if state is not None and abroad is not None and owner.kind is Kind.STATE:
         town = town_told(sit, m) if m.noun.kind == "organisation" and not m.several else ""
         name = f"{state.adjective} {word} in {town or abroad.name_in_text}"
-        return Actor(slug(name), name, GROUP_KINDS.get(m.noun.kind, Kind.GROUP), state.code)
+        return Actor(slug(name), name, kind_called(m.noun, word), state.code)
     if state is not None and (owner.kind is Kind.STATE or place):
         where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
         said = {sit.s.doc[i].lower_ for i in (*sit.s.exactly(m.head, "amod"), max(0, m.start - 1))}
@@ -195,7 +210,7 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     beside = owner.kind is Kind.POPULATION and m.owner is not None and m.owner.end == m.head
     beside = beside and sit.owner(m) == owner
     if m.owner is not None and (is_of_a_region(m) or part or beside):  # "*Tamil* civilians"
-        kind = GROUP_KINDS.get(m.noun.kind, Kind.GROUP)
+        kind = kind_called(m.noun, word)
         return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
 

@@ -21,7 +21,7 @@ from diplograph.actors.binding import (
     is_told,
     is_understood,
     speaks,
-    speaks_last,
+    tellers,
 )
 from diplograph.actors.phrases import Position, Sort
 from diplograph.actors.referents import Referent, Referents
@@ -143,7 +143,7 @@ def _relation(s: Syntax, here: Position, there: Position, heads: set[int]) -> di
         "owner_of_own": owns and above,
         "owner_of_subject": owns and subject and clause(s, here.governor) == there.governor,
         f"speaker:{here.role}": speaks(s, heads, here),
-        "last_speaker": speaks_last(s, heads, here),
+        "last_speaker": bool(heads & tellers(s, here)),
         "told": is_told(s, heads, here),
         "owner_beside": owns and s.first_conjunct(here.governor) == there.at != here.governor,
         "understood": is_understood(s, heads, here),

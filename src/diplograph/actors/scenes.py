@@ -86,14 +86,16 @@ def state_told(sit: Situation, m: Mention) -> str | None:
 def _state_hit(sit: Situation, m: Mention, by_head: dict[int, Mention]) -> str | None:
     """ "Gunmen attacked Mali": whoever may be of any state is where what they do is done."""
     s = sit.s
-    if m.noun is None or m.noun.alone != "there" or s.labels[m.head] != "nsubj":
+    if m.noun is None or m.noun.alone not in {"there", "state"} or s.labels[m.head] != "nsubj":
         return None
     if s.lemma(s.heads[m.head]) in word_class("from_afar"):
         return None  # "crowds denounced Damascus"
-    for i in s.exactly(s.heads[m.head], "obj"):
-        hit = by_head.get(i)
-        if hit is not None and isinstance(hit.entries[0].node, Place | State):
-            return hit.entries[0].code or None
+    for obj in s.exactly(s.heads[m.head], "obj"):
+        within = [i for i in s.exactly(obj, "nmod") if s.preposition(i) == "in"]
+        # "stormed its embassy in *Tehran*"; who attacks a state may come from another one
+        for hit in map(by_head.get, [*within, *([obj] if m.noun.alone == "there" else [])]):
+            if hit is not None and isinstance(hit.entries[0].node, Place | State):
+                return hit.entries[0].code or None
     return None
 
 

@@ -155,7 +155,12 @@ def _whole(sit: Situation, organ: Organ) -> Organ:
 
 
 def only_describes(sit: Situation, m: Mention) -> bool:
-    """ "China's *official* news agency": a word for an office in front of another noun."""
+    """ "China's *official* news agency": a word for an office in front of another noun.
+
+    So does what somebody is said to be besides an office: "she was the best-known *politician*".
+    """
+    if m.role is not None and m.role.role.kind == "occupation" and sit.s.exactly(m.head, "cop"):
+        return True
     above = sit.s.heads[m.head]
     if not m.text.islower() or above < m.end:
         return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from diplograph.actors.binding import subjects_of
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.scenes import state_told
@@ -24,6 +26,7 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     """
     host = host_told(sit, m)
     if organ.organ == _ABROAD:
+        host = host or _host_understood(sit, m, organ.code)
         return _mission_to_a_body(sit, m, organ.code) or embassy_in(sit, organ, host)
     elsewhere = organ_elsewhere(sit, m, organ.code)
     if elsewhere is not None:
@@ -39,6 +42,18 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
     if told is None and shared and key is None:
         told = _of_those_named(sit, m, organ)
     return sit.actor_of(told or organ)
+
+
+def _host_understood(sit: Situation, m: Mention, code: str) -> State | None:
+    """Where an embassy is that nothing places: with whoever turns to it, else where a text plays.
+
+    "A *Chinese* minister delivered the protest to the US embassy".
+    """
+    s, found = sit.s, sit.scene
+    if s.labels[m.head] == "obl" and s.preposition(m.head) in {"to", "with"}:
+        turning = map(sit.by_head.get, sorted(subjects_of(s, s.heads[m.head])))
+        found = next((a.state for o in turning if o for a in sit.actors(o)), None) or found
+    return sit.gazetteer.state(found) if found and found != code else None
 
 
 def _mission_to_a_body(sit: Situation, m: Mention, code: str) -> Actor | None:
@@ -173,6 +188,17 @@ def embassy_of_town(sit: Situation, m: Mention) -> Actor | None:
     if embassy is None or host is None or host.code == code:
         return None
     return embassy_in(sit, embassy, host)
+
+
+def embassies_of_each(sit: Situation, states: Sequence[Actor]) -> list[Actor]:
+    """The embassy that each of two states has in the other."""
+    found = []
+    for own, other in (states, reversed(states)):
+        embassy = sit.gazetteer.organ_of(own.state, _ABROAD) if own.state else None
+        host = sit.gazetteer.state(other.state) if other.state else None
+        if embassy is not None:
+            found.append(embassy_in(sit, embassy, host))
+    return found
 
 
 def embassy_in(sit: Situation, embassy: Organ, host: State | None) -> Actor:

@@ -45,6 +45,11 @@ def targets_of(relation: Relation, told: Sequence[Relation]) -> list[Actor]:
 
 
 def akin(a: Actor, b: Actor) -> bool:
-    """Whether two actors are one, or one is the state, or an organ of the state, of the other."""
+    """Whether two actors are one, or one is the state, or an organ of the state, of the other.
+
+    So is whose "lawyer of Aung San Suu Kyi" somebody is.
+    """
+    if a.name.endswith(f" of {b.name}") or b.name.endswith(f" of {a.name}"):
+        return True
     persons = a.kind is b.kind is Kind.PERSON
     return a.id == b.id or (a.state is not None and a.state == b.state and not persons)
