@@ -225,7 +225,8 @@ def _state_of_the_text(sit: Situation, m: Mention, *, of_something: bool) -> str
     if of_something:
         return sit.scene or most
     code = there
-    if not m.definite and not named:
+    counted = bool(sit.s.exactly(m.head, "nummod"))  # "shot dead 200 protesters"
+    if not m.definite and not named and not counted:
         return None  # "countries that house militias"
     if m.noun.alone != "there":
         spoken_of = m.noun.kind != "population"

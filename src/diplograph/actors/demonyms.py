@@ -75,6 +75,13 @@ def means_some(sit: Situation, m: Mention) -> bool:
     return any(sit.s.doc[i].lower_ == "both" for i in sit.s.exactly(m.head, "det", "det:predet"))
 
 
+def are_counted(sit: Situation, m: Mention) -> bool:
+    """ "Expelled 60 *Russians*", and "*the Russians*" further down: some, not the people."""
+    same = [o for o in sit.mentions if o.start <= m.start and o.text == m.text]
+    definite = any(sit.s.doc[i].lower_ == "the" for i in sit.s.exactly(m.head, "det"))
+    return any(sit.s.exactly(o.head, "nummod") for o in (same if definite else [m]))
+
+
 def _said_before(sit: Situation, m: Mention) -> list[int]:
     """Adjectives of a people, also of the one it stands beside: "*Bosnian* Muslims and Croats"."""
     s = sit.s

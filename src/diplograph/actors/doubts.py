@@ -25,6 +25,7 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         _is_subdivision(sit, m)
         or _only_describes(sit, m)
         or _is_a_machine(sit, m)
+        or _is_a_condition(sit, m)
         or (m.noun.kind == "instrument" and (_is_civilian(sit, m) or _is_a_type(m)))
         or _is_somebody_s_own(sit, m)
         or _is_of_no_state(sit, m)
@@ -34,6 +35,14 @@ def means_nobody(sit: Situation, m: Mention) -> bool:
         or _is_a_contest_s(sit, m)
         or _is_a_subject_matter(sit, m)
     )
+
+
+def _is_a_condition(sit: Situation, m: Mention) -> bool:
+    """ "He lives in *exile*", "the party in *opposition*": how somebody lives, not who."""
+    s = sit.s
+    bare = not m.several and not s.exactly(m.head, "det", "nmod:poss", "nummod", "amod", "compound")
+    behind = m.owner is None or m.owner.start > m.head
+    return bare and behind and s.doc[m.head - 1].lower_ == "in" and m.text.islower()
 
 
 def _is_a_machine(sit: Situation, m: Mention) -> bool:

@@ -44,7 +44,7 @@ def use_of(sit: Situation, m: Mention, how: How) -> Use:
         return Use(False, 0.95, f"a place after {preposition!r}")
     if preposition in word_class("listing"):
         return Use(False, 0.8, f"a place after {preposition!r}")
-    return _building(preposition) if how is How.METONYM else _capital(sit, m, preposition)
+    return _building(sit, m, preposition) if how is How.METONYM else _capital(sit, m, preposition)
 
 
 def _capital(sit: Situation, m: Mention, preposition: str) -> Use:
@@ -183,9 +183,12 @@ def _is_behind_a_place(sit: Situation, m: Mention) -> bool:
     )
 
 
-def _building(preposition: str) -> Use:
+def _building(sit: Situation, m: Mention, preposition: str) -> Use:
     if preposition in word_class("beside"):
         return Use(False, 0.9, f"a building after {preposition!r}")
+    verb = sit.s.lemma(sit.s.heads[m.head])
+    if sit.s.labels[m.head] == "obj" and verb in word_class("walked_out_of"):
+        return Use(False, 0.85, f"a building that somebody may {verb}")
     return Use(True, 1.0, "a building stands for who works there")
 
 

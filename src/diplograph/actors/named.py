@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from diplograph.actors.acronyms import define_acronym
 from diplograph.actors.demonyms import (
+    are_counted,
     is_modifier,
     means_a_member,
     means_no_state,
@@ -156,8 +157,7 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
         abroad = people_abroad(state, m.text, people_host(sit, m, state))
         if abroad is None and means_some(sit, m):
             return None
-        some = sit.s.exactly(m.head, "nummod")  # "expelled 60 *Russians*"
-        people = some_people(state, m.text) if some else people_of(state)
+        people = some_people(state, m.text) if are_counted(sit, m) else people_of(state)
         return sit.made(m, (abroad or people,), 0.95)
     person = person_of(sit, m, state) if adjective else None
     if person is not None:
@@ -224,6 +224,8 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
     people = sit.gazetteer.group_noun(m.text)
     if people is not None and people.alone == "name":
         return _people(sit, m, people)
+    if m.label == "ORG" and any(r.default and not r.id for r in sit.gazetteer.readings(m.text)):
+        return None  # "Air Force One"
     body = told_to_be_a_body(sit, m)
     known = m.text in sit.discourse.surnames or told_to_be_a_person(sit, m)
     if (
@@ -250,6 +252,8 @@ def _unknown(sit: Situation, m: Mention) -> Resolved | None:
 def _people(sit: Situation, m: Mention, noun: GroupNoun) -> Resolved | None:
     """ "Kurds", but "a converted *Jew*" is a person, and "*Sunni* militants" are not all Sunnis."""
     modifier = is_modifier(sit, m)
+    if sit.s.doc[m.start - 1].tag_ == "RB" and sit.s.exactly(m.head, "advmod"):
+        return None  # "India (largely *Hindu*)"
     if means_a_member(sit, m) and not modifier and "the" not in sit.s.doc[m.start - 1].lower_:
         return None
     people = people_named(noun, None if modifier else state_of_people(sit, m))

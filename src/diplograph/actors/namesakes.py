@@ -8,7 +8,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How, Person
+from diplograph.gazetteer import How, Organ, Person
 from diplograph.word_classes import word_class
 
 _CITED = 40  # tokens within which a citation gives its year
@@ -119,6 +119,11 @@ def _by_the_word_before(sit: Situation, m: Mention, *, person: bool) -> str | No
     before = doc[m.start - 1] if m.start > doc[m.start].sent.start else None
     if before is None:
         return None
+    inside = before.tag_ in {"JJ", "NNP"} and before.text.istitle() and not before.is_sent_start
+    if inside and m.entries and isinstance(m.entries[0].node, Organ):
+        known = any(o.start <= before.i < o.end for o in sit.mentions)
+        if not known and sit.s.heads[before.i] in range(m.start, m.end):
+            return "part of a longer name"  # "the *Revolutionary* Armed Forces of Colombia"
     if before.lower_ in word_class("storm") | word_class("water_name"):
         return f"the name of a {before.lower_}"
     if before.lower_ in word_class("vessel") and (person or not m.entries):

@@ -73,7 +73,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
 def _rival_body(sit: Situation, m: Mention, owner: Actor | None) -> Actor | None:
     """ "The *rebel* government in Benghazi", "Libya's *parallel* parliament": not the state's."""
     said = [with_hyphens(sit.s.doc[i]).lower() for i in sorted(sit.s.exactly(m.head, *_SAID))]
-    rival = [word for word in said if word in word_class("rival")]
+    inner = word_class("inner_cabinet") if m.organ == "cabinet" else frozenset()
+    rival = [word for word in said if word in word_class("rival") | inner]
     if not rival:
         return None
     host = host_told(sit, m)

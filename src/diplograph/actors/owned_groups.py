@@ -197,7 +197,7 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         name = f"{state.adjective} {word} in {town or abroad.name_in_text}"
         return Actor(slug(name), name, kind_called(m.noun, word), state.code)
     if state is not None and (owner.kind is Kind.STATE or place):
-        where = sit.s.preposition(m.owner.head) if m.owner is not None else ""
+        where = _preposition(sit, m)
         said = {sit.s.doc[i].lower_ for i in (*sit.s.exactly(m.head, "amod"), max(0, m.start - 1))}
         foreign = said & word_class("from_elsewhere")
         there = is_of_whoever(m) or bool(foreign)
@@ -213,6 +213,14 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         kind = kind_called(m.noun, word)
         return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
     return group_of_body(m.noun, word, owner)
+
+
+def _preposition(sit: Situation, m: Mention) -> str:
+    """The preposition before a group's owner, also in "people in the *British* capital"."""
+    if m.owner is None:
+        return ""
+    inside = m.owner.start > m.head and sit.s.labels[m.owner.head] in {"amod", "compound"}
+    return sit.s.preposition(sit.s.heads[m.owner.head] if inside else m.owner.head)
 
 
 def _own_name(sit: Situation, m: Mention) -> str:

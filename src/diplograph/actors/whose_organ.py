@@ -48,6 +48,8 @@ def _state_told(sit: Situation, m: Mention, word: str, key: str) -> str | None:
         own = own or (_state_of_speaker(sit, m) if word in word_class("of_ones_own") else None)
         own = own or _state_at_home(sit, m)
         code = own or state_vouched_for(sit, m, forces=key in FORCES)
+        if code is not None and own is None and (helped := _state_helped(sit, m, code)):
+            return helped
         acted_on = code is not None and own is None and is_only_acted_on(sit, m, code)
         return _only_other_state(sit, code) if acted_on else code
     for other in sit.mentions:
@@ -56,6 +58,15 @@ def _state_told(sit: Situation, m: Mention, word: str, key: str) -> str | None:
             if owner is not None and owner.state is not None:
                 return owner.state
     return sit.scene or sit.context_state(m)
+
+
+def _state_helped(sit: Situation, m: Mention, code: str) -> str | None:
+    """ "Ethiopia has soldiers in Somalia to *assist* the government": the other state's."""
+    s, verb = sit.s, sit.s.heads[m.head]
+    if s.labels[m.head] != "obj" or s.lemma(verb) not in word_class("done_by_foreigners"):
+        return None
+    others = _codes_of_places(sit, m) - {code, ""}
+    return others.pop() if len(others) == 1 else None
 
 
 def _state_at_home(sit: Situation, m: Mention) -> str | None:

@@ -202,7 +202,9 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
             continue
         if _is_hyphened(s, token.i):
             continue  # "right-*wing* congressmen"
-        if _compound_noun(s, gazetteer, taken, token.i + 1) or _only_says_which(s, token.i):
+        if _begins_a_noun(s, gazetteer, token.i) or _only_says_which(s, token.i):
+            continue
+        if _compound_noun(s, gazetteer, taken, token.i + 1):
             continue  # "rebel" of "rebel groups"
         lemma = s.lemma(token.i)
         pair = _parties(s, token.i) if parties_of(lemma) else 0
@@ -227,6 +229,13 @@ def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> I
             pair=pair,
             definite=is_definite(s, token.i),
         )
+
+
+def _begins_a_noun(s: Syntax, gazetteer: Gazetteer, i: int) -> bool:
+    """Whether a noun is the first word of another: "*fighter*" of "fighter jet"."""
+    if i + 1 >= len(s.doc) or s.heads[i] != i + 1:
+        return False
+    return gazetteer.group_noun(f"{s.doc[i].lower_} {s.lemma(i + 1)}") is not None
 
 
 def _only_says_which(s: Syntax, i: int) -> bool:
