@@ -138,6 +138,7 @@ def _named_before(sit: Situation, m: Mention) -> list[int]:
         for o in sit.mentions
         if o.form is Form.NAME and 0 <= m.head - o.end < 3
         if all(t.pos_ == "NOUN" and t.text.islower() for t in sit.s.doc[o.end : m.head])
+        if not any(t.lower_ in word_class("split_off") for t in sit.s.doc[o.end : m.head])
         if any(is_of_kind(m.noun.lemma, e.node) for e in o.entries[:1])
     ]
 

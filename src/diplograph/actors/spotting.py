@@ -7,7 +7,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.name_spans import find_names
 from diplograph.actors.phrases import is_part_of_a_word
 from diplograph.actors.word_spans import find_groups, find_offices, find_organs, find_pronouns
-from diplograph.gazetteer import Gazetteer
+from diplograph.gazetteer import Gazetteer, How
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
@@ -197,8 +197,11 @@ def _can_own(owner: Mention, owned: Mention) -> bool:
     """Whether a mention can be what an office, organ or group belongs to.
 
     Persons own governments ("the Trump administration") and spokesmen, nothing else; "the group's
-    fighters".
+    fighters". "A Pentagon *Iran* expert" is no Iranian.
     """
+    by_name = any(e.how is How.NAME for e in owner.entries[:1]) and owner.end == owned.start
+    if by_name and owned.text.split()[-1].lower() in word_class("knowing_of"):
+        return False
     person = owner.label == "PERSON" or any(e.kind == "person" for e in owner.entries[:1])
     if person and owner.form is Form.NAME:
         speaks = owned.role is not None and owned.role.role.key == "spokesperson"

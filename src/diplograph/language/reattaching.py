@@ -27,6 +27,7 @@ def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _behind_the_speaker(doc, heads, labels)
     _second_parties(doc, heads, labels)
     _parted_parties(heads, labels)
+    _apposed_parties(doc, heads, labels)
     _repaired(doc, heads, labels)
     _absolute(doc, heads, labels)
     _reported(doc, heads, labels)
@@ -171,6 +172,18 @@ def _parted_parties(heads: list[int], labels: list[str]) -> None:
         if first is not None and not any(labels[k] == "case" for k in dependents[first]):
             heads[second], labels[second] = first, "conj"
             heads[case] = first
+
+
+def _apposed_parties(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "between the minister and *President X*" with two persons, not with one beside it."""
+    dependents = children_of(heads)
+    for i, label in enumerate(labels):
+        first = heads[i]
+        if label != "appos" or not any(doc[k].lower_ == "between" for k in dependents[first]):
+            continue
+        before = [k for n in (i, *dependents[i]) for k in dependents[n] if first < k < i]
+        if any(labels[k] == "cc" for k in before):
+            labels[i] = "conj"
 
 
 def _repaired(doc: Doc, heads: list[int], labels: list[str]) -> None:
