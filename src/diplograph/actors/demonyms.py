@@ -76,7 +76,7 @@ def means_some(sit: Situation, m: Mention) -> bool:
 
 
 def are_counted(sit: Situation, m: Mention) -> bool:
-    """ "Expelled 60 *Russians*", and "*the Russians*" further down: some, not the people."""
+    """ "Expelled 60 *Russians*", and "the *Russians*" further down: some, not the people."""
     same = [o for o in sit.mentions if o.start <= m.start and o.text == m.text]
     definite = any(sit.s.doc[i].lower_ == "the" for i in sit.s.exactly(m.head, "det"))
     return any(sit.s.exactly(o.head, "nummod") for o in (same if definite else [m]))

@@ -22,7 +22,7 @@ _OF_MANY = frozenset({Kind.POPULATION, Kind.GROUP})
 def of_a_region(sit: Situation, m: Mention) -> Resolved | None:
     """ "African leaders", "the Kurdish leader": by the word before, which names no state."""
     if m.owner is not None and m.owner.form is Form.PRONOUN:
-        return None
+        return None  # "their presidents": a pronoun names no region
     both = state_and_people(sit, m)
     named = m.owner.text if m.owner is not None else proper_modifier(sit, m)
     named, code = both or (named, None)

@@ -63,7 +63,8 @@ def proper_modifier(sit: Situation, m: Mention) -> str:
         token = sit.s.doc[child]
         if token.tag_ in {"JJR", "JJS"} or token.ent_type_ in {"DATE", "TIME"}:
             continue  # "earthquakes More people die from", "said Monday intelligence agencies"
-        if sit.s.doc[token.i + 1].text == "-" and any(o.start == token.i for o in sit.mentions):
+        hyphened = sit.s.doc[token.i + 1 : token.i + 2].text == "-"
+        if hyphened and any(o.start == token.i for o in sit.mentions):
             continue  # "*al*-Qaida and Taliban-linked militants"
         if token.text[:1].isupper() and (token.ent_type_ or not token.is_sent_start):
             return with_hyphens(token)
