@@ -8,7 +8,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.kind_nouns import is_of_kind
 from diplograph.actors.mentions import Mention
 from diplograph.actors.missions import is_a_mission, mission_of
-from diplograph.actors.owners import owners_beside, proper_modifier, state_and_people
+from diplograph.actors.owners import owners_beside, people_within, state_and_people
 from diplograph.actors.phrases import with_hyphens
 from diplograph.actors.populations import (
     group_of_body,
@@ -183,8 +183,7 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         name = f"{both[0]} {word}"
         return Actor(slug(name), name, kind_called(m.noun, word), both[1])
     state = sit.gazetteer.state(owner.state) if owner.state else None
-    within = m.owner is not None and sit.s.preposition(m.owner.head) == "in"
-    people = proper_modifier(sit, m) if within else ""
+    people = people_within(sit, m)
     if people and state is not None and owner.kind is Kind.STATE:
         return group_there(m.noun, f"{people} {word}", state)  # "*Karen* people in Burma"
     place = _city(sit, m)

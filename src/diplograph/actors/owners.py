@@ -71,6 +71,17 @@ def proper_modifier(sit: Situation, m: Mention) -> str:
     return ""
 
 
+def people_within(sit: Situation, m: Mention) -> str:
+    """The name right before a group that a state's stands behind: "*Al Bu Nimr* tribe in Iraq"."""
+    within = m.owner is not None and sit.s.preposition(m.owner.head) == "in"
+    if not within or not proper_modifier(sit, m):
+        return ""
+    doc, start = sit.s.doc, m.start
+    while start > doc[m.start].sent.start and doc[start - 1].text[:1].isupper():
+        start -= 1
+    return doc[start : m.start].text
+
+
 def _is_a_people(sit: Situation, m: Mention) -> bool:
     """Whether an adjective is that of a people, a creed or a part of a state: "Kurdish"."""
     if m.label == "NORP" and not m.entries:

@@ -171,6 +171,7 @@ def _doers(
     if lemma in word_class("result"):  # no outcome is that of a plan
         told = [r for r in told if r.status is Status.ACTUAL]
     near = told_before(reader, noun, noun - start if general else _NAMED_REACH, told)
+    near.sort(key=lambda r: r.status is Status.PLANNED)  # "the accord" is the one that was made
     # "the move", with no act in this sentence or the one before, is what the text began with
     lead = sorted((r for r in told if r.type in _DEEDS), key=lambda r: r.trigger.start)
     for relation in [*near, *(lead[:1] if general else ())]:

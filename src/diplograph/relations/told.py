@@ -9,7 +9,7 @@ from diplograph.relations.fillers import Reader
 
 
 def told_before(reader: Reader, at: int, reach: int, told: Sequence[Relation]) -> list[Relation]:
-    """Relations told within reach before a token: what came about, then plans, nearest first."""
+    """Relations told within reach before a token that came about or are to, nearest first."""
     doc = reader.syntax.doc
     first, end = doc[max(0, at - reach)].idx, doc[at].idx
     near = [
@@ -17,7 +17,7 @@ def told_before(reader: Reader, at: int, reach: int, told: Sequence[Relation]) -
         for r in told
         if first <= r.trigger.start < end and r.status in {Status.ACTUAL, Status.PLANNED}
     ]
-    return sorted(near, key=lambda r: (r.status is Status.PLANNED, -r.trigger.start))
+    return sorted(near, key=lambda r: -r.trigger.start)
 
 
 def doers_of(
