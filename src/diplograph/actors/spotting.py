@@ -129,7 +129,10 @@ def _owner_after(
     preposition = s.doc[i].lower_
     in_place = {"of", "in", "at", "from", "near", "around"}
     allowed = in_place if mention.form is Form.GROUP else {"of", "for", "from"}
-    if preposition not in allowed or (mention.form is not Form.GROUP and _is_left(s, mention)):
+    moved = mention.form is not Form.GROUP or (
+        s.lemma(s.heads[mention.head]) in word_class("taking_away")
+    )  # "withdraw *troops* from Jericho", but "refugees from Syria"
+    if preposition not in allowed or (moved and _is_left(s, mention)):
         return None
     i += 1
     while i < len(s.doc) and (s.doc[i].lower_ in {"the", "a"} or _is_an_adjective(s, i)):

@@ -161,6 +161,9 @@ def only_describes(sit: Situation, m: Mention) -> bool:
     """
     if m.role is not None and m.role.role.kind == "occupation" and sit.s.exactly(m.head, "cop"):
         return True
+    behind = next((o for o in sit.mentions if o.start == m.end), None)
+    if m.text == "official" and behind is not None and behind.label == "ORG":
+        return True  # "China's *official* Xinhua news agency"
     above = sit.s.heads[m.head]
     if not m.text.islower() or above < m.end:
         return False

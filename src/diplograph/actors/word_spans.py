@@ -198,13 +198,10 @@ def _is_only_ministry(s: Syntax, i: int) -> bool:
 def find_groups(s: Syntax, gazetteer: Gazetteer, taken: dict[int, Mention]) -> Iterator[Mention]:
     """Collective and human nouns, and the pairs "both sides", "the two countries"."""
     for token in s.doc:
-        if token.pos_ not in {"NOUN", "PROPN"} or token.i in taken:
-            continue
-        if _is_hyphened(s, token.i):
+        if token.pos_ not in {"NOUN", "PROPN"} or token.i in taken or _is_hyphened(s, token.i):
             continue  # "right-*wing* congressmen"
-        if _begins_a_noun(s, gazetteer, token.i) or _only_says_which(s, token.i):
-            continue
-        if _compound_noun(s, gazetteer, taken, token.i + 1):
+        inside = _begins_a_noun(s, gazetteer, token.i) or _only_says_which(s, token.i)
+        if inside or _compound_noun(s, gazetteer, taken, token.i + 1):
             continue  # "rebel" of "rebel groups"
         lemma = s.lemma(token.i)
         pair = _parties(s, token.i) if parties_of(lemma) else 0
@@ -273,6 +270,9 @@ def _compound_noun(
 
 def _parties(s: Syntax, i: int) -> int:
     """How many parties a plural means: as it counts, 2 for "the sides", else 0."""
+    said = {s.lemma(c) for c in s.exactly(i, "compound")} & word_class("collective")
+    if said and parties_of(s.lemma(i)) == "alike":
+        return 0  # "the two crew members"
     counted = count_of(s, i)
     plain = s.lemma(i) in word_class("uncounted_party") and s.doc[i].tag_ in {"NNS", "NNPS"}
     beside = {s.doc[c].lower_ for c in s.exactly(i, "det")} if plain and not counted else set()
