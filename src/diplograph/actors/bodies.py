@@ -45,7 +45,7 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if named:
         return sit.made(m, named, 0.9)
     owner = sit.owner(m)
-    if not m.several and sit.s.exactly(m.head, "cop") and _is_one_person(m):
+    if _is_one_of_a_sort(m) and sit.s.exactly(m.head, "cop"):
         return None  # "she was the highest-ranking US *politician*": who that is stands before it
     if owner is None:
         if _is_of_nobody(m):
@@ -62,8 +62,8 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     return sit.made(m, acting, 0.88) if acting else None
 
 
-def _is_one_person(m: Mention) -> bool:
-    """Whether a noun in the singular is said of one person, not of a collective."""
+def _is_one_of_a_sort(m: Mention) -> bool:
+    """Whether a noun in the singular says of what sort a person or body is."""
     return m.noun is not None and m.noun.kind == "group" and bool(m.noun.forms) and not m.several
 
 

@@ -108,6 +108,11 @@ class Situation:
         resolved = self.resolve(m)
         return resolved.actors if resolved is not None else ()
 
+    def state_at(self, heads: Iterable[int]) -> str | None:
+        """The state of the first actor of the mentions with these heads, None where none is."""
+        mentions = (self.by_head.get(i) for i in heads)
+        return next((a.state for m in mentions if m is not None for a in self.actors(m)), None)
+
     def owner(self, m: Mention) -> Actor | None:
         """The state or body that an office, organ or group belongs to."""
         actors = self.actors(m.owner) if m.owner is not None and m.owner is not m else ()

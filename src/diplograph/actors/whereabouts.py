@@ -51,8 +51,7 @@ def _host_understood(sit: Situation, m: Mention, code: str) -> State | None:
     """
     s, found = sit.s, sit.scene
     if s.labels[m.head] == "obl" and s.preposition(m.head) in {"to", "with"}:
-        turning = map(sit.by_head.get, sorted(subjects_of(s, s.heads[m.head])))
-        found = next((a.state for o in turning if o for a in sit.actors(o)), None) or found
+        found = sit.state_at(sorted(subjects_of(s, s.heads[m.head]))) or found
     return sit.gazetteer.state(found) if found and found != code else None
 
 
@@ -107,10 +106,9 @@ def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) ->
 
 def _state_of_possessor(sit: Situation, m: Mention) -> str | None:
     """ "The *country's* Senate": of the state that it means, else of the only one spoken of."""
-    whose = [o for i in sit.s.exactly(m.head, "nmod:poss") if (o := sit.by_head.get(i))]
-    told = next((a.state for o in whose for a in sit.actors(o)), None)
+    whose = [i for i in sit.s.exactly(m.head, "nmod:poss") if i in sit.by_head]
     spoken = {t.actor.state for t in sit.discourse.traces if t.actor.state}
-    return told or (next(iter(spoken)) if whose and len(spoken) == 1 else None)
+    return sit.state_at(whose) or (next(iter(spoken)) if whose and len(spoken) == 1 else None)
 
 
 def _of_those_named(sit: Situation, m: Mention, organ: Organ) -> Organ | None:
@@ -143,8 +141,7 @@ def state_of_doer(sit: Situation, m: Mention) -> str | None:
     won = label in {"obj", "obl"} and sit.s.lemma(verb) in word_class("winning_office")
     if not dissolved and not (won and m.organ == "presidency"):
         return None
-    by = (sit.by_head.get(i) for i in sit.s.exactly(verb, "nsubj", "nsubj:pass"))
-    return next((a.state for o in by if o is not None for a in sit.actors(o)[:1]), None)
+    return sit.state_at(sit.s.exactly(verb, "nsubj", "nsubj:pass"))
 
 
 def _other_state(sit: Situation, m: Mention, organ: Organ) -> str | None:

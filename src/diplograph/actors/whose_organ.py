@@ -81,8 +81,7 @@ def _state_at_home(sit: Situation, m: Mention) -> str | None:
 
 def _state_of_speaker(sit: Situation, m: Mention) -> str | None:
     """ "The White House said *the administration* had told Paris": of who speaks."""
-    saying = map(sit.by_head.get, sorted(tellers(sit.s, sit.spoken_of.position(m.head))))
-    return next((a.state for o in saying if o is not None for a in sit.actors(o)), None)
+    return sit.state_at(sorted(tellers(sit.s, sit.spoken_of.position(m.head))))
 
 
 def _codes_of_places(sit: Situation, m: Mention) -> set[str]:

@@ -129,10 +129,10 @@ def _lists_of_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
         if len(subjects) != 2:
             continue
         first, second = subjects
-        between = [t for t in doc[first + 1 : second] if t.i not in dependents[second]]
-        commas = [t.text == "," for t in doc[first + 1 : second] if t not in between]
-        listed = [k for k in dependents[second] if k > second and labels[k] == "conj"]
-        if any(commas) and not between and listed:
+        between = doc[first + 1 : second]
+        beside = all(t.i in dependents[second] for t in between)
+        listed = any(k > second and labels[k] == "conj" for k in dependents[second])
+        if beside and listed and any(t.text == "," for t in between):
             heads[second], labels[second] = first, "conj"
 
 
