@@ -37,9 +37,18 @@ def valid_pairs(
 
 def _one_way(reader: Reader, frame: Frame, sources: list[Filler]) -> bool:
     """Whether several sources do something to a third: "A and B called", "letters from A and B"."""
-    if not word_class("one_way").isdisjoint(frame.lemmas) and frame.pos == "VERB":
-        return True
+    if frame.pos == "VERB":
+        return not word_class("one_way").isdisjoint(frame.lemmas) or _with_others(reader, sources)
     return frame.pos == "NOUN" and reader.syntax.preposition(sources[0].token) == "from"
+
+
+def _with_others(reader: Reader, sources: list[Filler]) -> bool:
+    """Whether a clause tells of another party, whoever that is: "A and B talked to officials"."""
+    s = reader.syntax
+    verb = s.heads[s.first_conjunct(sources[0].token)]
+    people = word_class("human") | word_class("statesman")
+    others = (t for t in s.exactly(verb, "obl") if s.preposition(t) in {"with", "to"})
+    return any(s.lemma(t) in people for t in others)
 
 
 def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:
