@@ -139,7 +139,7 @@ def define_acronym(sit: Situation, m: Mention, actor: Actor) -> None:
             pass
         case _:
             return
-    if acronym.isupper() and len(acronym) > 1 and not _is_of_the_end(acronym, actor.name):
+    if acronym.isupper() and len(acronym) > 1 and not _is_of_the_end(acronym, m.text):
         sit.discourse.aliases[acronym] = actor
 
 

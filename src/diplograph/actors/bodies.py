@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from diplograph.actors.definites import known_before
 from diplograph.actors.doubts import means_nobody
+from diplograph.actors.group_words import adjective_of, is_of_a_part, is_of_whoever, of_a_sort
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.kind_nouns import is_of_kind
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owned_groups import acting_for, is_of_whoever, of_a_sort
+from diplograph.actors.owned_groups import acting_for
 from diplograph.actors.owners import proper_modifier, state_and_people
 from diplograph.actors.pairs import parties_before
 from diplograph.actors.phrases import introduced_as, is_next_to
 from diplograph.actors.populations import (
+    group_called,
     group_of_state,
     group_there,
     group_word,
@@ -174,7 +176,7 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
     if any(sit.s.doc[i].tag_ == "WDT" for i in sit.s.exactly(m.head, "nmod")):
         return None  # "a city, the population of which"
     if m.noun.acts_for or not (m.several or m.noun.kind == "population"):
-        return None
+        return _of_a_part(sit, m)
     kind = kind_called(m.noun, m.text)
     if m.noun.alone == "name":
         return sit.made(m, (people_named(m.noun),), 0.55)
@@ -198,6 +200,14 @@ def _unowned_group(sit: Situation, m: Mention) -> Resolved | None:
         return sit.made(m, (Actor(slug(word), word, kind),), 0.5) if party else None
     made = group_there if is_of_whoever(m) or cause else group_of_state
     return sit.made(m, (made(m.noun, word, state),), certainty)
+
+
+def _of_a_part(sit: Situation, m: Mention) -> Resolved | None:
+    """ "The *Kurdish* delegation": of a region that lies in several states."""
+    if m.owner is None or m.noun is None or not is_of_a_part(m) or m.noun.acts_for == "state":
+        return None
+    word = " ".join([*of_a_sort(sit, m), group_word(m.noun, m.text, m.several)])
+    return sit.made(m, (group_called(m.noun, word, adjective_of(m)),), 0.7)
 
 
 def _cause(sit: Situation, m: Mention) -> str:

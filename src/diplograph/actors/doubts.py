@@ -177,6 +177,13 @@ def is_a_task(sit: Situation, m: Mention) -> bool:
     return not (sent or says or there)
 
 
+def is_an_office(sit: Situation, m: Mention) -> bool:
+    """ "Muizzu won *the presidency*", "ran for *the presidency*": what somebody is to be."""
+    verb, label = sit.s.heads[m.head], sit.s.labels[m.head]
+    of_somebody = sit.s.lemma(m.head) == "presidency" and label in {"obj", "obl"}
+    return of_somebody and sit.s.lemma(verb) in word_class("winning_office")
+
+
 def _is_an_act(sit: Situation, m: Mention) -> bool:
     """ "The *establishment* of the border": what somebody does."""
     if sit.s.lemma(m.head) not in word_class("also_an_act"):

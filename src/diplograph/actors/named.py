@@ -15,7 +15,7 @@ from diplograph.actors.demonyms import (
     person_of,
 )
 from diplograph.actors.described import state_described
-from diplograph.actors.doubts import is_a_task
+from diplograph.actors.doubts import is_a_task, is_an_office
 from diplograph.actors.index import Resolved
 from diplograph.actors.lending import only_lends
 from diplograph.actors.mentions import Mention
@@ -26,6 +26,7 @@ from diplograph.actors.namesakes import (
     told_to_be_a_body,
     told_to_be_a_person,
 )
+from diplograph.actors.organs_named import organ_there
 from diplograph.actors.parties_there import party_there
 from diplograph.actors.people import person_named
 from diplograph.actors.phrases import stands_behind, without_legal_form
@@ -39,7 +40,7 @@ from diplograph.actors.populations import (
 from diplograph.actors.situation import Situation
 from diplograph.actors.state_groups import states_together
 from diplograph.actors.surnames import known_by_surname, leads_now
-from diplograph.actors.whereabouts import organ_there, people_host, state_of_people
+from diplograph.actors.whereabouts import people_host, state_of_people
 from diplograph.gazetteer import Entry, GroupNoun, How, Organ, Organisation, Person, Place, State
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -89,7 +90,7 @@ def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) 
         return _mere_place(m, use.certainty, use.rule)
     if entry.how is How.ADJECTIVE and means_a_member(sit, m):
         return None
-    if isinstance(node, Organ) and is_a_task(sit, m):
+    if isinstance(node, Organ) and (is_a_task(sit, m) or is_an_office(sit, m)):
         return None
     actor = organ_there(sit, m, node) if isinstance(node, Organ) else party_there(sit, m, node)
     if isinstance(node, Organ) and _is_the_organ(sit, node):

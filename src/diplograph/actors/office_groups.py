@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diplograph.actors.apposition import apposed_person
+from diplograph.actors.group_words import is_of_a_region
 from diplograph.actors.holders import holder_of
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owned_groups import is_of_a_region
 from diplograph.actors.owners import owners_together, proper_modifier, state_and_people
 from diplograph.actors.phrases import singular
 from diplograph.actors.situation import Situation

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from diplograph.actors.apposition import apposed_person
 from diplograph.actors.descriptions import has_complement, holder_before
+from diplograph.actors.group_words import is_of_a_region
 from diplograph.actors.holders import holder_of
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.named import choose_entry
 from diplograph.actors.office_groups import holders, of_a_region
 from diplograph.actors.once_held import former_holder, leader_named
-from diplograph.actors.owned_groups import is_of_a_region
 from diplograph.actors.owners import owners_together
 from diplograph.actors.pairs import parties_before
 from diplograph.actors.people import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from diplograph.actors.doubts import is_a_task
+from diplograph.actors.doubts import is_a_task, is_an_office
+from diplograph.actors.group_words import is_of_a_part
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.owned_groups import is_of_a_part
 from diplograph.actors.owners import owners_beside
 from diplograph.actors.phrases import introduced_as, with_hyphens
 from diplograph.actors.scenes import states_of_the_sentence
@@ -207,7 +207,7 @@ def _is_other_body(sit: Situation, m: Mention, word: str) -> bool:
     todo = word in word_class("task") and any(
         s.doc[i].tag_ == "VB" for i in s.exactly(m.head, "acl")
     )
-    return local or todo or is_a_task(sit, m)
+    return local or todo or is_a_task(sit, m) or is_an_office(sit, m)
 
 
 def _is_some_ministry(sit: Situation, m: Mention) -> bool:

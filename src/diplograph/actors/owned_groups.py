@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from diplograph.actors.bodies_led import body_of
 from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
+from diplograph.actors.group_words import (
+    adjective_of,
+    is_of_a_part,
+    is_of_a_region,
+    is_of_whoever,
+    of_a_sort,
+    own_name,
+)
 from diplograph.actors.index import Form
 from diplograph.actors.kind_nouns import is_of_kind
 from diplograph.actors.mentions import Mention
 from diplograph.actors.missions import is_a_mission, mission_of
 from diplograph.actors.owners import owners_beside, people_within, state_and_people
-from diplograph.actors.phrases import with_hyphens
 from diplograph.actors.populations import (
+    group_called,
     group_of_body,
     group_of_place,
     group_of_state,
@@ -25,7 +33,7 @@ from diplograph.actors.whereabouts import (
     people_host,
     town_told,
 )
-from diplograph.gazetteer import How, Organ, Organisation, Person, Place, State
+from diplograph.gazetteer import Organ, Organisation, Person, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -51,8 +59,9 @@ def acting_for(sit: Situation, m: Mention, owner: Actor) -> tuple[Actor, ...]:
 def _with_neighbours(sit: Situation, m: Mention, owner: Actor) -> Actor:
     """ "Its *neighbours*" of a ministry are those of its state."""
     beside = m.noun is not None and m.noun.lemma in word_class("state_beside")
-    state = sit.gazetteer.state(owner.state) if beside and owner.state else None
-    return sit.actor_of(state) if state is not None and _is_organ(sit, owner) else owner
+    organs = beside and owner.state and _is_organ(sit, owner)
+    state = sit.gazetteer.state(owner.state or "") if organs else None
+    return sit.actor_of(state) if state is not None else owner
 
 
 def _body_of(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
@@ -177,7 +186,7 @@ def _is_called(sit: Situation, m: Mention, owner: Actor) -> bool:
 def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     assert m.noun is not None
     words = [*of_a_sort(sit, m), group_word(m.noun, m.text, m.several)]
-    word = _own_name(sit, m) or " ".join(words)
+    word = own_name(sit, m) or " ".join(words)
     both = state_and_people(sit, m)
     if both is not None:
         name = f"{both[0]} {word}"
@@ -188,6 +197,8 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
         return group_there(m.noun, f"{people} {word}", state)  # "*Karen* people in Burma"
     place = _city(sit, m)
     side = m.several is False and m.noun.kind != "organisation"  # "a Cairo court" is in Cairo
+    if place and is_of_a_part(m):  # "Chechen fighters" may fight abroad
+        return group_called(m.noun, word, adjective_of(m), owner.state)
     if place and not (side and state is not None and place in state.capitals):
         return group_of_place(m.noun, word, place, owner.state)
     abroad = _abroad(sit, m, state)
@@ -209,8 +220,7 @@ def _owned_group(sit: Situation, m: Mention, owner: Actor) -> Actor:
     beside = owner.kind is Kind.POPULATION and m.owner is not None and m.owner.end == m.head
     beside = beside and sit.owner(m) == owner
     if m.owner is not None and (is_of_a_region(m) or part or beside):  # "*Tamil* civilians"
-        kind = kind_called(m.noun, word)
-        return Actor(slug(f"{m.owner.text} {word}"), f"{m.owner.text} {word}", kind)
+        return group_called(m.noun, word, adjective_of(m))
     return group_of_body(m.noun, word, owner)
 
 
@@ -222,60 +232,11 @@ def _preposition(sit: Situation, m: Mention) -> str:
     return sit.s.preposition(sit.s.heads[m.owner.head] if inside else m.owner.head)
 
 
-def _own_name(sit: Situation, m: Mention) -> str:
-    """ "Olympic Committee" of "the U.S. *Olympic Committee*": words with capitals, else blank."""
-    start = m.owner.end if m.owner is not None and m.owner.end < m.head else m.head
-    words = [t for t in sit.s.doc[start : m.head + 1] if t.tag_ != "POS"]
-    named = len(words) > 1 and not m.several and all(t.text[:1].isupper() for t in words)
-    return " ".join(t.text for t in words) if named else ""
-
-
-def of_a_sort(sit: Situation, m: Mention) -> list[str]:
-    """ "Technology" of "Chinese *technology* companies", who are not all Chinese companies."""
-    assert m.noun is not None
-    if m.noun.acts_for or m.noun.alone == "name":
-        return []
-    first = m.head - m.noun.lemma.count(" ")
-    named = {o.head for o in sit.mentions if o.form is Form.NAME}
-    owner = range(m.owner.start, m.owner.end) if m.owner is not None else range(0)
-    said = sit.s.exactly(m.head, "compound", "amod")
-    words = [sit.s.doc[i] for i in said if i < first and i not in named and i not in owner]
-    sorts = word_class("sort_of_people")
-    return [
-        with_hyphens(t)
-        for t in words
-        if t.lower_ in sorts or (t.tag_ in {"NN", "NNS"} and t.text.islower())
-    ]
-
-
-def is_of_whoever(m: Mention) -> bool:
-    """Whether people are whoever is there: "gunmen", "four victims", but not "the people"."""
-    assert m.noun is not None
-    told = m.noun.alone == "told" and not (m.noun.lemma == "people" and m.definite)
-    return told or m.noun.alone == "there"
-
-
 def _abroad(sit: Situation, m: Mention, state: State | None) -> State | None:
     """Where people of a state are that is not theirs: "Syrian refugees *in Jordan*"."""
     if state is None or m.owner is None or m.owner.end > m.head:
         return None
     return people_host(sit, m, state)
-
-
-def is_of_a_part(m: Mention) -> bool:
-    """Whether an adjective in front is that of a part of a state: "*Bosnian Serb* forces"."""
-    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
-    if entry is None or m.owner is None or not isinstance(entry.node, Place):
-        return False
-    region = entry.node.kind == "region" and m.owner.start < m.head  # "the Ontario legislature"
-    return entry.how is How.ADJECTIVE or region
-
-
-def is_of_a_region(m: Mention) -> bool:
-    """Whether an adjective in front is a body's and wider than it: "*European* leaders"."""
-    entry = m.owner.entries[0] if m.owner is not None and m.owner.entries else None
-    body = entry is not None and isinstance(entry.node, Organisation)
-    return body and entry is not None and entry.how is How.ADJECTIVE
 
 
 def _is_a_government(sit: Situation, owner: Actor) -> bool:

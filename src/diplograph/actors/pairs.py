@@ -73,7 +73,17 @@ def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
         return _named_together(sit, m)
     pairs = list(_pairs(sit, m))
     chosen = choose(sit, m, pairs)
-    return chosen.actors if chosen is not None else ()
+    return tuple(_as_called(sit, m, a) for a in chosen.actors) if chosen is not None else ()
+
+
+def _as_called(sit: Situation, m: Mention, actor: Actor) -> Actor:
+    """ "The two *governments*", "both *armies*" of two states: the organ of each."""
+    noun = sit.gazetteer.group_noun(sit.s.lemma(m.head))
+    key = noun.acts_for if noun is not None else sit.gazetteer.organ_of_generic(m.text.lower())
+    organ = None
+    if actor.kind is Kind.STATE and actor.state and key and key != "state":
+        organ = sit.gazetteer.organ_of(actor.state, key)
+    return sit.actor_of(organ) if organ is not None else actor
 
 
 def choose(sit: Situation, m: Mention, pairs: Sequence[Pair]) -> Pair | None:

@@ -89,6 +89,12 @@ def group_of_place(noun: GroupNoun, word: str, place: str, code: str | None) -> 
     return Actor(slug(name), name, kind, code)
 
 
+def group_called(noun: GroupNoun, word: str, adjective: str, code: str | None = None) -> Actor:
+    """ "*Tamil* civilians", "*Tigrayan* rebels": by the adjective of a people or region."""
+    name = f"{adjective} {word}"
+    return Actor(slug(name), name, kind_called(noun, word), code)
+
+
 def group_of_body(noun: GroupNoun, word: str, body: Actor) -> Actor:
     """ "Hamas fighters", "allies of Viktor Orbán"."""
     after = body.kind is not Kind.ORGANISATION

@@ -32,6 +32,12 @@ from diplograph.word_classes import word_class
 
 REACH = 5
 """Sentences back that a pronoun may reach."""
+_USUAL = ("owned_by_states", "owned_by_bodies", "owned_by_things")
+"""Word classes of what is hardly owned by others: "its *borders*", "its *staff*"."""
+_DEEDS = {
+    "subject": ("done_by_actors", "done_by_things"),
+    "object": ("done_to_actors", "done_to_things"),
+}
 _HUMAN = frozenset({Sort.PERSON, Sort.NAME})
 
 
@@ -121,6 +127,7 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
         "single": not referent.plural,
         "one_of_several": not referent.plural and len(s.conjuncts(s.first_conjunct(there.at))) > 1,
         f"owned {owned}:{_kind(referent)}": bool(owned),
+        **{f"{deed}:{_kind(referent)}": True for deed in _deeds(s, anaphor)},
         **_relation(s, here, there, referent.heads),
     }
     return {
@@ -157,11 +164,21 @@ def _relation(s: Syntax, here: Position, there: Position, heads: set[int]) -> di
 
 
 def _owned(referents: Referents, here: Position) -> str:
-    """Which sort of people or bodies a pronoun owns ("its *troops*"), blank for none."""
-    noun = referents.gazetteer.group_noun(referents.s.lemma(here.governor))
-    if here.role != "owner" or noun is None:
+    """Which sort of people, bodies or things a pronoun owns ("its *troops*"), blank for none."""
+    if here.role != "owner":
         return ""
-    return noun.acts_for or noun.kind
+    lemma = referents.s.lemma(here.governor)
+    usual = next((name for name in _USUAL if lemma in word_class(name)), "")
+    noun = referents.gazetteer.group_noun(lemma)
+    return usual or (noun.acts_for or noun.kind if noun is not None else "")
+
+
+def _deeds(s: Syntax, anaphor: Anaphor) -> list[str]:
+    """What sort of deed "it" does or suffers: "*it* warned", "*it* expired", "signed *it*"."""
+    here = anaphor.position
+    role = "object" if here.role == "subject" and s.is_passive(here.governor) else here.role
+    sorts = _DEEDS.get(role, ()) if anaphor.kind == "it" else ()
+    return [name for name in sorts if s.lemma(here.governor) in word_class(name)]
 
 
 def _kind(referent: Referent) -> str:

@@ -8,6 +8,7 @@ from diplograph.actors.acronyms import add_defined, leave_to_others, read_named,
 from diplograph.actors.bodies import resolve_group
 from diplograph.actors.bygone import set_in_time
 from diplograph.actors.counterparts import resolve_counterpart
+from diplograph.actors.group_words import is_of_a_region
 from diplograph.actors.index import Form, MentionIndex, Resolved, index_mentions
 from diplograph.actors.mentions import Mention, dateline_end
 from diplograph.actors.named import resolve_name
@@ -60,7 +61,8 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
             resolved = same_office or _RESOLVERS[m.form](situation, m)
             if resolved is not None:
                 resolved = situation.done[id(m)] = together(situation, m, resolved)
-                situation.remember(m, resolved)
+                if id(m) not in wider:
+                    situation.remember(m, resolved)
         return situation.done[id(m)]
 
     situation = Situation(
@@ -73,19 +75,22 @@ def read_actors(s: Syntax, gazetteer: Gazetteer, document: Document) -> Actors:
         scene=scene_of(s, mentions),
         publisher=publishing_state(gazetteer, document),
     )
+    wider = {id(m.owner) for m in mentions if is_of_a_region(m)}  # "*European* leaders"
     add_defined(situation)
     leave_to_others(situation)
     read_named(situation)
     read_short_names(situation)
     add_unlabelled(situation)
-    resolved = [r for m in mentions if (r := resolve(m)) is not None]
+    resolved = [r for m in mentions if (r := resolve(m)) is not None and id(m) not in wider]
+    posts, home = tuple(situation.posts), situation.home
+    return Actors(index_mentions(s, resolved), posts, home, _states_counted(situation))
+
+
+def _states_counted(situation: Situation) -> tuple[tuple[Actor, int], ...]:
+    """How often a text names states and those who act for them, most often first."""
     counted = sorted(situation.discourse.states.items(), key=lambda item: (-item[1], item[0]))
-    states = tuple(
-        (situation.actor_of(state), count)
-        for code, count in counted
-        if (state := gazetteer.state(code)) is not None
-    )
-    return Actors(index_mentions(s, resolved), tuple(situation.posts), situation.home, states)
+    states = ((situation.gazetteer.state(code), count) for code, count in counted)
+    return tuple((situation.actor_of(s), count) for s, count in states if s is not None)
 
 
 def _home(s: Syntax, mentions: list[Mention]) -> str | None:

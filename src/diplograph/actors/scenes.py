@@ -63,7 +63,7 @@ def states_of_the_sentence(sit: Situation, m: Mention) -> tuple[set[str], str | 
         if o.form is Form.NAME and o.entries and sentence.start <= o.start < sentence.end
         if not is_misspelt(o)
     ]
-    where = {o.entries[0].code for o in beside if _where(sit, o)} - {""}
+    where = {o.entries[0].code for o in beside if place_of_clause(sit, o)} - {""}
     return {o.entries[0].code for o in beside} - {""}, where.pop() if len(where) == 1 else None
 
 
@@ -148,7 +148,7 @@ def state_vouched_for(sit: Situation, m: Mention, *, forces: bool = False) -> st
     end = sit.s.doc[m.start].sent.end
     for other in sit.mentions:
         if other.start < end and other is not m and other is not m.owner:
-            where = {} if forces else _where(sit, other)
+            where = {} if forces else place_of_clause(sit, other)
             owns = id(other) in owners and other.start < m.start  # not whom its clause acts on
             told.update(where or _tells(sit, other, owns=owns))
     spoken_of = _most(told, 1)
@@ -213,7 +213,7 @@ def _words_for(sit: Situation, code: str) -> tuple[str, ...]:
     return (*state.adjectives, state.name) if state is not None else ()
 
 
-def _where(sit: Situation, m: Mention) -> dict[str, int]:
+def place_of_clause(sit: Situation, m: Mention) -> dict[str, int]:
     """The state in which a place puts a clause: by code 2, by 1 below a noun, or nothing.
 
     "In Chile", "in the city of Arica", not "of Chile". A state below a noun ("guerrillas *in

@@ -205,7 +205,9 @@ def _can_own(owner: Mention, owned: Mention) -> bool:
     by_name = any(e.how is How.NAME for e in owner.entries[:1]) and owner.end == owned.start
     if by_name and owned.text.split()[-1].lower() in word_class("knowing_of"):
         return False
-    person = owner.label == "PERSON" or any(e.kind == "person" for e in owner.entries[:1])
+    adjective = any(e.how is How.ADJECTIVE for e in owner.entries[:1])  # "the Tigrayan team"
+    person = owner.label == "PERSON" and not adjective
+    person = person or any(e.kind == "person" for e in owner.entries[:1])
     if person and owner.form is Form.NAME:
         speaks = owned.role is not None and owned.role.role.key == "spokesperson"
         return speaks or (owned.form is Form.ORGAN and owned.organ == "government")

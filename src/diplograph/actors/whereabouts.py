@@ -2,70 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from diplograph.actors.binding import subjects_of
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.scenes import state_told
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How, Organ, Organisation, Person, Place, State
+from diplograph.gazetteer import How, Organ, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
 
 _ABROAD = "embassy"
-
-
-def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
-    """The actor that a mention of an organ means, by the place behind it.
-
-    An embassy is another one in each state. A name that many states' organs have means the organ
-    of the state where the clause or the text puts it, and the default reading only elsewhere.
-    """
-    host = host_told(sit, m)
-    if organ.organ == _ABROAD:
-        host = host or _host_understood(sit, m, organ.code)
-        return _mission_to_a_body(sit, m, organ.code) or embassy_in(sit, organ, host)
-    elsewhere = organ_elsewhere(sit, m, organ.code)
-    if elsewhere is not None:
-        return elsewhere
-    readings = sit.gazetteer.readings(m.text)
-    shared = bool(readings) and not any(r.hits(sit.s.doc[m.start].sent.text) for r in readings)
-    key = sit.gazetteer.organ_of_generic(m.text) if shared else None
-    if key is not None:
-        code = host.code if host is not None else state_told(sit, m) or sit.scene
-        code = code or _other_state(sit, m, organ)
-        organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
-    told = _of_another(sit, m, organ, host)
-    if told is None and shared and key is None:
-        told = _of_those_named(sit, m, organ)
-    return sit.actor_of(told or organ)
-
-
-def _host_understood(sit: Situation, m: Mention, code: str) -> State | None:
-    """Where an embassy is that nothing places: with whoever turns to it, else where a text plays.
-
-    "A *Chinese* minister delivered the protest to the US embassy".
-    """
-    s, found = sit.s, sit.scene
-    if s.labels[m.head] == "obl" and s.preposition(m.head) in {"to", "with"}:
-        found = sit.state_at(sorted(subjects_of(s, s.heads[m.head]))) or found
-    return sit.gazetteer.state(found) if found and found != code else None
-
-
-def _mission_to_a_body(sit: Situation, m: Mention, code: str) -> Actor | None:
-    """ "Russia's mission *to the United Nations*" is no embassy."""
-    state = sit.gazetteer.state(code)
-    for where in map(sit.by_head.get, sit.s.exactly(m.head, "nmod")):
-        node = where.entries[0].node if where is not None and where.entries else None
-        if where is None or state is None or not isinstance(node, Organisation):
-            continue
-        if sit.s.preposition(where.head) == "to":
-            name = f"{state.adjective} mission to {node.name}"
-            return Actor(slug(name), name, Kind.ORGANISATION, state.code)
-    return None
 
 
 def part_told(sit: Situation, m: Mention) -> str:
@@ -92,69 +40,12 @@ def organ_elsewhere(sit: Situation, m: Mention, code: str) -> Actor | None:
     return Actor(slug(name), name, Kind.ORGANISATION)
 
 
-def _of_another(sit: Situation, m: Mention, organ: Organ, host: State | None) -> Organ | None:
-    """The organ of this name in the state where the clause puts it: "the *Senate* in Manila".
-
-    Elsewhere than "in Manila" only in a text that never names the state of the usual reading. Who
-    dissolves a chamber dissolves that of the own state.
-    """
-    told = state_told(sit, m) if organ.code not in sit.codes_named(but=m) else None
-    owner = _state_of_possessor(sit, m)
-    code = owner or (host.code if host is not None else state_of_doer(sit, m) or told)
-    return _named_so(sit, m, code) if code and code != organ.code else None
-
-
-def _state_of_possessor(sit: Situation, m: Mention) -> str | None:
-    """ "The *country's* Senate": of the state that it means, else of the only one spoken of."""
-    whose = [i for i in sit.s.exactly(m.head, "nmod:poss") if i in sit.by_head]
-    spoken = {t.actor.state for t in sit.discourse.traces if t.actor.state}
-    return sit.state_at(whose) or (next(iter(spoken)) if whose and len(spoken) == 1 else None)
-
-
-def _of_those_named(sit: Situation, m: Mention, organ: Organ) -> Organ | None:
-    """The chamber of this name in the state of the persons whom a text names: no US senators."""
-    persons = {n.code for n in sit.named() if isinstance(n, Person)} - {""}
-    if len(persons) != 1 or organ.code in sit.codes_named(but=m):
-        return None
-    found = _named_so(sit, m, next(iter(persons)))
-    state = sit.gazetteer.state(found.code) if found is not None else None
-    if found is None or state is None or found.id == f"{state.id}-{found.organ}":
-        return None  # nobody has said that this state has a chamber of this name
-    return found
-
-
-def _named_so(sit: Situation, m: Mention, code: str) -> Organ | None:
-    """The organ of a state that is called as a mention is."""
-    state = sit.gazetteer.state(code)
-    found = sit.gazetteer.find_name(f"{state.adjective} {m.text}") if state is not None else ()
-    nodes = (entry.node for entry in found)
-    return next((n for n in nodes if isinstance(n, Organ) and n.code == code), None)
-
-
 def state_of_doer(sit: Situation, m: Mention) -> str | None:
-    """The state of whoever does to an organ what is done to one's own.
-
-    "Koizumi *dissolved* the House", "Muizzu *won* the presidency", "*ran* for the presidency".
-    """
-    verb, label = sit.s.heads[m.head], sit.s.labels[m.head]
-    dissolved = label == "obj" and sit.s.lemma(verb) in word_class("dissolving")
-    won = label in {"obj", "obl"} and sit.s.lemma(verb) in word_class("winning_office")
-    if not dissolved and not (won and m.organ == "presidency"):
+    """The state of whoever does to an organ what is done to one's own: "*dissolved* the House"."""
+    verb = sit.s.heads[m.head]
+    if sit.s.labels[m.head] != "obj" or sit.s.lemma(verb) not in word_class("dissolving"):
         return None
     return sit.state_at(sit.s.exactly(verb, "nsubj", "nsubj:pass"))
-
-
-def _other_state(sit: Situation, m: Mention, organ: Organ) -> str | None:
-    """The state that a text names most, where it never names that of the default reading."""
-    names = (n for o in sit.mentions if o.text != m.text for n in (o, o.name) if n is not None)
-    named = Counter(n.entries[0].code for n in names if _names_a_state(n))
-    if not named or organ.code in named:
-        return None
-    return max(sorted(named), key=lambda code: named[code])
-
-
-def _names_a_state(m: Mention) -> bool:
-    return bool(m.entries) and m.form is not Form.ROLE and bool(m.entries[0].code)
 
 
 def at_host(sit: Situation, m: Mention, actor: Actor) -> Actor:
