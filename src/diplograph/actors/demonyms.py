@@ -92,8 +92,8 @@ def _said_before(sit: Situation, m: Mention) -> list[int]:
 
 
 def means_a_member(sit: Situation, m: Mention) -> bool:
-    """ "*The Republican* from Mississippi": one of a party, not the party."""
-    before = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det")}
+    """ "*The Republican* from Mississippi", "its senior *Republican*": one of a party, not all."""
+    before = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "det", "nmod:poss")}
     one = sit.s.doc[m.head].tag_ in {"NN", "NNP", "JJ"} or bool(before & {"a", "an"})
     return one and bool(before) and not is_modifier(sit, m)
 

@@ -134,6 +134,8 @@ def _candidates(sit: Situation, m: Mention, noun: KindNoun) -> Iterator[Candidat
         fits = _fits(sit, actor, noun)
         if (fits is False and not (called or last)) or not fits_sex(sit.gazetteer, lemma, actor):
             continue
+        if fits is None and lemma in word_class("subdivision"):
+            continue  # "in the *state*" after "the Kaduna State Government"
         if noun.kind is Kind.STATE and does_it_there(sit, m, referent):
             continue
         features = {

@@ -196,6 +196,10 @@ def _is_a_name(sit: Situation, m: Mention) -> bool:
     token = sit.s.doc[m.head]
     assert m.noun is not None
     titled = token.text.istitle() and m.noun.lemma.islower() and not token.is_sent_start
+    before = sit.s.doc[m.head - 1].lower_ if m.head else ""
+    office = (o.form is Form.ROLE and o.end == m.head - 1 for o in sit.mentions)
+    if titled and before in {"and", "for", "of"} and any(office):
+        return True  # "Minister of Foreign Affairs and *Expatriates*"
     return titled and m.noun.kind == "group" and m.owner is None
 
 

@@ -40,7 +40,7 @@ def is_of_whoever(m: Mention) -> bool:
     """Whether people are whoever is there: "gunmen", "four victims", but not "the people"."""
     assert m.noun is not None
     told = m.noun.alone == "told" and not (m.noun.lemma == "people" and m.definite)
-    return told or m.noun.alone == "there"
+    return told or m.noun.alone == "there" or m.noun.lemma in word_class("often_foreign")
 
 
 def is_of_a_part(m: Mention) -> bool:

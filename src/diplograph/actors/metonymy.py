@@ -131,7 +131,7 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
     s = sit.s
     above = s.heads[m.head]
     first = sit.by_head.get(s.first_conjunct(m.head), m)
-    if s.exactly(m.head, "cop"):
+    if s.exactly(m.head, "cop") or _is_made_a_capital(s, m.head):
         return True  # "what is now *Mexico City*"
     apart = m.end < len(s.doc) and s.doc[m.end].text == ","
     if apart and any(_is_a_city(s, i) for i in s.exactly(m.head, "appos") if i > m.end):
@@ -150,6 +150,14 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
         return False
     states = (o.entries[0] for o in sit.mentions if o.start == m.end + 1 and o.entries)
     return any(e.how is How.NAME and e.code == m.entries[0].code for e in states)
+
+
+def _is_made_a_capital(s: Syntax, i: int) -> bool:
+    """ "Recognised *Jerusalem* as Israel's capital", "declared *Astana* the capital"."""
+    verb = s.heads[i]
+    told = [*s.exactly(i, "nmod", "appos"), *s.exactly(verb, "obl", "xcomp", "obj")]
+    whole = s.labels[i] in {"obj", "nsubj:pass"} and s.doc[verb].pos_ == "VERB"
+    return whole and any(s.lemma(k) == "capital" and k != i for k in told)
 
 
 def _is_a_city(s: Syntax, i: int) -> bool:
@@ -176,9 +184,11 @@ def _is_behind_a_place(sit: Situation, m: Mention) -> bool:
     if m.start < 2 or sit.s.doc[m.start - 1].text != ",":
         return False
     beside = sit.s.labels[m.head] in {*MODIFIERS, "appos", "list", "obl:unmarked"}
+    buildings = word_class("building") | word_class("facility")
+    before = (o for o in sit.mentions if o.end == m.start - 1 and o.form is Form.NAME)
     return beside and any(
-        o.end == m.start - 1 and o.form is Form.NAME and o.label in {"LOC", "FAC", "GPE"}
-        for o in sit.mentions
+        o.label in {"LOC", "FAC", "GPE"} or o.text.split()[-1].lower() in buildings
+        for o in before
         if not o.entries or isinstance(o.entries[0].node, Place)
     )
 

@@ -38,6 +38,7 @@ from diplograph.actors.standing import (
     only_describes,
     standing_of,
 )
+from diplograph.actors.states_implied import state_of_envoy
 from diplograph.actors.surnames import known_by_surname
 from diplograph.actors.whereabouts import part_told
 from diplograph.gazetteer import Gender, Organisation, Person, Role
@@ -227,15 +228,8 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
         called = f"{role.text} {name.text}"  # "Mrs Bush" of a text on her husband
         return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
     if actor.state is None and person is None and role.role.kind == "office":
-        code = (
-            owner.state
-            if owner is not None
-            else _state_of_title(sit, m) or state_vouched_for(sit, m)
-        )
-        others = (
-            owner is None and code and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))
-        )
-        if code and not others:
+        code = owner.state if owner is not None else _state_without_owner(sit, m)
+        if code:
             actor = replace(actor, state=code)
             rename_person(sit, name.text, actor)
     if role.gender is not Gender.UNKNOWN:
@@ -243,6 +237,13 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
     if role.role.kind != "honorific" and standing is Standing.HOLDER:
         _claim_post(sit, m, actor, owner)
     return Resolved(m.start, m.end, m.head, Form.NAME, (actor,), resolved.certainty)
+
+
+def _state_without_owner(sit: Situation, m: Mention) -> str | None:
+    """Of which state whoever is called by an office is, where the phrase does not say whose."""
+    code = state_of_envoy(sit, m) or _state_of_title(sit, m) or state_vouched_for(sit, m)
+    others = code and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))
+    return None if others and not state_of_envoy(sit, m) else code
 
 
 def _holder_called(sit: Situation, m: Mention, name: Mention, owner: Actor | None) -> Person | None:

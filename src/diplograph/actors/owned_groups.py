@@ -81,6 +81,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return _owned_group(sit, m, owner) if several else None  # some of them, "an EU country"
     if m.noun.acts_for == "state":
         return _state_meant(sit, m, owner)
+    if _may_be_civil(sit, m):
+        return _owned_group(sit, m, owner) if m.several else None
     if m.noun.acts_for and is_of_a_part(m):
         return _owned_group(sit, m, owner)  # "Bosnian Serb forces" are not Bosnia's
     if acts_only_there(sit, m) or is_a_person_s(m, owner) or _has_no_people(sit, m, owner):
@@ -100,6 +102,12 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         name = f"{group_word(m.noun, m.text, m.several)} in {owner.name}"
         return Actor(slug(name), name, Kind.ORGANISATION)  # "the US-led coalition in Iraq"
     theirs = theirs or (m.noun.kind == "army" and _is_a_government(sit, owner))
+    return _of_state_or_body(sit, m, owner, theirs=theirs)
+
+
+def _of_state_or_body(sit: Situation, m: Mention, owner: Actor, *, theirs: bool) -> Actor | None:
+    """The organ of a state whose forces or officials are meant, the body, or a group of its own."""
+    assert m.noun is not None
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
@@ -107,10 +115,18 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         # "Iran's neighbours" are of other states.
         name = f"{group_word(m.noun, m.text, m.several)} of {owner.name}"
         return Actor(slug(name), name, Kind.GROUP) if m.several else None
+    if not m.several and m.noun.lemma in word_class("part_of_forces"):
+        return _owned_group(sit, m, owner)  # "a Hamas unit", a company's "textile unit"
     called = _is_called(sit, m, owner)
     if m.noun.lemma in word_class("also_of_labour") and sit.gazetteer.by_id(owner.id) is None:
         return None  # a union's "strike"
     return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
+
+
+def _may_be_civil(sit: Situation, m: Mention) -> bool:
+    """ "The ban on Cypriot *ships*": what is acted on and may be anybody's, no navy."""
+    civil = m.noun is not None and m.noun.lemma in word_class("also_civil")
+    return civil and sit.s.labels[sit.s.first_conjunct(m.head)] not in {"nsubj", "obl:agent"}
 
 
 def _has_no_people(sit: Situation, m: Mention, owner: Actor) -> bool:

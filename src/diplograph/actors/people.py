@@ -12,6 +12,7 @@ from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.remembered import has_usual_name
 from diplograph.actors.situation import Situation
+from diplograph.actors.states_implied import state_implied
 from diplograph.actors.surnames import known_by_surname, may_be_called
 from diplograph.gazetteer import Gender, Person, Post, RolePhrase, fold_name
 from diplograph.gazetteer.model import earliest
@@ -59,7 +60,7 @@ def _person_named(
         names = (surname, words[0]) if len(words) > 1 else (surname,)
         certainty = 0.85 if len(words) > 1 else 0.7
     if actor.state is None:
-        actor = replace(actor, state=state_described(sit, m))
+        actor = replace(actor, state=state_described(sit, m) or state_implied(sit, m))
     remember_names(sit, actor, m.text, names)
     return sit.made(m, (actor,), certainty)
 

@@ -76,11 +76,24 @@ def state_told(sit: Situation, m: Mention) -> str | None:
             continue
         if isinstance(where.entries[0].node, State) and sit.s.preposition(i) == "at":
             continue  # "rockets fired at Israel"
-        if sit.s.lemma(sit.s.heads[i]) in word_class("settling"):
-            continue  # "refugees who wait to resettle in Canada"
+        if sit.s.lemma(sit.s.heads[i]) in word_class("settling") | word_class("gathering"):
+            continue  # "refugees who wait to resettle in Canada", "at talks in Geneva"
         if isinstance(where.entries[0].node, Place | State) and where.entries[0].code:
             return where.entries[0].code
     return _state_hit(sit, m, by_head)
+
+
+def state_of_where(sit: Situation, m: Mention) -> str | None:
+    """ "Violations in *Zimbabwe*, where the police and the military ...": where a clause plays."""
+    s = sit.s
+    for i in s.ancestors(m.head):
+        told = [c for c in s.exactly(i, "advmod") if s.doc[c].lower_ == "where"]
+        if s.labels[i] != "acl:relcl" or not told:
+            continue
+        end = told[0] - (s.doc[told[0] - 1].text == ",")
+        nodes = (o.entries[0].node for o in sit.mentions if o.end == end and o.entries)
+        return next((n.code or None for n in nodes if isinstance(n, Place | State)), None)
+    return None
 
 
 def _state_hit(sit: Situation, m: Mention, by_head: dict[int, Mention]) -> str | None:
@@ -159,6 +172,8 @@ def state_vouched_for(sit: Situation, m: Mention, *, forces: bool = False) -> st
         return None  # "Turkey shot down a Russian jet. The army said ..."
     if end >= len(sit.s.doc) and sit.s.doc[m.start].sent.start == 0:
         return spoken_of  # a sentence by itself
+    if spoken_of is not None and not told[most or ""]:
+        return spoken_of  # "India expelled a Canadian diplomat. The ministry ..."
     return most if most in {spoken_of, _most(sit.discourse.states, ABOUT)} else None
 
 
@@ -174,9 +189,18 @@ def _is_official(m: Mention) -> bool:
 
 
 def _is_hit(sit: Situation, m: Mention) -> bool:
-    """ "Shot down a Russian *jet*": what is acted on, which does not tell of whom a text is."""
-    instrument = m.noun is not None and m.noun.kind == "instrument"
-    return instrument and sit.s.labels[sit.s.first_conjunct(m.head)] != "nsubj"
+    """ "Shot down a Russian *jet*", "India expelled a Canadian *diplomat*": what is acted on.
+
+    It does not tell of whom a text is.
+    """
+    s, first = sit.s, sit.s.first_conjunct(m.head)
+    if m.noun is not None and m.noun.kind == "instrument" and s.labels[first] != "nsubj":
+        return True
+    if s.labels[first] != "obj" or m.owner is None or not m.owner.entries:
+        return False
+    doers = (sit.by_head.get(i) for i in s.exactly(s.heads[first], "nsubj"))
+    codes = {o.entries[0].code for o in doers if o is not None and o.entries}
+    return bool(codes - {"", m.owner.entries[0].code})
 
 
 def _tells(sit: Situation, m: Mention, *, owns: bool) -> dict[str, int]:

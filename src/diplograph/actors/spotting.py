@@ -61,6 +61,10 @@ def _attach_owners(s: Syntax, mentions: list[Mention]) -> None:
 
 def _stands_beside(s: Syntax, owner: Mention, mention: Mention) -> bool:
     """Whether a body is named with others, not their owner: "the *Afghan Army* and US forces"."""
+    between = s.doc[owner.end : mention.end]
+    words = {token.lower_ for token in between}
+    if words & {"and", "or"} and "other" in words:
+        return True  # "*the US* and other countries"
     between = s.doc[owner.end : mention.start]
     body = owner.label == "ORG" and owner.form is Form.NAME
     return body and any(token.lower_ in {"and", "or"} for token in between)

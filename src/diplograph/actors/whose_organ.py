@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplograph.actors.binding import subjects_of, tellers
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
-from diplograph.actors.scenes import is_only_acted_on, state_vouched_for
+from diplograph.actors.scenes import is_only_acted_on, state_of_where, state_vouched_for
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import host_told, state_of_doer
 from diplograph.gazetteer import Organ, Person
@@ -24,7 +24,9 @@ def state_of_organ(sit: Situation, m: Mention, word: str, key: str) -> str | Non
 
     "The presidential office in Seoul". An embassy is never of the state where it is.
     """
-    host, code = host_told(sit, m), state_of_doer(sit, m) or _state_told(sit, m, word, key)
+    there = state_of_where(sit, m) if key != "embassy" else None
+    code = there or state_of_doer(sit, m) or _state_told(sit, m, word, key)
+    host = host_told(sit, m)
     if key != "embassy":
         return host.code if host is not None else code
     return None if host is not None or code in _codes_of_places(sit, m) else code

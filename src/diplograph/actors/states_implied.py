@@ -1,0 +1,66 @@
+"""Of which state an unknown person is by whom a text puts beside: one of a group, the last since.
+
+"17 Saudi officials, including X", "among them are X and Y", "no American president since X", "India
+summoned High Commissioner X" in a text on India and Canada.
+"""
+
+from __future__ import annotations
+
+from diplograph.actors.binding import subjects_of
+from diplograph.actors.index import Form
+from diplograph.actors.mentions import Mention
+from diplograph.actors.situation import SUBJECTS, Situation
+
+_ACTED_ON = frozenset({"obj", "nsubj:pass"})
+
+
+def state_implied(sit: Situation, m: Mention) -> str | None:
+    """The state of a person's name by the group or office in which it is counted, else None."""
+    first, preposition = sit.s.first_conjunct(m.head), sit.s.preposition(m.head)
+    first_preposition = preposition or sit.s.preposition(first)
+    if first_preposition == "including":
+        return _state_of(sit, sit.s.heads[first])
+    if first_preposition == "since":
+        return _state_since(sit, sit.s.heads[first])
+    if sit.s.labels[first] in SUBJECTS:
+        return _state_among(sit, m)
+    return None
+
+
+def _state_of(sit: Situation, head: int) -> str | None:
+    """The state of those or of the office that a noun names."""
+    mention = sit.by_head.get(head)
+    if mention is None or mention.form not in {Form.ROLE, Form.GROUP}:
+        return None
+    owner = sit.owner(mention)
+    return sit.state_at([head]) or (owner.state if owner is not None else None)
+
+
+def _state_since(sit: Situation, verb: int) -> str | None:
+    """ "No *American president* had come since X", "the first *US president* to come since X"."""
+    s = sit.s
+    told = [i for i in (*s.exactly(verb, "nsubj"), s.heads[verb]) if i != verb]
+    offices = [i for i in told if i in sit.by_head and sit.by_head[i].form is Form.ROLE]
+    return next((code for i in offices if (code := _state_of(sit, i))), None)
+
+
+def _state_among(sit: Situation, m: Mention) -> str | None:
+    """ "17 Saudi officials ... Among *those* blacklisted are X and Y": of those named last."""
+    start = sit.s.doc[m.start].sent.start
+    words = [t.lower_ for t in sit.s.doc[start : start + 2]]
+    if words[:1] != ["among"] or words[1] not in {"them", "those"} or not start:
+        return None
+    before = sit.s.doc[start - 1].sent.start
+    several = [o for o in sit.mentions if before <= o.start < start and o.several]
+    return _state_of(sit, several[-1].head) if several else None
+
+
+def state_of_envoy(sit: Situation, m: Mention) -> str | None:
+    """ "India expelled *High Commissioner X*": of the one other state that the text names."""
+    s = sit.s
+    sent = m.role is not None and m.role.role.organ == "embassy" and m.owner is None
+    if not sent or s.labels[m.head] not in _ACTED_ON:
+        return None
+    code = sit.state_at(sorted(subjects_of(s, s.heads[m.head])))
+    others = {node.code for node in sit.named()} - {"", code}
+    return others.pop() if code and len(others) == 1 else None
