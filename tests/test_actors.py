@@ -154,7 +154,7 @@ def named(nlp: Language, document: Document, word: str) -> set[tuple[str, str, s
         (
             "In Yerevan, angry crowds broke into the parliament.",
             "crowds",
-            ("crowds in Armenia", "population", "ARM"),
+            ("crowds in Armenia", "group", "ARM"),
         ),
         (
             "Hamas gunmen killed 1,200 people in southern Israel.",
