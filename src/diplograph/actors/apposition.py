@@ -6,7 +6,7 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.phrases import is_next_to
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How
+from diplograph.gazetteer import How, Person
 from diplograph.records import Actor, Kind
 
 
@@ -18,8 +18,16 @@ def apposed_person(sit: Situation, m: Mention) -> Actor | None:
     for i in _apposed(sit, m):
         found = _person_at(sit, m, i)
         if found is not None:
-            return found
+            return None if _is_of_another_state(sit, m, found) else found
     return _set_off(sit, m) or _behind_its_task(sit, m)
+
+
+def _is_of_another_state(sit: Situation, m: Mention, person: Actor) -> bool:
+    """ "The top *U.S. diplomat* and Iranian Foreign Minister X": two, whatever the parser says."""
+    owner = sit.owner(m)
+    state = owner.state if owner is not None and owner.kind is Kind.STATE else None
+    node = sit.gazetteer.by_id(person.id)
+    return bool(state) and isinstance(node, Person) and person.state not in {None, state}
 
 
 def _apposed(sit: Situation, m: Mention) -> list[int]:

@@ -52,6 +52,8 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     if owner is None:
         if _is_of_nobody(m):
             return None  # "the Nicobar group": of something that is nobody
+        if m.noun is not None and m.noun.lemma in word_class("also_of_labour"):
+            return None  # "will not end the strike"
         known = known_before(sit, m)
         return known if known is not None or m.noun is None else _unowned_group(sit, m)
     if m.noun is None or (not m.several and sit.s.lemma(m.head) in word_class("to_somebody")):

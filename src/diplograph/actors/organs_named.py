@@ -11,7 +11,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.scenes import place_of_clause, state_told
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import embassy_in, host_told, organ_elsewhere, state_of_doer
-from diplograph.gazetteer import Organ, Organisation, Person, State
+from diplograph.gazetteer import Organ, Organisation, Person, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 
@@ -36,10 +36,36 @@ def organ_there(sit: Situation, m: Mention, organ: Organ) -> Actor:
         code = host.code if host is not None else state_told(sit, m) or sit.scene
         code = code or _other_state(sit, organ)
         organ = (sit.gazetteer.organ_of(code, key) if code else None) or organ
+    part = _of_a_part(sit, m)
+    if part is not None:
+        return part
     told = _of_the_state_before(sit, m) or _of_another(sit, m, organ, host)
     if told is None and shared and key is None:
         told = _of_those_named(sit, m, organ)
-    return sit.actor_of(told or organ)
+    return sit.actor_of(told) if told is not None else _of_its_owner(sit, m, organ)
+
+
+def _of_a_part(sit: Situation, m: Mention) -> Actor | None:
+    """ "The *Alabama* House": of a part of a state that has a chamber of that name too."""
+    before = next((o for o in sit.mentions if o.end == m.start and o.entries), None)
+    place = before.entries[0].node if before is not None else None
+    if before is None or not isinstance(place, Place) or place.kind != "region":
+        return None
+    name = f"{before.text} {m.text}"
+    return Actor(slug(name), name, Kind.ORGANISATION, place.code or None)
+
+
+def _of_its_owner(sit: Situation, m: Mention, organ: Organ) -> Actor:
+    """The usual reading, but "*Burundi's* National Security Council" is one that no list has."""
+    whose = (sit.by_head.get(i) for i in sit.s.exactly(m.head, "nmod:poss"))
+    nodes = (
+        o.entries[0].node for o in whose if o is not None and o.form is Form.NAME and o.entries
+    )
+    state = next((node for node in nodes if isinstance(node, State)), None)
+    if state is None or state.code == organ.code:
+        return sit.actor_of(organ)
+    name = f"{state.adjective} {m.text}"
+    return Actor(slug(name), name, Kind.ORGANISATION, state.code)
 
 
 def _host_understood(sit: Situation, m: Mention, code: str) -> State | None:

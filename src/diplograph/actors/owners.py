@@ -12,6 +12,9 @@ from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How, Organ, Place, State
 from diplograph.records import Actor, Kind
 
+_DASHES = frozenset({"-", "--", "–", "—", ":"})
+"""Behind which a capital tells nothing: "BAMAKO - *Armed* men"."""
+
 
 def owners_together(sit: Situation, m: Mention) -> list[Mention]:
     """A mention's owner and those coordinated with it, in text order; empty without an owner."""
@@ -66,7 +69,8 @@ def proper_modifier(sit: Situation, m: Mention) -> str:
         hyphened = sit.s.doc[token.i + 1 : token.i + 2].text == "-"
         if hyphened and any(o.start == token.i for o in sit.mentions):
             continue  # "*al*-Qaida and Taliban-linked militants"
-        if token.text[:1].isupper() and (token.ent_type_ or not token.is_sent_start):
+        first = token.is_sent_start or (token.i and sit.s.doc[token.i - 1].text in _DASHES)
+        if token.text[:1].isupper() and (token.ent_type_ or not first):
             return with_hyphens(token)
     return ""
 

@@ -155,7 +155,8 @@ def _is_left(s: Syntax, mention: Mention) -> bool:
     """ "Recalled its envoy *from* Peru": where somebody goes from, not of which state."""
     i = mention.end if mention.name is None else mention.name.start
     own = s.exactly(mention.head, "nmod")
-    return s.doc[i].lower_ == "from" and all(s.preposition(c) != "from" for c in own)
+    group = mention.form is Form.GROUP  # "a withdrawal of *troops* from Iraq", however it is parsed
+    return s.doc[i].lower_ == "from" and (group or all(s.preposition(c) != "from" for c in own))
 
 
 def _is_an_adjective(s: Syntax, i: int) -> bool:
