@@ -263,7 +263,7 @@ def is_led_by_another(sit: Situation, m: Mention) -> bool:
 def is_one_body(sit: Situation, m: Mention, owner: Actor) -> bool:
     """Whether one body or agents of some sort are not all that acts for a state.
 
-    "The civil aviation *authority*", "drug enforcement *agents*".
+    "The civil aviation *authority*", "drug enforcement *agents*", "health *authorities*".
     """
     if m.noun is None or owner.kind is not Kind.STATE:
         return False
@@ -272,7 +272,7 @@ def is_one_body(sit: Situation, m: Mention, owner: Actor) -> bool:
         return True  # "Iran's elite Quds force" is not its army
     if m.several and lemma in word_class("counterpart"):
         return True  # "their French counterparts" are not the government
-    if lemma in word_class("body_if_one"):
-        return not m.several
+    if lemma in word_class("body_if_one") and not m.several:
+        return True
     said = [i for i in s.exactly(m.head, "compound") if s.doc[i].text.islower()]
     return lemma in word_class("of_any_service") and bool(said)

@@ -71,10 +71,13 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
 
 
 def _rival_body(sit: Situation, m: Mention, owner: Actor | None) -> Actor | None:
-    """ "The *rebel* government in Benghazi", "Libya's *parallel* parliament": not the state's."""
+    """ "The *rebel* government in Benghazi", "US *wildlife* authorities": not the state's."""
     said = [with_hyphens(sit.s.doc[i]).lower() for i in sorted(sit.s.exactly(m.head, *_SAID))]
     inner = word_class("inner_cabinet") if m.organ == "cabinet" else frozenset()
     rival = [word for word in said if word in word_class("rival") | inner]
+    if sit.s.lemma(m.head) in word_class("of_any_service") and owner is not None:
+        nouns = (sit.s.doc[i] for i in sorted(sit.s.exactly(m.head, "compound")))
+        rival += [t.text for t in nouns if t.tag_ == "NN" and t.text.islower()]
     if not rival:
         return None
     host = host_told(sit, m)

@@ -81,12 +81,12 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return _owned_group(sit, m, owner) if several else None  # some of them, "an EU country"
     if m.noun.acts_for == "state":
         return _state_meant(sit, m, owner)
-    if _may_be_civil(sit, m):
-        return _owned_group(sit, m, owner) if m.several else None
     if m.noun.acts_for and is_of_a_part(m):
         return _owned_group(sit, m, owner)  # "Bosnian Serb forces" are not Bosnia's
     if acts_only_there(sit, m) or is_a_person_s(m, owner) or _has_no_people(sit, m, owner):
         return None
+    if _may_be_civil(sit, m):
+        return _owned_group(sit, m, owner) if m.several else None
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
     if theirs and not isinstance(sit.gazetteer.by_id(owner.id), Person):
         return group_of_body(m.noun, group_word(m.noun, m.text, m.several), owner)

@@ -65,6 +65,9 @@ def _stands_beside(s: Syntax, owner: Mention, mention: Mention) -> bool:
     words = {token.lower_ for token in between}
     if words & {"and", "or"} and "other" in words:
         return True  # "*the US* and other countries"
+    own = s.doc[mention.head - 1] if mention.head else None
+    if words & {"and", "or"} and own is not None and own.tag_ == "JJ" and own.text.istitle():
+        return own.i >= owner.end  # "*US* and Western allies"
     between = s.doc[owner.end : mention.start]
     body = owner.label == "ORG" and owner.form is Form.NAME
     return body and any(token.lower_ in {"and", "or"} for token in between)
@@ -142,7 +145,7 @@ def _owner_after(
     while i < len(s.doc) and (s.doc[i].lower_ in {"the", "a"} or _is_an_adjective(s, i)):
         i += 1
     owner = starting.get(i)
-    if owner is not None and owner.form is Form.NAME:
+    if owner is not None and owner.form in {Form.NAME, Form.GROUP}:
         owner = _whose(s, mention, owner, by_head) if preposition in {"of", "for"} else owner
     if owner is not None and owner.form is Form.PRONOUN and preposition not in {"of", "for"}:
         return None  # "an organisation in *their* speeches"

@@ -22,9 +22,8 @@ def state_implied(sit: Situation, m: Mention) -> str | None:
         return _state_of(sit, sit.s.heads[first])
     if first_preposition == "since":
         return _state_since(sit, sit.s.heads[first])
-    if sit.s.labels[first] in SUBJECTS:
-        return _state_among(sit, m)
-    return None
+    beside = sit.s.labels[first] in SUBJECTS or sit.s.labels[m.head] == "conj"
+    return _state_among(sit, m) if beside else None
 
 
 def _state_of(sit: Situation, head: int) -> str | None:
@@ -51,16 +50,20 @@ def _state_among(sit: Situation, m: Mention) -> str | None:
     if words[:1] != ["among"] or words[1] not in {"them", "those"} or not start:
         return None
     before = sit.s.doc[start - 1].sent.start
-    several = [o for o in sit.mentions if before <= o.start < start and o.several]
-    return _state_of(sit, several[-1].head) if several else None
+    several = [o.head for o in sit.mentions if before <= o.start < start and o.several]
+    return next((code for i in reversed(several) if (code := _state_of(sit, i))), None)
 
 
 def state_of_envoy(sit: Situation, m: Mention) -> str | None:
-    """ "India expelled *High Commissioner X*": of the one other state that the text names."""
+    """ "India expelled *High Commissioner X*": of the one other state that the text speaks of."""
     s = sit.s
     sent = m.role is not None and m.role.role.organ == "embassy" and m.owner is None
     if not sent or s.labels[m.head] not in _ACTED_ON:
         return None
     code = sit.state_at(sorted(subjects_of(s, s.heads[m.head])))
-    others = {node.code for node in sit.named()} - {"", code}
-    return others.pop() if code and len(others) == 1 else None
+    others = {c: n for c, n in sit.discourse.states.items() if c != code} if code else {}
+    if not others:
+        named = {node.code for node in sit.named()} - {"", code}
+        return named.pop() if code and len(named) == 1 else None
+    told = max(sorted(others), key=lambda c: others[c])
+    return told if all(2 * n <= others[told] for c, n in others.items() if c != told) else None
