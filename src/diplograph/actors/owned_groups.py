@@ -126,6 +126,9 @@ def _of_state_or_body(sit: Situation, m: Mention, owner: Actor, *, theirs: bool)
 def _may_be_civil(sit: Situation, m: Mention) -> bool:
     """ "The ban on Cypriot *ships*": what is acted on and may be anybody's, no navy."""
     civil = m.noun is not None and m.noun.lemma in word_class("also_civil")
+    said = {sit.s.doc[i].lower_ for i in sit.s.exactly(m.head, "amod", "compound")}
+    if said & word_class("military_use"):
+        return False
     return civil and sit.s.labels[sit.s.first_conjunct(m.head)] not in {"nsubj", "obl:agent"}
 
 

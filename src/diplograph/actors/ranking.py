@@ -28,6 +28,7 @@ from diplograph.actors.referents import Referent, Referents
 from diplograph.actors.weights import Features, likeliest
 from diplograph.gazetteer import Gender
 from diplograph.language.syntax import Syntax
+from diplograph.records import Kind
 from diplograph.word_classes import word_class
 
 REACH = 5
@@ -90,6 +91,8 @@ def fitting(referents: Referents, anaphor: Anaphor) -> Iterator[Referent]:
             continue
         if is_bound(referents.s, anaphor.position, referent.last, referent.heads):
             continue
+        if _has_none(referents, here, referent):
+            continue
         if isinstance(referent.key, frozenset) and anaphor.kind == "they":
             inside |= referent.key
         yield referent
@@ -108,10 +111,18 @@ def _fits(referent: Referent, anaphor: Anaphor) -> bool:
     return known and referent.sort in _HUMAN
 
 
+def _has_none(referents: Referents, here: Position, referent: Referent) -> bool:
+    """ "Israel accused a dozen of *its employees*": those of a body, no state has any."""
+    state = any(actor.kind is Kind.STATE for actor in referent.actors)
+    lemma = referents.s.lemma(here.governor)
+    return state and here.role == "owner" and lemma in word_class("never_of_a_state")
+
+
 def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: int) -> Features:
     """What speaks for and against a referent; `rank` counts fitting ones mentioned later."""
     s, here, there = referents.s, anaphor.position, referent.last
-    owned = _owned(referents, here)
+    owned, who = _owned(referents, here), _kind(referent)
+    who = who if referent.actors else f"no {referent.sort.value}"
     said = here.role == "subject" and s.lemma(here.governor) in word_class("speaking")
     flags = {
         f"dist{min(here.sentence - there.sentence, 4)}": True,
@@ -126,8 +137,8 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
         "actor": bool(referent.actors),
         "single": not referent.plural,
         "one_of_several": not referent.plural and len(s.conjuncts(s.first_conjunct(there.at))) > 1,
-        f"owned {owned}:{_kind(referent)}": bool(owned),
-        **{f"{deed}:{_kind(referent)}": True for deed in _deeds(s, anaphor)},
+        f"owned {owned}:{who}": bool(owned),
+        **{f"{deed}:{who}": True for deed in _deeds(s, anaphor)},
         **_relation(s, here, there, referent.heads),
     }
     return {
