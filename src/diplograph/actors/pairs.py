@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -64,14 +64,18 @@ class Pair:
     features: Features
 
 
-def parties_before(sit: Situation, m: Mention) -> tuple[Actor, ...]:
-    """The actors that a plural for several parties takes up, () for nobody."""
+def parties_before(sit: Situation, m: Mention, among: Collection[str] = ()) -> tuple[Actor, ...]:
+    """The actors that a plural for several parties takes up, () for nobody.
+
+    `among` are the codes of the states that may be meant, where the noun says it: "both *Gulf*
+    states".
+    """
     sit.spoken_of.read(m.start, sit.by_head, sit.done)
     if any(sit.s.preposition(i) == "to" for i in sit.s.exactly(m.head, "nmod")):
         return ()  # "both sides to the conflict"
     if m.pair > 2:
         return _named_together(sit, m)
-    pairs = list(_pairs(sit, m))
+    pairs = list(_pairs(sit, m, among))
     chosen = choose(sit, m, pairs)
     return tuple(_as_called(sit, m, a) for a in chosen.actors) if chosen is not None else ()
 
@@ -115,9 +119,13 @@ def _kinds(sit: Situation, m: Mention) -> frozenset[Kind]:
     return frozenset({Kind.STATE}) if lemma in word_class("country") else _KINDS[parties_of(lemma)]
 
 
-def _pairs(sit: Situation, m: Mention) -> Iterator[Pair]:
+def _pairs(sit: Situation, m: Mention, among: Collection[str]) -> Iterator[Pair]:
     """The pairs that may be meant, of those who hold the office that the noun names."""
-    spoken = list(_spoken(sit, m, _kinds(sit, m)))
+    spoken = [
+        one
+        for one in _spoken(sit, m, _kinds(sit, m))
+        if not among or (one.actor.kind is Kind.STATE and one.actor.state in among)
+    ]
     here = sit.spoken_of.position(m.head).sentence
     actors, weight = dict[str, Actor](), defaultdict[str, float](float)
     lead, last = defaultdict[str, float](float), dict[str, int]()

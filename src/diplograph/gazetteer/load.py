@@ -174,10 +174,11 @@ def _organisations(folder: Path, codes: frozenset[str]) -> dict[str, Organisatio
             kind=row.choice("kind", ORGANISATION_KINDS),
             code=row.choice("code", codes),
             adjectives=row.many("adjectives"),
+            members=row.all_of("members", codes),
             note=row.text("note"),
         )
 
-    columns = "id name aliases kind code adjectives note"
+    columns = "id name aliases kind code adjectives members note"
     return unique(folder / "organisations.csv", columns, _make, lambda item: item.id)
 
 

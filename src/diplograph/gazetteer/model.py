@@ -105,7 +105,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A body that is not an organ of one state: IGO, bloc, party, armed group, company, media."""
+    """A body that is no organ of one state: IGO, bloc, party; `members` are codes of a region's."""
 
     id: str
     name: str
@@ -113,6 +113,7 @@ class Organisation:
     kind: str
     code: str
     adjectives: tuple[str, ...]
+    members: tuple[str, ...]
     note: str
 
 

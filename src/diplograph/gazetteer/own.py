@@ -113,7 +113,9 @@ class _Adding:
             )
         else:
             kept = "authority" if kind == "organisation" else kind
-            self._organisations[node_id] = Organisation(node_id, name, (), kept, code, (), "own")
+            self._organisations[node_id] = Organisation(
+                node_id, name, (), kept, code, (), (), "own"
+            )
         return node_id
 
     def _is_state(self, node_id: str) -> bool:

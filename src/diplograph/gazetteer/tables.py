@@ -54,6 +54,13 @@ class Row:
             raise self.error(f"{column} {value!r} has a blank or repeated value between the bars")
         return values
 
+    def all_of(self, column: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """The values of a cell separated by `|`, each of which must be one of the allowed."""
+        for value in (values := self.many(column)):
+            if value not in allowed:
+                raise self.error(f"{column} {value!r} is unknown; allowed: {sorted(allowed)[:40]}")
+        return values
+
     def slug(self, column: str = "id") -> str:
         """An identifier: lower-case ASCII letters and digits with single hyphens."""
         value = self.text(column)
