@@ -22,6 +22,7 @@ from diplograph.actors.populations import (
 )
 from diplograph.actors.scenes import ABOUT, state_told, states_of_the_sentence
 from diplograph.actors.situation import Situation
+from diplograph.actors.victims import named_victim
 from diplograph.actors.word_spans import count_of
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
@@ -46,6 +47,9 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
     named = _named_beside(sit, m)
     if named:
         return sit.made(m, named, 0.9)
+    victim = named_victim(sit, m)
+    if victim is not None and (suffering := sit.actors(victim)):
+        return sit.made(m, suffering, 0.75)
     owner = sit.owner(m)
     if _is_one_of_a_sort(m) and sit.s.exactly(m.head, "cop"):
         return None  # "she was the highest-ranking US *politician*": who that is stands before it

@@ -10,12 +10,16 @@ from diplograph.actors.binding import subjects_of
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import SUBJECTS, Situation
+from diplograph.actors.victims import victim_described
 
 _ACTED_ON = frozenset({"obj", "nsubj:pass"})
 
 
 def state_implied(sit: Situation, m: Mention) -> str | None:
     """The state of a person's name by the group or office in which it is counted, else None."""
+    described = victim_described(sit, m)
+    if described is not None and (owner := sit.owner(described)) is not None:
+        return owner.state
     first, preposition = sit.s.first_conjunct(m.head), sit.s.preposition(m.head)
     first_preposition = preposition or sit.s.preposition(first)
     if first_preposition == "including":
