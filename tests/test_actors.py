@@ -159,7 +159,7 @@ def named(nlp: Language, document: Document, word: str) -> set[tuple[str, str, s
         (
             "Hamas gunmen killed 1,200 people in southern Israel.",
             "people",
-            ("people in Israel", "population", "ISR"),
+            ("people in Israel", "group", "ISR"),
         ),
         ("The prosecutor has charged 11 people.", "people", None),
         ("Theresa May welcomed the moves by the allies against Russia.", "allies", None),

@@ -79,7 +79,14 @@ def are_counted(sit: Situation, m: Mention) -> bool:
     """ "Expelled 60 *Russians*", and "the *Russians*" further down: some, not the people."""
     same = [o for o in sit.mentions if o.start <= m.start and o.text == m.text]
     definite = any(sit.s.doc[i].lower_ == "the" for i in sit.s.exactly(m.head, "det"))
-    return any(sit.s.exactly(o.head, "nummod") for o in (same if definite else [m]))
+    return any(_is_counted(sit, o.head) for o in (same if definite else [m]))
+
+
+def _is_counted(sit: Situation, i: int) -> bool:
+    """Whether a number stands before a noun: "60 Russians", "thousands of Yemenis"."""
+    s = sit.s
+    many = s.preposition(i) == "of" and s.lemma(s.heads[i]) in word_class("number_noun")
+    return many or bool(s.exactly(i, "nummod"))
 
 
 def _said_before(sit: Situation, m: Mention) -> list[int]:

@@ -21,6 +21,9 @@ LONGEST_DATELINE = 30
 _DATELINE = re.compile(
     r"\s*[A-Z][A-Z'’.\-]+(?:[ /,]+[A-Z][A-Z'’.\-]*)*(?:,? [A-Z][a-z]+)?"
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([^)\n]{2,30}\))? ?(?:—|–|--|-) "
+    # "Tehran, March 15, IRNA -": in small letters only with a date
+    r"|\s*[A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
+    r"(?:,? \(?[A-Z][A-Za-z]{1,12}\)?)? ?(?:—|–|--|-) "
 )
 
 

@@ -283,6 +283,6 @@ def _only_describes(s: Syntax, gazetteer: Gazetteer, i: int) -> bool:
     head = s.heads[i]
     lemma = s.lemma(head)
     acting = gazetteer.group_noun(lemma) or gazetteer.role_of_phrase(lemma)
-    if gazetteer.organ_of_generic(lemma) == "government":
-        return True  # "Burma's military government"
+    if gazetteer.organ_of_generic(lemma) == "government" or lemma in word_class("sort_of_military"):
+        return True  # "Burma's military government", "Pakistan's military ruler"
     return head > i and not acting and s.doc[head].text.islower()

@@ -40,6 +40,8 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     word, owner = sit.s.lemma(m.head), sit.owner(m) or _ruling_person(sit, m)
     if _is_other_body(sit, m, word) or (owner is None and _is_of_others(sit, m)):
         return None
+    if word in word_class("building") and sit.is_locative(m):
+        return None  # "met at the presidential palace"
     rival = _rival_body(sit, m, owner) or _of_a_region(sit, m, word)
     if rival is not None:
         return sit.made(m, (rival,), 0.7)

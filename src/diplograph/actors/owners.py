@@ -62,7 +62,8 @@ def state_and_people(sit: Situation, m: Mention) -> tuple[str, str | None] | Non
 
 def proper_modifier(sit: Situation, m: Mention) -> str:
     """ "Kurdish groups": whose they are, in a word that names no state."""
-    for child in sorted(sit.s.exactly(m.head, "amod", "compound"), reverse=True):
+    said = {k for i in sit.s.exactly(m.head, "amod", "compound") for k in sit.s.conjuncts(i)}
+    for child in sorted((i for i in said if i < m.head), reverse=True):
         token = sit.s.doc[child]  # of "US and *Western* allies" the nearest
         if token.tag_ in {"JJR", "JJS"} or token.ent_type_ in {"DATE", "TIME"}:
             continue  # "earthquakes More people die from", "said Monday intelligence agencies"

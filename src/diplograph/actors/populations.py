@@ -78,7 +78,8 @@ def group_of_state(noun: GroupNoun, word: str, state: State) -> Actor:
 def group_there(noun: GroupNoun, word: str, state: State) -> Actor:
     """ "Gunmen in India", "refugees in Turkey": of whatever nationality they are."""
     name = f"{word} in {state.name_in_text}"
-    kind = kind_called(noun, word)
+    some = noun.lemma == _PEOPLE  # "11 people in Myanmar", beside the people of Myanmar
+    kind = Kind.GROUP if some else kind_called(noun, word)
     return Actor(slug(f"{word} in {state.name}"), name, kind, state.code)
 
 
