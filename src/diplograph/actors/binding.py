@@ -82,6 +82,8 @@ def is_bound(s: Syntax, here: Position, there: Position, heads: set[int]) -> boo
         return not heads & set(subjects_of(s, clause(s, here.governor)))
     if here.role == "owner" and (here.governor == there.at or _judges(s, there, here)):
         return True
+    if here.role == "owner" and _is_done_to_others(s, here.governor):
+        return bool(heads & set(subjects_of(s, s.heads[here.governor])))
     if _is_one_of(s, heads, here) or not _may_list(s, heads, here.at):
         return True
     argued = {here.role, there.role} <= _ARGUMENTS and here.role != there.role
@@ -92,6 +94,15 @@ def is_bound(s: Syntax, here: Position, there: Position, heads: set[int]) -> boo
     if here.role in {"object", "oblique"}:  # "Trump, who asked him": not Trump
         return bool(heads & set(subjects_of(s, here.governor)))
     return False
+
+
+def _is_done_to_others(s: Syntax, owned: int) -> bool:
+    """ "Washington should respect *its position*", "jets violated *its airspace*": another's."""
+    verb = s.heads[owned]
+    theirs = s.labels[owned] in {"obj", "nsubj:pass"} and s.lemma(owned) in word_class(
+        "held_against_others"
+    )
+    return theirs and s.lemma(verb) in word_class("done_to_others")
 
 
 def _is_demanded(s: Syntax, verb: int) -> bool:

@@ -116,7 +116,8 @@ def nothing_features(sit: Situation, m: Mention) -> Features:
 
 def _kinds(sit: Situation, m: Mention) -> frozenset[Kind]:
     lemma = sit.s.lemma(m.head)
-    return frozenset({Kind.STATE}) if lemma in word_class("country") else _KINDS[parties_of(lemma)]
+    states = lemma in word_class("country") or not parties_of(lemma)  # "the two *Nordics*"
+    return frozenset({Kind.STATE}) if states else _KINDS[parties_of(lemma)]
 
 
 def _pairs(sit: Situation, m: Mention, among: Collection[str]) -> Iterator[Pair]:

@@ -112,10 +112,15 @@ def _fits(referent: Referent, anaphor: Anaphor) -> bool:
 
 
 def _has_none(referents: Referents, here: Position, referent: Referent) -> bool:
-    """ "Israel accused a dozen of *its employees*": those of a body, no state has any."""
+    """ "Israel accused a dozen of *its employees*", "seized a ship and *its crew*".
+
+    The first are a body's, for no state has any; the second a ship's, which is no actor.
+    """
     state = any(actor.kind is Kind.STATE for actor in referent.actors)
-    lemma = referents.s.lemma(here.governor)
-    return state and here.role == "owner" and lemma in word_class("never_of_a_state")
+    lemma = referents.s.lemma(here.governor) if here.role == "owner" else ""
+    if lemma in word_class("only_of_things"):
+        return bool(referent.actors)
+    return state and lemma in word_class("never_of_a_state")
 
 
 def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: int) -> Features:
@@ -136,7 +141,7 @@ def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: i
         "gender": referent.gender is not Gender.UNKNOWN,
         "actor": bool(referent.actors),
         "single": not referent.plural,
-        "one_of_several": not referent.plural and len(s.conjuncts(s.first_conjunct(there.at))) > 1,
+        "one_of_several": not referent.plural and _is_one_of_several(s, here, there),
         f"owned {owned}:{who}": bool(owned),
         **{f"{deed}:{who}": True for deed in _deeds(s, anaphor)},
         **_relation(s, here, there, referent.heads),
@@ -172,6 +177,13 @@ def _relation(s: Syntax, here: Position, there: Position, heads: set[int]) -> di
         "out_of_quote": here.quoted and not there.quoted,
         "into_quote": there.quoted and not here.quoted,
     }
+
+
+def _is_one_of_several(s: Syntax, here: Position, there: Position) -> bool:
+    """Whether a phrase stands beside others than what the pronoun owns: "X, Y and its Z"."""
+    beside = s.conjuncts(s.first_conjunct(there.at))
+    owns = here.role == "owner" and here.governor in beside
+    return len(beside) > 1 + owns
 
 
 def _owned(referents: Referents, here: Position) -> str:
