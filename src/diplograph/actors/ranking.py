@@ -26,7 +26,7 @@ from diplograph.actors.binding import (
 from diplograph.actors.phrases import Position, Sort
 from diplograph.actors.referents import Referent, Referents
 from diplograph.actors.weights import Features, likeliest
-from diplograph.gazetteer import Gender
+from diplograph.gazetteer import Gender, Organ
 from diplograph.language.syntax import Syntax
 from diplograph.records import Kind
 from diplograph.word_classes import word_class
@@ -126,8 +126,7 @@ def _has_none(referents: Referents, here: Position, referent: Referent) -> bool:
 def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: int) -> Features:
     """What speaks for and against a referent; `rank` counts fitting ones mentioned later."""
     s, here, there = referents.s, anaphor.position, referent.last
-    owned, who = _owned(referents, here), _kind(referent)
-    who = who if referent.actors else f"no {referent.sort.value}"
+    owned, who = _owned(referents, here), _owner_kind(referents, referent)
     said = here.role == "subject" and s.lemma(here.governor) in word_class("speaking")
     flags = {
         f"dist{min(here.sentence - there.sentence, 4)}": True,
@@ -202,6 +201,15 @@ def _deeds(s: Syntax, anaphor: Anaphor) -> list[str]:
     role = "object" if here.role == "subject" and s.is_passive(here.governor) else here.role
     sorts = _DEEDS.get(role, ()) if anaphor.kind == "it" else ()
     return [name for name in sorts if s.lemma(here.governor) in word_class(name)]
+
+
+def _owner_kind(referents: Referents, referent: Referent) -> str:
+    """The kind of who may own or do something: a government as a state, "no thing" for a thing."""
+    if not referent.actors:
+        return f"no {referent.sort.value}"
+    node = referents.gazetteer.by_id(referent.actors[0].id)
+    governs = isinstance(node, Organ) and node.organ == "government"
+    return Kind.STATE.value if governs and len(referent.actors) == 1 else _kind(referent)
 
 
 def _kind(referent: Referent) -> str:
