@@ -40,7 +40,7 @@ from diplograph.actors.populations import (
 from diplograph.actors.situation import Situation
 from diplograph.actors.state_groups import states_together
 from diplograph.actors.surnames import known_by_surname, leads_now
-from diplograph.actors.whereabouts import people_host, state_of_people
+from diplograph.actors.whereabouts import people_host, state_of_people, town_elsewhere
 from diplograph.gazetteer import Entry, GroupNoun, How, Organ, Organisation, Person, Place, State
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -66,7 +66,9 @@ def resolve_name(sit: Situation, m: Mention) -> Resolved | None:
         return person_named(sit, replace(m, entries=()), None)
     if isinstance(node, State):
         far = entry.how is How.CAPITAL and node.kind == "territory" and not _is_named(sit, m, node)
-        return _unknown(sit, m) if far else _state(sit, m, entry, node)
+        if far:
+            return _unknown(sit, m)
+        return town_elsewhere(sit, m, entry) or _state(sit, m, entry, node)
     if isinstance(node, Place):
         if _rather_a_person(sit, m, node):
             return person_named(sit, m, None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from diplograph.actors.index import Form
+from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.scenes import state_told
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import How, Organ, Place, State
+from diplograph.gazetteer import Entry, How, Organ, Place, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -127,6 +128,20 @@ def host_told(sit: Situation, m: Mention) -> State | None:
     """The state of the place that an organ's own complement names: "in Canberra", "to Chile"."""
     where = _place_told(sit, m)
     return sit.gazetteer.state(where.entries[0].code) if where is not None else None
+
+
+def town_elsewhere(sit: Situation, m: Mention, entry: Entry) -> Resolved | None:
+    """ "*London*, Ontario": no capital, but a town of its name in the region behind a comma."""
+    behind = m.end < len(sit.s.doc) and sit.s.doc[m.end].text == ","
+    if entry.how is not How.CAPITAL or not behind:
+        return None
+    nodes = (o.entries[0].node for o in sit.mentions if o.start == m.end + 1 and o.entries)
+    region = next((n for n in nodes if isinstance(n, Place) and n.kind == "region"), None)
+    if region is None or region.code == entry.code:
+        return None
+    rule = "a town of this name elsewhere"
+    made = sit.made(m, (), 0.9)
+    return replace(made, place=m.text, place_state=region.code, rule=rule)
 
 
 def task_told(sit: Situation, m: Mention) -> State | Place | None:

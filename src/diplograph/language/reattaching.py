@@ -24,6 +24,7 @@ def reattach(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _past_below_infinitives(doc, heads, labels)
     _open_lists(doc, heads, labels)
     _lists_of_subjects(doc, heads, labels)
+    _lists_of_places(doc, heads, labels)
     _behind_the_speaker(doc, heads, labels)
     _second_parties(doc, heads, labels)
     _parted_parties(heads, labels)
@@ -119,6 +120,28 @@ def _open_lists(doc: Doc, heads: list[int], labels: list[str]) -> None:
             for k in listed:
                 heads[k] = first
             heads[second], labels[second] = first, "conj"
+
+
+def _lists_of_places(doc: Doc, heads: list[int], labels: list[str]) -> None:
+    """Read "in *London*, Paris and Rome", "from *Peru*, Chile and Cuba" as one list of places."""
+    dependents = children_of(heads)
+    for i, label in enumerate(labels):
+        first = i - 2
+        if first < 0 or doc[i - 1].text != "," or labels[first] not in {"nmod", "obl"}:
+            continue
+        inside = heads[i] == first and label in _INSIDE_NAME | {"nmod:unmarked"}
+        beside = heads[i] == heads[first] and label in {"appos", "nmod", "nmod:unmarked"}
+        if not (inside or beside) or any(labels[k] == "case" for k in dependents[i]):
+            continue
+        below = dependents[first] if inside else dependents[i]
+        listed = [k for k in below if k > i and labels[k] == "conj" and doc[k].pos_ == "PROPN"]
+        names = doc[first].pos_ == "PROPN" == doc[i].pos_
+        where = any(doc[k].lower_ in word_class("locative") for k in dependents[first])
+        where = where or {doc[first].ent_type_, doc[i].ent_type_} <= {"LOC", "GPE"}
+        if names and where and listed:
+            heads[i], labels[i] = first, "conj"
+            for k in listed:
+                heads[k] = first
 
 
 def _lists_of_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
