@@ -84,6 +84,10 @@ def is_bound(s: Syntax, here: Position, there: Position, heads: set[int]) -> boo
         return True
     if here.role == "owner" and _is_done_to_others(s, here.governor):
         return bool(heads & set(subjects_of(s, s.heads[here.governor])))
+    if here.role == "owner" and heads & set(_attackers(s, here.governor)):
+        return True
+    if here.role == "subject" and heads & set(_threatening(s, here.governor)):
+        return True
     if _is_one_of(s, heads, here) or not _may_list(s, heads, here.at):
         return True
     argued = {here.role, there.role} <= _ARGUMENTS and here.role != there.role
@@ -103,6 +107,26 @@ def _is_done_to_others(s: Syntax, owned: int) -> bool:
         "held_against_others"
     )
     return theirs and s.lemma(verb) in word_class("done_to_others")
+
+
+def _attackers(s: Syntax, owned: int) -> list[int]:
+    """ "Blamed *Peru* for an attack on *its ship*": whoever is blamed does not own what was hit."""
+    raid = s.heads[owned]
+    verb = s.heads[raid]
+    hit = s.preposition(owned) in {"on", "against"} and s.lemma(raid) in word_class("raid_on")
+    blamed = s.lemma(verb) in word_class("blaming") and s.preposition(raid) in {"for", "of", "over"}
+    return s.exactly(verb, "obj", "nsubj:pass") if hit and blamed else []
+
+
+def _threatening(s: Syntax, done: int) -> list[int]:
+    """ "*ECOWAS* threatened to use force if *they* did not": others are to do what is asked."""
+    above = s.heads[done]
+    words = {s.doc[i].lower_ for i in s.exactly(done, "mark", "advmod")}
+    elliptical = s.lemma(done) == "do" and s.labels[done] == "advcl" and not s.exactly(done, "obj")
+    threat = next((i for i in (above, s.heads[above]) if s.lemma(i) == "threaten"), None)
+    if not elliptical or threat is None or "if" not in words:
+        return []
+    return subjects_of(s, threat)
 
 
 def _is_demanded(s: Syntax, verb: int) -> bool:

@@ -6,7 +6,9 @@ from diplograph.actors import ranking
 from diplograph.actors.index import Resolved
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Gender
+from diplograph.gazetteer import Gender, Organ
+from diplograph.records import Actor
+from diplograph.word_classes import word_class
 
 _LIKELY = {"he": 0.6, "it": 0.55, "they": 0.6}
 """How likely a meaning must be, found on reports: nineteen of twenty are to be right."""
@@ -40,4 +42,16 @@ def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
     several = itself and len(referent.actors) > 1  # who do nothing to one another
     if not referent.actors or several or choice.probability < likely:
         return None
-    return sit.made(m, referent.actors, 0.6 + 0.3 * choice.probability)
+    actors = [_state_of(sit, m, actor) for actor in referent.actors]
+    return sit.made(m, actors, 0.6 + 0.3 * choice.probability)
+
+
+def _state_of(sit: Situation, m: Mention, actor: Actor) -> Actor:
+    """ "The Foreign Ministry said *its neighbours* ...": those of its state."""
+    s = sit.s
+    owned = s.labels[m.head] == "nmod:poss" and s.lemma(s.heads[m.head]) in word_class(
+        "only_of_states"
+    )
+    organ = owned and isinstance(sit.gazetteer.by_id(actor.id), Organ)
+    state = sit.gazetteer.state(actor.state) if organ and actor.state else None
+    return sit.actor_of(state) if state is not None else actor
