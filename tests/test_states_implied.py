@@ -25,6 +25,7 @@ CASES = [
     ("No American president had come there since Warren Hartwell.", "Warren Hartwell", "USA"),
     (f"Pakistan summoned {AMBASSADOR}. Portugal regretted it.", AMBASSADOR, "PRT"),
     (f"Pakistan summoned {AMBASSADOR}. Portugal and Spain regretted it.", AMBASSADOR, None),
+    ("The Russian envoy Sergei Orlov and his daughter Vera were poisoned.", "Vera", "RUS"),
     ("Saudi officials met Nayef al-Zahrani.", "Nayef al-Zahrani", None),
 ]
 

@@ -24,6 +24,7 @@ from diplograph.actors.scenes import ABOUT, state_told, states_of_the_sentence
 from diplograph.actors.situation import Situation
 from diplograph.actors.victims import named_victim
 from diplograph.actors.word_spans import count_of
+from diplograph.gazetteer import State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -44,12 +45,9 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
             return sit.made(m, pair, 0.8) if pair else None
     if _is_everybody(sit, m) or _is_attitude(sit, m) or _is_edge(sit, m) or means_nobody(sit, m):
         return None
-    named = _named_beside(sit, m)
-    if named:
-        return sit.made(m, named, 0.9)
-    victim = named_victim(sit, m)
-    if victim is not None and (suffering := sit.actors(victim)):
-        return sit.made(m, suffering, 0.75)
+    named = _named(sit, m)
+    if named is not None:
+        return named
     owner = sit.owner(m)
     if _is_one_of_a_sort(m) and sit.s.exactly(m.head, "cop"):
         return None  # "she was the highest-ranking US *politician*": who that is stands before it
@@ -68,6 +66,33 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
             return known
     acting = acting_for(sit, m, owner)
     return sit.made(m, acting, 0.88) if acting else None
+
+
+def _named(sit: Situation, m: Mention) -> Resolved | None:
+    """Whom a text names beside a noun, by who leads it, or in telling the same of somebody."""
+    named, led = _named_beside(sit, m), _led(sit, m)
+    if named:
+        return sit.made(m, named, 0.9)
+    if led is not None:
+        return sit.made(m, (led,), 0.8)
+    victim = named_victim(sit, m)
+    suffering = sit.actors(victim) if victim is not None else ()
+    return sit.made(m, suffering, 0.75) if suffering else None
+
+
+def _led(sit: Situation, m: Mention) -> Actor | None:
+    """ "The *coalition* led by Saudi Arabia in Yemen": the Saudi-led coalition."""
+    s = sit.s
+    led = [i for i in s.exactly(m.head, "acl") if s.lemma(i) == "lead"]
+    leaders = [sit.by_head.get(k) for i in led for k in s.exactly(i, "obl:agent", "obl")]
+    named = [o for o in leaders if o is not None and o.form is Form.NAME and o.entries]
+    state = named[0].entries[0].node if named and s.preposition(named[0].head) == "by" else None
+    if not isinstance(state, State) or m.noun is None or m.noun.kind != "organisation":
+        return None
+    name = f"{state.adjective}-led {s.doc[m.head].text.lower()}"
+    known = (e.node for e in sit.gazetteer.find_name(name, context=s.text))
+    node = next(known, None)
+    return sit.actor_of(node) if node is not None else Actor(slug(name), name, Kind.ORGANISATION)
 
 
 def _is_one_of_a_sort(m: Mention) -> bool:

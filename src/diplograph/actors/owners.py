@@ -12,6 +12,7 @@ from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How, Organ, Place, State
 from diplograph.records import Actor, Kind
 
+_IN_FRONT = frozenset({"amod", "compound", "conj"})
 _DASHES = frozenset({"-", "--", "–", "—", ":"})
 """Behind which a capital tells nothing: "BAMAKO - *Armed* men"."""
 
@@ -27,8 +28,14 @@ def owners_together(sit: Situation, m: Mention) -> list[Mention]:
 
 
 def owners_beside(sit: Situation, m: Mention) -> list[Actor]:
-    """Whom the names coordinated with an owner in front of a noun mean, without that owner."""
-    if m.owner is None or sit.s.labels[m.owner.head] not in {"amod", "compound", "conj"}:
+    """Whom the names coordinated with an owner mean, without that owner.
+
+    "*US* and *South Korean* forces", "delegations from *Ukraine* and *Russia*".
+    """
+    label = sit.s.labels[m.owner.head] if m.owner is not None else ""
+    several = sit.s.doc[m.head].tag_ in {"NNS", "NNPS"}
+    behind = m.owner is not None and sit.s.preposition(m.owner.head) in {"of", "from"}
+    if m.owner is None or not (label in _IN_FRONT or (label == "nmod" and several and behind)):
         return []
     beside = [o for o in owners_together(sit, m) if o is not m.owner and o.form is Form.NAME]
     return [a for o in beside for a in sit.actors(o)[:1]]

@@ -11,12 +11,17 @@ from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
 from diplograph.actors.situation import SUBJECTS, Situation
 from diplograph.actors.victims import victim_described
+from diplograph.word_classes import word_class
 
+_BESIDE = frozenset({"appos", "flat", "nmod:desc"})
 _ACTED_ON = frozenset({"obj", "nsubj:pass"})
 
 
 def state_implied(sit: Situation, m: Mention) -> str | None:
     """The state of a person's name by the group or office in which it is counted, else None."""
+    kin = sit.s.heads[m.head]
+    if sit.s.lemma(kin) in word_class("kin_of") and sit.s.labels[m.head] in _BESIDE:
+        return sit.state_at(sit.s.exactly(kin, "nmod:poss"))  # "his daughter *Yulia*"
     described = victim_described(sit, m)
     if described is not None and (owner := sit.owner(described)) is not None:
         return owner.state
