@@ -65,9 +65,10 @@ def _stands_beside(s: Syntax, owner: Mention, mention: Mention) -> bool:
     words = {token.lower_ for token in between}
     if words & {"and", "or"} and "other" in words:
         return True  # "*the US* and other countries"
-    own = s.doc[mention.head - 1] if mention.head else None
-    if words & {"and", "or"} and own is not None and own.tag_ == "JJ" and own.text.istitle():
-        return own.i >= owner.end  # "*US* and Western allies"
+    before = s.doc[max(0, mention.head - 2) : mention.head]
+    own = before[-1] if len(before) > 1 and before[0].lower_ in {"and", "or"} else None
+    if own is not None and own.tag_ == "JJ" and own.text.istitle() and own.i >= owner.end:
+        return True  # "*US* and Western allies"
     between = s.doc[owner.end : mention.start]
     body = owner.label == "ORG" and owner.form is Form.NAME
     return body and any(token.lower_ in {"and", "or"} for token in between)
