@@ -17,6 +17,7 @@ from diplograph.actors.kind_nouns import is_of_kind
 from diplograph.actors.mentions import Mention
 from diplograph.actors.missions import is_a_mission, mission_of
 from diplograph.actors.owners import owners_beside, people_within, state_and_people
+from diplograph.actors.phrases import is_sport
 from diplograph.actors.populations import (
     group_called,
     group_of_body,
@@ -85,6 +86,9 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
         return _owned_group(sit, m, owner)  # "Bosnian Serb forces" are not Bosnia's
     if acts_only_there(sit, m) or is_a_person_s(m, owner) or _has_no_people(sit, m, owner):
         return None
+    if owner.kind is Kind.STATE and owner.state and _negotiates(sit, m):
+        government = sit.gazetteer.organ_of(owner.state, "government")
+        return sit.actor_of(government) if government is not None else None
     if _may_be_civil(sit, m):
         return _owned_group(sit, m, owner) if m.several else None
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
@@ -121,6 +125,15 @@ def _of_state_or_body(sit: Situation, m: Mention, owner: Actor, *, theirs: bool)
     if m.noun.lemma in word_class("also_of_labour") and sit.gazetteer.by_id(owner.id) is None:
         return None  # a union's "strike"
     return owner if m.noun.acts_for or called else _owned_group(sit, m, owner)
+
+
+def _negotiates(sit: Situation, m: Mention) -> bool:
+    """ "The Russian *team*" of a text on talks is a delegation, which its government sends."""
+    one = m.noun is not None and m.noun.lemma in word_class("at_talks") and not m.several
+    sentence = sit.s.doc[m.start].sent
+    if not one or not m.definite or is_sport(sit.s, sentence):
+        return False
+    return any(sit.s.lemma(t.i) in word_class("gathering") for t in sit.s.doc)
 
 
 def _may_be_civil(sit: Situation, m: Mention) -> bool:

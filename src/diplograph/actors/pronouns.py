@@ -10,10 +10,8 @@ from diplograph.gazetteer import Gender, Organ
 from diplograph.records import Actor
 from diplograph.word_classes import word_class
 
-_LIKELY = {"he": 0.6, "it": 0.55, "they": 0.6}
+_LIKELY = 0.6
 """How likely a meaning must be, found on reports: nineteen of twenty are to be right."""
-_TOGETHER = 0.6
-"""The same where actors were named together ("Peru and Chile ... they")."""
 _FOLLOWED = 0.4
 """How likely a meaning must be for later pronouns to count on it."""
 
@@ -38,9 +36,8 @@ def resolve_pronoun(sit: Situation, m: Mention) -> Resolved | None:
     referents.refer(referent, anaphor.position)
     if referent.gender is Gender.UNKNOWN:
         referent.gender = anaphor.gender
-    likely = _TOGETHER if referent.introduced == "together" else _LIKELY[anaphor.kind]
     several = itself and len(referent.actors) > 1  # who do nothing to one another
-    if not referent.actors or several or choice.probability < likely:
+    if not referent.actors or several or choice.probability < _LIKELY:
         return None
     actors = [_state_of(sit, m, actor) for actor in referent.actors]
     return sit.made(m, actors, 0.6 + 0.3 * choice.probability)
