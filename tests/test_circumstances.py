@@ -94,3 +94,19 @@ def test_the_tables_are_wide_enough_and_half_is_kept_aside(asked: str, least: in
     cases = [case for case in CASES if case.asked == asked]
     assert len({case.text for case in cases}) == len(cases) >= least
     assert abs(2 * sum(case.split == "held" for case in cases) - len(cases)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Thousands of Peruvians marched through Cusco on Thursday to denounce Chile.", "Cusco"),
+        (
+            "Sweden said it would hold talks with Iran, Russia and China in the coming weeks.",
+            "none",
+        ),
+    ],
+)
+def test_whom_one_speaks_with_or_against_is_not_where(text: str, place: str, nlp: Language) -> None:
+    case = Case("place", "dev", text, "", (place,), "")
+    (document,) = read_documents([Document(text, published=PUBLISHED)], nlp)
+    assert document.relations and case.is_met_by(document.relations)

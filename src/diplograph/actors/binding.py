@@ -82,11 +82,7 @@ def is_bound(s: Syntax, here: Position, there: Position, heads: set[int]) -> boo
         return not heads & set(subjects_of(s, clause(s, here.governor)))
     if here.role == "owner" and (here.governor == there.at or _judges(s, there, here)):
         return True
-    if here.role == "owner" and _is_done_to_others(s, here.governor):
-        return bool(heads & set(subjects_of(s, s.heads[here.governor])))
-    if here.role == "owner" and heads & set(_attackers(s, here.governor)):
-        return True
-    if here.role == "subject" and heads & set(_threatening(s, here.governor)):
+    if heads & set(_by_sense(s, here)):
         return True
     if _is_one_of(s, heads, here) or not _may_list(s, heads, here.at):
         return True
@@ -100,13 +96,19 @@ def is_bound(s: Syntax, here: Position, there: Position, heads: set[int]) -> boo
     return False
 
 
-def _is_done_to_others(s: Syntax, owned: int) -> bool:
-    """ "Washington should respect *its position*", "jets violated *its airspace*": another's."""
-    verb = s.heads[owned]
-    theirs = s.labels[owned] in {"obj", "nsubj:pass"} and s.lemma(owned) in word_class(
-        "held_against_others"
-    )
-    return theirs and s.lemma(verb) in word_class("done_to_others")
+def _by_sense(s: Syntax, here: Position) -> list[int]:
+    """The heads of whom a pronoun does not mean for what is told, whatever syntax allows."""
+    if here.role == "owner":
+        return [*_violating(s, here.governor), *_attackers(s, here.governor)]
+    return _threatening(s, here.governor) if here.role == "subject" else []
+
+
+def _violating(s: Syntax, owned: int) -> list[int]:
+    """ "*Jets* violated *its airspace*", "*Peru* should respect *its position*": another's."""
+    theirs = s.lemma(owned) in word_class("held_against_others")
+    done = s.lemma(s.heads[owned]) in word_class("done_to_others")
+    hit = theirs and done and s.labels[owned] in {"obj", "nsubj:pass"}
+    return subjects_of(s, s.heads[owned]) if hit else []
 
 
 def _attackers(s: Syntax, owned: int) -> list[int]:

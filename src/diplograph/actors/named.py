@@ -89,7 +89,7 @@ def _body(sit: Situation, m: Mention, entry: Entry, node: Organ | Organisation) 
     """An organisation or an organ of a state."""
     use = use_of(sit, m, entry.how)
     if not use.actor:
-        return _mere_place(m, use.certainty, use.rule)
+        return sit.where(m, use.certainty, use.rule)
     if entry.how is How.ADJECTIVE and means_a_member(sit, m):
         return None
     if isinstance(node, Organ) and (is_a_task(sit, m) or is_an_office(sit, m)):
@@ -171,7 +171,7 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
     modifier = label in MODIFIERS or (adjective and is_modifier(sit, m))
     modifier = modifier or stands_behind(sit.s, m.end)
     if not use.actor and modifier:
-        return _mere_place(m, use.certainty, use.rule, state.code)
+        return sit.where(m, use.certainty, use.rule, state.code)
     if adjective and not modifier and label in {"nsubj", "obj", "obl", "nmod", "conj"}:
         modifier = token.pos_ == "ADJ" and label != "conj"
     is_capital = entry.how is How.CAPITAL
@@ -189,12 +189,6 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
         modifier=modifier,
         rule=use.rule,
         lent=is_capital and use.actor and only_lends(sit, m),
-    )
-
-
-def _mere_place(m: Mention, certainty: float, rule: str, code: str | None = None) -> Resolved:
-    return Resolved(
-        m.start, m.end, m.head, m.form, (), certainty, place=m.text, place_state=code, rule=rule
     )
 
 

@@ -38,7 +38,7 @@ from diplograph.actors.standing import (
     only_describes,
     standing_of,
 )
-from diplograph.actors.states_implied import state_of_envoy
+from diplograph.actors.states_implied import state_of_envoy, state_of_title
 from diplograph.actors.surnames import known_by_surname
 from diplograph.actors.whereabouts import part_told
 from diplograph.gazetteer import Gender, Organisation, Person, Role
@@ -241,9 +241,10 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
 
 def _state_without_owner(sit: Situation, m: Mention) -> str | None:
     """Of which state whoever is called by an office is, where the phrase does not say whose."""
-    code = state_of_envoy(sit, m) or _state_of_title(sit, m) or state_vouched_for(sit, m)
-    others = code and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))
-    return None if others and not state_of_envoy(sit, m) else code
+    sent = state_of_envoy(sit, m)
+    code = sent or state_of_title(sit, m) or state_vouched_for(sit, m)
+    others = code and not sent and (is_met_by(sit, m, code) or is_only_acted_on(sit, m, code))
+    return None if others else code
 
 
 def _holder_called(sit: Situation, m: Mention, name: Mention, owner: Actor | None) -> Person | None:
@@ -265,20 +266,6 @@ def _key_of_title(sit: Situation, m: Mention, owner: Actor | None) -> str:
     leads = m.role.role.key == "leader" and owner is not None and owner.kind is Kind.STATE
     code = owner.state if leads and owner is not None else None
     return sit.gazetteer.leading_role(code) if code else m.role.role.key
-
-
-def _state_of_title(sit: Situation, m: Mention) -> str | None:
-    """The one state of all known holders of an office of a surname: "President Bush" is of the US.
-
-    Of an undated text it is not known which of them is meant.
-    """
-    assert m.name is not None and m.role is not None
-    persons = sit.gazetteer.persons_by_surname(m.name.text)
-    held = [
-        p for p in persons for post in sit.gazetteer.posts_of(p.id) if post.role == m.role.role.key
-    ]
-    codes = {person.code for person in held}
-    return codes.pop() if len(codes) == 1 else None
 
 
 def _claim_post(sit: Situation, m: Mention, person: Actor, owner: Actor | None) -> None:

@@ -108,9 +108,7 @@ def _of_the_state_before(sit: Situation, m: Mention) -> Organ | None:
     """ "*Afghanistan* National Security Council", of a name that is another state's organ's."""
     before = (o for o in sit.mentions if o.end == m.start and o.entries)
     codes = {o.entries[0].code for o in before if isinstance(o.entries[0].node, State)}
-    nodes = [sit.gazetteer.by_id(r.id) for r in sit.gazetteer.readings(m.text) if r.id]
-    own = (n for n in nodes if isinstance(n, Organ) and n.code in codes)
-    return next(own, None)
+    return next((organ for organ in _called_so(sit, m) if organ.code in codes), None)
 
 
 def _state_of_possessor(sit: Situation, m: Mention) -> str | None:
@@ -129,9 +127,16 @@ def _of_those_named(sit: Situation, m: Mention, organ: Organ) -> Organ | None:
     if any(name.entries[0].code == organ.code for name in _names(sit, organ)):
         return None
     told = _states_told(sit, organ)
-    nodes = [sit.gazetteer.by_id(r.id) for r in sit.gazetteer.readings(m.text) if r.id]
-    own = [node for node in nodes if isinstance(node, Organ) and told[node.code]]
-    return max(own, key=lambda node: told[node.code], default=None)
+    own = [one for one in _called_so(sit, m) if told[one.code]]
+    return max(own, key=lambda one: told[one.code], default=None)
+
+
+def _called_so(sit: Situation, m: Mention) -> Iterator[Organ]:
+    """The organs of which `ambiguous.csv` says that they are called as a mention is."""
+    for reading in sit.gazetteer.readings(m.text):
+        node = sit.gazetteer.by_id(reading.id) if reading.id else None
+        if isinstance(node, Organ):
+            yield node
 
 
 def _names(sit: Situation, organ: Organ) -> Iterator[Mention]:

@@ -122,11 +122,7 @@ def _kinds(sit: Situation, m: Mention) -> frozenset[Kind]:
 
 def _pairs(sit: Situation, m: Mention, among: Collection[str]) -> Iterator[Pair]:
     """The pairs that may be meant, of those who hold the office that the noun names."""
-    spoken = [
-        one
-        for one in _spoken(sit, m, _kinds(sit, m))
-        if not among or (one.actor.kind is Kind.STATE and one.actor.state in among)
-    ]
+    spoken = list(_spoken(sit, m, _kinds(sit, m), among))
     here = sit.spoken_of.position(m.head).sentence
     actors, weight = dict[str, Actor](), defaultdict[str, float](float)
     lead, last = defaultdict[str, float](float), dict[str, int]()
@@ -163,7 +159,9 @@ def _pairs(sit: Situation, m: Mention, among: Collection[str]) -> Iterator[Pair]
         yield Pair((actors[a], actors[b]), features)
 
 
-def _spoken(sit: Situation, m: Mention, kinds: frozenset[Kind]) -> Iterator[_Spoken]:
+def _spoken(
+    sit: Situation, m: Mention, kinds: frozenset[Kind], among: Collection[str]
+) -> Iterator[_Spoken]:
     """Who was spoken of before a mention but who acts in its clause, as parties, in text order."""
     doing = {_side(sit, p) for a in _doing(sit, m) for p in _as_parties(sit, a, kinds)}
     code, lemma = _state_told(sit, m), sit.s.lemma(m.head)
@@ -179,6 +177,7 @@ def _spoken(sit: Situation, m: Mention, kinds: frozenset[Kind]) -> Iterator[_Spo
             side = _side(sit, party)
             fits = party.kind in kinds and (code is None or party.state == code)
             fits = fits and not (alike and _is_private(sit, party))
+            fits = fits and (not among or (party.kind is Kind.STATE and party.state in among))
             if fits and side not in doing and fits_sex(sit.gazetteer, lemma, party):
                 yield _Spoken(other.head, side, party, weight, position.sentence)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from diplograph.actors.discourse import Discourse
 from diplograph.actors.index import Form, Resolved
@@ -62,6 +62,11 @@ class Situation:
     def made(self, m: Mention, actors: Iterable[Actor], certainty: float) -> Resolved:
         """The mention with its actors."""
         return Resolved(m.start, m.end, m.head, m.form, tuple(actors), certainty)
+
+    def where(self, m: Mention, certainty: float, rule: str, code: str | None = None) -> Resolved:
+        """A mention that only says where: a place, in the state `code` where that is known."""
+        made = self.made(m, (), certainty)
+        return replace(made, place=m.text, place_state=code, rule=rule)
 
     def new_actor(self, name: str, kind: Kind, state: str | None = None) -> Actor:
         """An actor that no list has, by its name: never with the identifier of one that has it."""

@@ -61,9 +61,10 @@ def _attach_owners(s: Syntax, mentions: list[Mention]) -> None:
 
 def _stands_beside(s: Syntax, owner: Mention, mention: Mention) -> bool:
     """Whether a body is named with others, not their owner: "the *Afghan Army* and US forces"."""
-    between = s.doc[owner.end : mention.end]
-    words = {token.lower_ for token in between}
-    if words & {"and", "or"} and "other" in words:
+    words = {token.lower_ for token in s.doc[owner.end : mention.end]}
+    if not words & {"and", "or"}:
+        return False
+    if "other" in words:
         return True  # "*the US* and other countries"
     before = s.doc[max(0, mention.head - 2) : mention.head]
     own = before[-1] if len(before) > 1 and before[0].lower_ in {"and", "or"} else None

@@ -31,8 +31,7 @@ def states_together(sit: Situation, m: Mention, group: Organisation) -> Resolved
         two = sit.actors(counted[-1])
         return sit.made(m, two, 0.8) if two else None
     if sit.is_locative(m):
-        rule = "a part of the world says where, not who"
-        return Resolved(m.start, m.end, m.head, m.form, (), 0.9, place=m.text, rule=rule)
+        return sit.where(m, 0.9, "a part of the world says where, not who")
     return sit.made(m, (sit.actor_of(group),), 0.9)
 
 

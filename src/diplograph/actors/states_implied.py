@@ -9,6 +9,7 @@ from __future__ import annotations
 from diplograph.actors.binding import subjects_of
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
+from diplograph.actors.phrases import place_preposition
 from diplograph.actors.situation import SUBJECTS, Situation
 from diplograph.actors.victims import victim_described
 from diplograph.word_classes import word_class
@@ -25,11 +26,10 @@ def state_implied(sit: Situation, m: Mention) -> str | None:
     described = victim_described(sit, m)
     if described is not None and (owner := sit.owner(described)) is not None:
         return owner.state
-    first, preposition = sit.s.first_conjunct(m.head), sit.s.preposition(m.head)
-    first_preposition = preposition or sit.s.preposition(first)
-    if first_preposition == "including":
+    first, preposition = sit.s.first_conjunct(m.head), place_preposition(sit.s, m.head)
+    if preposition == "including":
         return _state_of(sit, sit.s.heads[first])
-    if first_preposition == "since":
+    if preposition == "since":
         return _state_since(sit, sit.s.heads[first])
     beside = sit.s.labels[first] in SUBJECTS or sit.s.labels[m.head] == "conj"
     return _state_among(sit, m) if beside else None
@@ -76,3 +76,17 @@ def state_of_envoy(sit: Situation, m: Mention) -> str | None:
         return named.pop() if code and len(named) == 1 else None
     told = max(sorted(others), key=lambda c: others[c])
     return told if all(2 * n <= others[told] for c, n in others.items() if c != told) else None
+
+
+def state_of_title(sit: Situation, m: Mention) -> str | None:
+    """The one state of all known holders of an office of a surname: "President Bush" is of the US.
+
+    Of an undated text it is not known which of them is meant.
+    """
+    assert m.name is not None and m.role is not None
+    persons = sit.gazetteer.persons_by_surname(m.name.text)
+    held = [
+        p for p in persons for post in sit.gazetteer.posts_of(p.id) if post.role == m.role.role.key
+    ]
+    codes = {person.code for person in held}
+    return codes.pop() if len(codes) == 1 else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
@@ -139,9 +138,7 @@ def town_elsewhere(sit: Situation, m: Mention, entry: Entry) -> Resolved | None:
     region = next((n for n in nodes if isinstance(n, Place) and n.kind == "region"), None)
     if region is None or region.code == entry.code:
         return None
-    rule = "a town of this name elsewhere"
-    made = sit.made(m, (), 0.9)
-    return replace(made, place=m.text, place_state=region.code, rule=rule)
+    return sit.where(m, 0.9, "a town of this name elsewhere", region.code)
 
 
 def task_told(sit: Situation, m: Mention) -> State | Place | None:

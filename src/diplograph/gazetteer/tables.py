@@ -56,10 +56,7 @@ class Row:
 
     def all_of(self, column: str, allowed: Collection[str]) -> tuple[str, ...]:
         """The values of a cell separated by `|`, each of which must be one of the allowed."""
-        for value in (values := self.many(column)):
-            if value not in allowed:
-                raise self.error(f"{column} {value!r} is unknown; allowed: {sorted(allowed)[:40]}")
-        return values
+        return tuple(self._known(column, value, allowed) for value in self.many(column))
 
     def slug(self, column: str = "id") -> str:
         """An identifier: lower-case ASCII letters and digits with single hyphens."""
@@ -70,7 +67,9 @@ class Row:
 
     def choice(self, column: str, allowed: Collection[str]) -> str:
         """A cell that must hold one of the allowed values."""
-        value = self.text(column)
+        return self._known(column, self.text(column), allowed)
+
+    def _known(self, column: str, value: str, allowed: Collection[str]) -> str:
         if value not in allowed:
             names = ", ".join(sorted(repr(name) for name in allowed)[:40])
             raise self.error(f"{column} {value!r} is unknown; allowed: {names}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
 from diplograph.actors.index import MentionIndex
+from diplograph.actors.phrases import place_preposition
 from diplograph.dates import Tense, event_date
 from diplograph.language.syntax import CLAUSAL, Syntax
 from diplograph.names import slug
@@ -14,7 +16,6 @@ from diplograph.records import EventDate, Place, Status
 from diplograph.relations.slots import Slots, Support
 from diplograph.word_classes import word_class
 
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "off"})
 _BEFORE_TIME = frozenset({"the", "this", "last", "next", "early", "late"})
 _TOPIC_LIMIT = 12
 _NOT_FIRST = frozenset({"DT", "PRP$", "PDT", "WDT", "WP$", "POS", "IN", ",", "``"})
@@ -181,7 +182,8 @@ def place_of(
         mention = index.at(t)
         if mention is not None and mention.place and not mention.modifier:
             place = _place(index, t)
-            if place is not None and s.preposition(t) in {"", "to"}:
+            # not "talks with Iran, *Russia* and China"
+            if place is not None and place_preposition(s, t) in {"", "to"}:
                 return place
     return None
 
@@ -199,7 +201,8 @@ def _named_after(s: Syntax, index: MentionIndex, trigger: int) -> Place | None:
 
 def _locatives(s: Syntax, head: int) -> list[int]:
     """Phrases that say where, right below a word."""
-    return [t for t in s.exactly(head, "obl", "nmod") if s.preposition(t) in _LOCATIVE]
+    where = word_class("locative")
+    return [t for t in s.exactly(head, "obl", "nmod") if s.preposition(t) in where]
 
 
 def _occasions(s: Syntax, head: int) -> list[int]:
@@ -229,15 +232,19 @@ def _place(index: MentionIndex, t: int) -> Place | None:
     return Place(f"place/{slug(mention.place)}", mention.place, mention.place_state)
 
 
-def topic_of(s: Syntax, slots: Slots, paths: tuple[tuple[str, ...], ...]) -> str | None:
+def topic_of(
+    s: Syntax, slots: Slots, paths: tuple[tuple[str, ...], ...], targets: Collection[int]
+) -> str | None:
     """What it is about: the phrase in the first topic slot that is filled, as a bare phrase.
 
     Without leading articles and possessives and without clauses behind; never a pronoun, a date
-    or a place.
+    or a place, nor an actor among `targets`, tokens: "spoke to both *presidents*".
     """
     for path in paths:
         for t in slots.fill(path):
-            if not _is_topic(s, slots.index, t):
+            mention = slots.index.at(t) if t in targets else None
+            met = mention is not None and bool(mention.actors)
+            if met or not _is_topic(s, slots.index, t):
                 continue
             words = [
                 i

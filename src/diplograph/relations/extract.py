@@ -123,6 +123,7 @@ def relations_of(reader: Reader, document: Document, c: Candidate) -> Iterator[R
     reached = [f.token for f in c.targets] if kind.plover in _PHYSICAL else []
     alleged = is_alleged(s, reader.lexicon, c.trigger)
     place = place_of(s, reader.index, c.trigger, c.support, reached)
+    topic = topic_of(s, slots, c.frame.topic, {f.token for f in c.targets})
     date = date_of(s, c.trigger, c.support, document.published, status)
     status = _as_dated(s, c, status, date, document)
     for a, b in valid_pairs(reader, c.frame, c.sources, c.targets):
@@ -143,7 +144,7 @@ def relations_of(reader: Reader, document: Document, c: Candidate) -> Iterator[R
             confidence=round(min(a.certainty, b.certainty) * _SURE, 2),
             rule=c.frame.id,
             attributed_to=words_of,
-            topic=topic_of(s, slots, c.frame.topic),
+            topic=topic,
             date=_plausible(date, status, document),
             place=place,
         )
