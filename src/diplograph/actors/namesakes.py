@@ -9,6 +9,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.metonymy import MODIFIERS
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import How, Organ, Person
+from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
 _CITED = 40  # tokens within which a citation gives its year
@@ -167,28 +168,48 @@ def _is_cited(sit: Situation, m: Mention) -> bool:
 
 
 def told_to_be_a_person(sit: Situation, m: Mention) -> bool:
-    """Whether the text says of an unknown name of two words or more that it is somebody.
+    """Whether the text says of an unknown name that it is somebody, whatever its label.
 
     "Chad Lindqvist, a negotiator for Sweden", "Ferit Aksoylu, who leads the delegation", "the
-    prefect Mart Ounapuu".
+    prefect Mart Ounapuu"; of a name of one word only what follows it tells: "Oudkerk, the nurse".
     """
-    if m.label not in _PLACE_LABELS or m.entries or " " not in m.text:
+    if m.label not in _PLACE_LABELS or m.entries:
         return False
-    *_, last = words = m.text.split()
+    *before, last = words = m.text.split()
     if not all(_is_capitalised(word) for word in words):
         return False
     if last.lower() in word_class("general_body") or sit.gazetteer.group_noun(last.lower()):
         return False
     s = sit.s
-    apposed = s.exactly(m.head, "appos")
+    apposed = [*s.exactly(m.head, "appos"), *_set_behind(s, m)]
+    clauses = s.exactly(m.head, "acl:relcl")
+    if any(s.doc[c].lower_ == "who" for r in clauses for c in s.exactly(r, "nsubj")):
+        return True
+    if any(_is_somebody(sit, i) for i in apposed) or (not before and _speaks(sit, m)):
+        return True
+    if not before:
+        return False
     if any(o.form is Form.ROLE and o.head in apposed for o in sit.mentions):
         return True
-    if any(_is_somebody(sit, i) for i in (*apposed, *_nouns_in_front(sit, m))):
-        return True
-    if _stands_behind_somebody(sit, m):
-        return True
-    clauses = s.exactly(m.head, "acl:relcl")
-    return any(s.doc[c].lower_ == "who" for r in clauses for c in s.exactly(r, "nsubj"))
+    in_front = any(_is_somebody(sit, i) for i in _nouns_in_front(sit, m))
+    return in_front or _stands_behind_somebody(sit, m)
+
+
+def _set_behind(s: Syntax, m: Mention) -> list[int]:
+    """The noun of an apposition right behind a name, whatever the parser hangs it on."""
+    if m.end >= len(s.doc) or s.doc[m.end].text != ",":
+        return []
+    behind = range(m.end + 1, min(m.end + _PHRASE, s.doc[m.start].sent.end))
+    nouns = (i for i in behind if s.labels[i] == "appos")
+    return [i for i in nouns if s.doc[i].left_edge.i <= m.end + 1][:1]
+
+
+def _speaks(sit: Situation, m: Mention) -> bool:
+    """ "*Turcanu* told a seminar that": towns that no list has say nothing, whatever they do."""
+    s, verb = sit.s, sit.s.heads[m.head]
+    said = s.labels[m.head] == "nsubj" and s.lemma(verb) in word_class("speaking")
+    content = s.labels[verb] == "parataxis" or bool(s.exactly(verb, "ccomp", "parataxis"))
+    return said and content and not m.text.isupper()  # "KABUL (AP) - ... officials said"
 
 
 def _stands_behind_somebody(sit: Situation, m: Mention) -> bool:

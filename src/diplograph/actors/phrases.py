@@ -29,6 +29,9 @@ _ROLES = {
     "nmod": "within",
     "root": "root",
 }
+_SUFFERS = frozenset({"obj", "nsubj:pass"})
+_FATES = ("killing", "capturing")
+"""Word classes of what may be done to somebody once, so that two sentences tell of one deed."""
 
 
 class Sort(enum.StrEnum):
@@ -209,3 +212,16 @@ def is_sport(s: Syntax, sentence: Span) -> bool:
         return True
     signs = len({s.lemma(t.i) for t in sentence} & word_class("sport_sign"))
     return signs + min(2, len(_SCORE.findall(sentence.text))) > 1
+
+
+def fate_of(s: Syntax, i: int) -> str:
+    """What is done to whom token i names, as a word class; blank for nothing of the kind.
+
+    "Killed *X*", "X was killed", "the death of *X*", "*X's* murder".
+    """
+    above, label = s.heads[i], s.labels[i]
+    noun = s.doc[above].pos_ == "NOUN"
+    of = label == "nmod" and s.preposition(i) == "of"
+    if not (label in _SUFFERS or (noun and (of or label == "nmod:poss"))):
+        return ""
+    return next((fate for fate in _FATES if s.lemma(above) in word_class(fate)), "")

@@ -23,7 +23,7 @@ from diplograph.actors.binding import (
     speaks,
     tellers,
 )
-from diplograph.actors.phrases import Position, Sort
+from diplograph.actors.phrases import Position, Sort, fate_of
 from diplograph.actors.referents import Referent, Referents
 from diplograph.actors.weights import Features, likeliest
 from diplograph.gazetteer import Gender, Organ
@@ -74,7 +74,7 @@ def anaphor_of(referents: Referents, i: int) -> Anaphor | None:
 
 def choose(referents: Referents, anaphor: Anaphor) -> Choice:
     """The likeliest meaning of a pronoun."""
-    found = list(fitting(referents, anaphor))
+    found = _of_this_fate(referents.s, anaphor.position, list(fitting(referents, anaphor)))
     rows = [features(referents, anaphor, referent, n) for n, referent in enumerate(found)]
     best = likeliest(anaphor.kind, rows, nothing_features(referents.s, anaphor))
     return Choice(found[best.index] if best.index is not None else None, best.probability)
@@ -121,6 +121,18 @@ def _has_none(referents: Referents, here: Position, referent: Referent) -> bool:
     if lemma in word_class("only_of_things"):
         return bool(referent.actors)
     return state and lemma in word_class("never_of_a_state")
+
+
+def _of_this_fate(s: Syntax, here: Position, found: list[Referent]) -> list[Referent]:
+    """Of whom a text has told that they were arrested or killed, if a pronoun owns such a fate.
+
+    "The spokeswoman said that opposition to *her detention* had never wavered": whoever was
+    arrested. All, where the text has told so of none.
+    """
+    of_others = any(s.preposition(i) == "of" for i in s.exactly(here.governor, "nmod"))
+    fate = "" if here.role != "owner" or of_others else fate_of(s, here.at)
+    told = [r for r in found if fate and any(fate_of(s, head) == fate for head in r.heads)]
+    return told or found
 
 
 def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: int) -> Features:

@@ -7,21 +7,18 @@ from __future__ import annotations
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
-from diplograph.actors.phrases import introduced_as
+from diplograph.actors.phrases import fate_of, introduced_as
 from diplograph.actors.situation import Situation
 from diplograph.gazetteer import State
 from diplograph.word_classes import word_class
 
-_FATES = ("killing", "capturing")
-"""Word classes of what may be done to somebody once, so that both sentences tell of one deed."""
 _REACH = 3
 """Sentences behind the description in which the name may stand."""
-_SUFFERS = frozenset({"obj", "nsubj:pass"})
 
 
 def named_victim(sit: Situation, m: Mention) -> Mention | None:
     """The name of whom "a French *nurse*" is, to whom the same was done a few sentences on."""
-    fate = _fate(sit, m) if _is_somebody_new(sit, m) else ""
+    fate = fate_of(sit.s, m.head) if _is_somebody_new(sit, m) else ""
     if not fate:
         return None
     here = sit.spoken_of.position(m.head).sentence
@@ -31,7 +28,7 @@ def named_victim(sit: Situation, m: Mention) -> Mention | None:
         distance = sit.spoken_of.position(other.head).sentence - here
         if distance > _REACH:
             return None
-        if _fate(sit, other) != fate:
+        if fate_of(sit.s, other.head) != fate:
             continue
         # Whoever comes next to the same end is meant, or somebody else and so nobody.
         fits = distance > 0 and _is_named_first(sit, other) and _may_be(sit, m, other)
@@ -67,17 +64,3 @@ def _may_be(sit: Situation, m: Mention, name: Mention) -> bool:
     known = {entry.code for entry in name.entries[:1]} | said
     code = owner.code if isinstance(owner, State) else ""
     return not code or not (known - {"", code})
-
-
-def _fate(sit: Situation, m: Mention) -> str:
-    """What is done to whom a mention names, as a word class; blank for nothing of the kind.
-
-    "Killed *X*", "X was killed", "the death of *X*", "*X's* murder".
-    """
-    s = sit.s
-    above, label = s.heads[m.head], s.labels[m.head]
-    noun = s.doc[above].pos_ == "NOUN"
-    of = label == "nmod" and s.preposition(m.head) == "of"
-    if not (label in _SUFFERS or (noun and (of or label == "nmod:poss"))):
-        return ""
-    return next((fate for fate in _FATES if s.lemma(above) in word_class(fate)), "")
