@@ -139,6 +139,32 @@ def test_a_town_beside_speaks_for_a_full_name(
     assert ["beside brno" in why for (why,) in reasons.values()] == [True] * (2 - number)
 
 
+@pytest.mark.parametrize(
+    ("near", "called", "number"),
+    [
+        (("CZE", "ZAF"), ((), ("nurse",)), 1),
+        (("CZE",), ((), ()), 2),
+        (("ZAF",), (("nurse",), ("nurse", "mother")), 1),
+        (("ZAF",), (("nurse",), ("mayor",)), 2),
+    ],
+)
+def test_a_state_near_speaks_for_a_full_name_of_that_state(
+    near: tuple[str, ...], called: Sequence[tuple[str, ...]], number: int
+) -> None:
+    told = [
+        replace(
+            reading(n, ("Zodwa Makhathini", state, ()), dated="2012-05-01"),
+            beside={"zodwa-makhathini": Beside((), nouns, codes)},
+        )
+        for n, (state, nouns, codes) in enumerate(
+            zip(("ZAF", None), called, ((), near), strict=True)
+        )
+    ]
+    nodes, reasons = identities(told)
+    assert len(nodes) == number
+    assert all("state ZAF of the one beside the other" in why for (why,) in reasons.values())
+
+
 def test_what_is_beside_a_name_is_read_from_its_sentences(nlp: Language) -> None:
     text = (
         "Milena Stastna, who runs a charity in Brno, asked Prague and the Czech Republic for help. "
@@ -146,8 +172,8 @@ def test_what_is_beside_a_name_is_read_from_its_sentences(nlp: Language) -> None
     )
     told = annotate(Document(text), nlp)._.diplograph_reading.beside
     assert told == {
-        "milena-stastna": Beside(("brno", "ostrava", "petr-vondra")),
-        "petr-vondra": Beside(("milena-stastna", "ostrava"), ("mayor",)),
+        "milena-stastna": Beside(("brno", "ostrava", "petr-vondra"), (), ("CZE",)),
+        "petr-vondra": Beside(("milena-stastna", "ostrava"), ("mayor",), ("CZE",)),
     }
 
 
@@ -171,7 +197,10 @@ def test_a_common_post_speaks_for_one_person() -> None:
 @pytest.mark.parametrize(
     ("posts", "dates", "number"),
     [
-        (("general", ""), ("2012-07-18", "2018-04-07"), 2),
+        (("general", "judge"), ("2012-07-18", "2018-04-07"), 2),
+        (("general", "judge"), ("2012-07-18", "2013-04-07"), 1),
+        (("general", ""), ("2012-07-18", "2018-04-07"), 1),
+        (("general", ""), ("2008-07-18", "2018-04-07"), 2),
         (("general", ""), ("2012-07-18", "2013-04-07"), 1),
         (("general", ""), ("2012-07-18", None), 1),
         (("general", ""), (None, None), 1),

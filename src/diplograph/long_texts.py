@@ -71,6 +71,7 @@ def _all_beside(readings: Iterable[Reading]) -> dict[str, Beside]:
         actor: Beside(
             tuple(sorted({name for beside in parts for name in beside.names})),
             tuple(sorted({noun for beside in parts for noun in beside.called})),
+            tuple(sorted({code for beside in parts for code in beside.states})),
         )
         for actor, parts in found.items()
     }

@@ -217,11 +217,13 @@ class Relation:
 class Beside:
     """What sentences say around an actor that no list knows, in alphabetical order.
 
-    `names` are slugs of towns, persons and bodies, `called` nouns that say what a person is.
+    `names` are slugs of towns, persons and bodies, `called` nouns that say what a person is,
+    `states` the codes of states that are named, or whose organs, towns or regions are.
     """
 
     names: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

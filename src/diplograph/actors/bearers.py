@@ -36,7 +36,7 @@ def other_bearer(sit: Situation, m: Mention, known: Person) -> Actor | None:
         elsewhere = _state_served(sit, m)
         if elsewhere and known.code and not _acts_for(sit, known, posts, elsewhere):
             return _bearer(m, elsewhere.lower(), elsewhere)
-        if _is_forgotten(sit, m, posts):
+        if _is_forgotten(sit, m, posts) or _is_introduced(sit, m, posts):
             return _bearer(m, "other", None)
     if _is_kin(sit, m):
         return _bearer(m, "kin", known.code)
@@ -148,6 +148,26 @@ def _state_served(sit: Situation, m: Mention) -> str:
         if office.owner is not None and office.owner.entries and office.owner.entries[0].code:
             return office.owner.entries[0].code
     return ""
+
+
+def _is_introduced(sit: Situation, m: Mention, posts: tuple[Post, ...]) -> bool:
+    """ "Khatami, *a hardline cleric*", of years when the president of that name is in no office.
+
+    Nobody who held a high office is introduced by a lesser one; "Kerry, a senator then", was one.
+    """
+    if not sit.date or any(post.covers(sit.date) is not Cover.NO for post in posts):
+        return False
+    held = {post.role for post in posts}
+    for i in sit.s.exactly(m.head, "appos"):
+        words = {sit.s.doc[c].lower_ for c in sit.s.exactly(i, "amod", "compound", "advmod")}
+        past = words & word_class("past_office")
+        if past or introduced_as(sit.s, i) != "indefinite" or sit.s.doc[i].tag_ != "NN":
+            continue
+        role = sit.gazetteer.role_of_phrase(sit.s.doc[i].lower_)
+        human = sit.s.lemma(i) in word_class("human") - word_class("partisan")
+        if (role is not None and role.role.key not in held) or (role is None and human):
+            return True
+    return False
 
 
 def _is_forgotten(sit: Situation, m: Mention, posts: tuple[Post, ...]) -> bool:

@@ -1,7 +1,8 @@
 """What is named beside an actor that no list knows: by it bearers of one name are told together.
 
 The same full name beside the same small town is hardly that of two. States, capitals and the
-great bodies stand beside everybody, and tell nothing.
+great bodies stand beside everybody: a state tells something only where another text says that
+somebody of that name is of it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from diplograph.actors.index import Form, MentionIndex, Resolved
-from diplograph.gazetteer import Gazetteer
+from diplograph.gazetteer import Gazetteer, Organ, State
 from diplograph.names import slug
 from diplograph.records import Actor, Beside, Kind
 from diplograph.word_classes import word_class
@@ -22,25 +23,27 @@ _NAMED = frozenset({Kind.PERSON, Kind.ORGANISATION})
 def read_beside(index: MentionIndex, gazetteer: Gazetteer) -> dict[str, Beside]:
     """By the ids of unknown persons and bodies with full names: what stands around them.
 
-    That are towns and regions, persons with full names and bodies that no list has, as far as they
-    are in one sentence with it; and what the text says that a person is.
+    That are towns and regions, persons with full names and bodies that no list has, and states, as
+    far as they are in one sentence with it; and what the text says that a person is.
     """
     sentences: dict[int, list[Resolved]] = defaultdict(list)
     for mention in index.mentions:
         sentences[index.syntax.doc[mention.start].sent.start].append(mention)
     names: dict[str, set[str]] = defaultdict(set)
     called: dict[str, set[str]] = defaultdict(set)
+    states: dict[str, set[str]] = defaultdict(set)
     for mentions in sentences.values():
         named = [m for m in mentions if m.form is Form.NAME]
         unknown = [(m, a.id) for m in named for a in m.actors if _is_unknown(a, gazetteer)]
         beside = {name for m in mentions for name in _names(m, gazetteer)} if unknown else set()
         for mention, actor in unknown:
             names[actor] |= beside - {actor}
+            states[actor].update(code for m in mentions for code in _states(m, gazetteer))
             called[actor].update(_nouns(index, mention))
     return {
-        actor: Beside(tuple(sorted(beside)), tuple(sorted(called[actor])))
-        for actor, beside in names.items()
-        if beside or called[actor]
+        actor: Beside(*(tuple(sorted(told[actor])) for told in (names, called, states)))
+        for actor in names
+        if names[actor] or called[actor] or states[actor]
     }
 
 
@@ -60,6 +63,15 @@ def _names(m: Resolved, gazetteer: Gazetteer) -> Iterator[str]:
         known = gazetteer.by_id(actor.id) is not None
         if _is_unknown(actor, gazetteer) or (known and actor.kind is Kind.PERSON):
             yield actor.id
+
+
+def _states(m: Resolved, gazetteer: Gazetteer) -> Iterator[str]:
+    """The states that a mention names, or of which a body, a town or a region that it names is."""
+    if m.place_state:
+        yield m.place_state
+    for actor in m.actors:
+        if actor.state and isinstance(gazetteer.by_id(actor.id), State | Organ):
+            yield actor.state
 
 
 def _nouns(index: MentionIndex, m: Resolved) -> Iterator[str]:

@@ -38,6 +38,8 @@ def state_described(sit: Situation, m: Mention, *, but_offices: bool = False) ->
     ways = (
         (_owners, _code),
         (_complements, _code),
+        (_bodies, _code),
+        (_local_offices, _code_there),
         (_births, _code),
         (_towns, _code_there),
         (_whereabouts, _code_there),
@@ -103,6 +105,19 @@ def _complements(sit: Situation, noun: int) -> list[int]:
     """ "Of France", "for Bahrain", but no "envoy for Yemen"."""
     of = _OF - {"for"} if sit.s.lemma(noun) in word_class("sent_for") else _OF
     return [i for i in sit.s.exactly(noun, "nmod") if sit.s.preposition(i) in of]
+
+
+def _bodies(sit: Situation, noun: int) -> list[int]:
+    """ "Spokesman for the *Togolese* gendarmerie", "X of *Kenya's* border service"."""
+    if sit.s.lemma(noun) in word_class("to_somebody"):
+        return []
+    return [i for body in _complements(sit, noun) for i in _owners(sit, body)]
+
+
+def _local_offices(sit: Situation, noun: int) -> list[int]:
+    """ "The governor of *Tokyo*", where a capital is only a city."""
+    local = sit.s.lemma(noun) in word_class("local_office")
+    return _complements(sit, noun) if local else []
 
 
 def _births(sit: Situation, noun: int) -> list[int]:

@@ -131,7 +131,7 @@ def _is_city(sit: Situation, m: Mention, preposition: str) -> bool:
     s = sit.s
     above = s.heads[m.head]
     first = sit.by_head.get(s.first_conjunct(m.head), m)
-    if s.exactly(m.head, "cop") or _is_made_a_capital(s, m.head):
+    if s.exactly(m.head, "cop") or _is_made_a_capital(s, m.head) or _hosts_games(s, m.head):
         return True  # "what is now *Mexico City*"
     apart = m.end < len(s.doc) and s.doc[m.end].text == ","
     if apart and any(_is_a_city(s, i) for i in s.exactly(m.head, "appos") if i > m.end):
@@ -158,6 +158,16 @@ def _is_made_a_capital(s: Syntax, i: int) -> bool:
     told = [*s.exactly(i, "nmod", "appos"), *s.exactly(verb, "obl", "xcomp", "obj")]
     whole = s.labels[i] in {"obj", "nsubj:pass"} and s.doc[verb].pos_ == "VERB"
     return whole and any(s.lemma(k) == "capital" and k != i for k in told)
+
+
+def _hosts_games(s: Syntax, i: int) -> bool:
+    """ "*Paris* will host the Olympic Games", "was confirmed as host of the 2024 Games"."""
+    verb = s.heads[i]
+    if s.labels[i] not in {"nsubj", "nsubj:pass", "obj"}:
+        return False
+    hosting = [verb, *s.exactly(verb, "obl", "xcomp", "obj")]
+    held = (k for h in hosting if s.lemma(h) in word_class("hosting") for k in s.subtree(h))
+    return any(s.doc[k].lower_ in word_class("games") for k in held)
 
 
 def _is_a_city(s: Syntax, i: int) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
-from diplograph.gazetteer import Entry, Gazetteer, How, Organ, Organisation, Place, State
+from diplograph.gazetteer import Entry, Gazetteer, How, Organ, Organisation, Person, Place, State
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
 
@@ -46,7 +46,7 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
     for start, end, entries in _gazetteer_spans(s, gazetteer):
         if inside.isdisjoint(range(start, end)) and not _may_be_unlabelled(doc, start, end):
             continue
-        if entries and isinstance(entries[0].node, Organ) and _goes_before(doc, start):
+        if entries and isinstance(entries[0].node, Organ) and _goes_before(gazetteer, doc, start):
             continue  # "the *Revolutionary* Armed Forces of Colombia"
         label = doc[start].ent_type_ if doc[start].ent_type_ in _ACTOR_LABELS else ""
         spans.append(_name(s, gazetteer, start, end, label, entries))
@@ -61,10 +61,12 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
     return sorted(chosen, key=lambda m: m.start)
 
 
-def _goes_before(doc: Doc, start: int) -> bool:
+def _goes_before(gazetteer: Gazetteer, doc: Doc, start: int) -> bool:
     """Whether a name begins before a token: a capitalised word of the same body's name."""
     before = doc[start - 1] if start else None
-    return before is not None and before.text.istitle() and before.ent_type_ == "ORG"
+    if before is None or not before.text.istitle() or before.ent_type_ != "ORG":
+        return False
+    return all(e.how is not How.ADJECTIVE for e in gazetteer.find_name(before.text))
 
 
 def _with_state(s: Syntax, gazetteer: Gazetteer, start: int, end: int) -> int:
@@ -153,9 +155,9 @@ def _is_noun(s: Syntax, gazetteer: Gazetteer, m: Mention) -> bool:
 
 
 def _are_two(whole: Mention, spans: list[Mention]) -> bool:
-    """Whether an unknown name is a body's or a town's and a state's that met.
+    """Whether an unknown name is two names that met: of a body or town and a state or person.
 
-    "To enter *NATO Turkey* blocks it", "at the summit in *Vilnius Turkey* ...".
+    "To enter *NATO Turkey* blocks it", "in *Ramallah Abu Mazen* accepted"; "the *Russian FSB*".
     """
     body = next((m for m in spans if m.start == whole.start and m.end < whole.end), None)
     state = next((m for m in spans if m.end == whole.end and m.start > whole.start), None)
@@ -163,12 +165,15 @@ def _are_two(whole: Mention, spans: list[Mention]) -> bool:
         return False
     if not (body.entries and state.entries):
         return False
-    entry = body.entries[0]
-    town = isinstance(entry.node, Place) or entry.how is How.CAPITAL
-    if not (town or isinstance(entry.node, Organisation)):
+    first, last = body.entries[0], state.entries[0]
+    if first.how is How.ADJECTIVE:
+        return isinstance(last.node, Organ) and last.code == first.code
+    town = isinstance(first.node, Place) or first.how is How.CAPITAL
+    if town and isinstance(last.node, Person):
+        return " " in state.text
+    if not (town or isinstance(first.node, Organisation)):
         return False
-    entry = state.entries[0]
-    return isinstance(entry.node, State) and entry.how not in {How.ADJECTIVE, How.CAPITAL}
+    return isinstance(last.node, State) and last.how not in {How.ADJECTIVE, How.CAPITAL}
 
 
 def _surnames(s: Syntax, gazetteer: Gazetteer, spans: list[Mention]) -> Iterator[Mention]:

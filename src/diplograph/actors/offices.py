@@ -61,6 +61,7 @@ def resolve_office(sit: Situation, m: Mention) -> Resolved | None:
     appositive = apposed_person(sit, m)
     if appositive is not None:
         if standing_of(sit.s, m) is Standing.HOLDER:
+            appositive = _of_state(sit, appositive, owner.state if owner is not None else None)
             _claim_post(sit, m, appositive, owner)
         return sit.made(m, (appositive,), 0.95)
     if (not m.definite and owner is None) or only_describes(sit, m) or _is_a_relative_s(sit, m):
@@ -227,16 +228,23 @@ def _role_with_name(sit: Situation, m: Mention, owner: Actor | None) -> Resolved
     if role.role.kind == "honorific" and is_other_gender(sit, actor, role.gender):
         called = f"{role.text} {name.text}"  # "Mrs Bush" of a text on her husband
         return sit.made(m, (Actor(slug(called), called, Kind.PERSON),), 0.6)
-    if actor.state is None and person is None and role.role.kind == "office":
+    if person is None and role.role.kind == "office":
         code = owner.state if owner is not None else _state_without_owner(sit, m)
-        if code:
-            actor = replace(actor, state=code)
-            rename_person(sit, name.text, actor)
+        actor = _of_state(sit, actor, code)
     if role.gender is not Gender.UNKNOWN:
         sit.discourse.gender[actor.id] = role.gender
     if role.role.kind != "honorific" and standing is Standing.HOLDER:
         _claim_post(sit, m, actor, owner)
     return Resolved(m.start, m.end, m.head, Form.NAME, (actor,), resolved.certainty)
+
+
+def _of_state(sit: Situation, person: Actor, code: str | None) -> Actor:
+    """A person, of the state of whose office it is where nothing else tells of one."""
+    if person.state is not None or not code:
+        return person
+    found = replace(person, state=code)
+    rename_person(sit, person.name, found)
+    return found
 
 
 def _state_without_owner(sit: Situation, m: Mention) -> str | None:

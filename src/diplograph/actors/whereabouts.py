@@ -114,8 +114,9 @@ def people_host(sit: Situation, m: Mention, state: State) -> State | None:
 
 
 def state_of_people(sit: Situation, m: Mention) -> State | None:
-    """The state of a people's part: "*Iraqi* Kurds", "Kurds *in Sulaimaniya*"."""
-    for i in sit.s.exactly(m.head, "amod", "compound"):
+    """The state of a people's part: "*Iraqi* Kurds", "the Kurds of *Iraq*", "in *Sulaimaniya*"."""
+    of = (i for i in sit.s.exactly(m.head, "nmod") if sit.s.preposition(i) == "of")
+    for i in (*sit.s.exactly(m.head, "amod", "compound"), *of):
         entries = sit.by_head[i].entries if i in sit.by_head else ()
         if entries and isinstance(entries[0].node, State):
             return entries[0].node

@@ -147,6 +147,7 @@ class _Maker:
             beside = self._reading.beside.get(actor.id, Beside())
             yield from ((node, term("dg:toldBeside"), text(name)) for name in beside.names)
             yield from ((node, term("dg:toldAs"), text(noun)) for noun in beside.called)
+            yield from ((node, term("dg:toldNear"), text(code)) for code in beside.states)
 
     def places(self) -> _Triples:
         """Name and state of each place."""

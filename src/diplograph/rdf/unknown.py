@@ -22,7 +22,7 @@ COMPANIONS = 2
 
 _KIND, _STATE, _NAME = (DG + name for name in ("toldKind", "toldState", "toldName"))
 _CALLING, _HOLDER, _SHA256 = (DG + name for name in ("toldCalling", "toldHolder", "sha256"))
-_BESIDE, _AS = DG + "toldBeside", DG + "toldAs"
+_BESIDE, _AS, _NEAR = (DG + name for name in ("toldBeside", "toldAs", "toldNear"))
 _COMPANY = frozenset(DG + name for name in ("toldSource", "toldTarget", "toldBy"))
 _PEOPLE = DG + "Population"
 GROUPS = frozenset({DG + "Group", _PEOPLE})
@@ -33,7 +33,19 @@ _APART = 2  # years after which somebody of another post is rather a namesake
 _SOON = 0.1  # years within which somebody called by an office alone is the same
 _LONG = 8  # years after which a state alone, without a post, speaks for nobody
 NAMING = frozenset(
-    {_KIND, _STATE, _NAME, _CALLING, _BESIDE, _AS, _ISSUED, *_COMPANY, DG + "sha256", DG + "path"}
+    {
+        _KIND,
+        _STATE,
+        _NAME,
+        _CALLING,
+        _BESIDE,
+        _AS,
+        _NEAR,
+        _ISSUED,
+        *_COMPANY,
+        DG + "sha256",
+        DG + "path",
+    }
     | {DG + "toldHolder", DG + "toldRole", DG + "toldOrganisation", PREFIXES["dcterms"] + "title"}
 )
 """All predicates of document graphs that bear on who is who."""
@@ -43,9 +55,9 @@ NAMING = frozenset(
 class Candidate:
     """An unknown actor as one document tells of it.
 
-    `company` are the known actors beside it, `around` the states of these, `beside` what else its
-    sentences name, `called` nouns that say what a person is, `dated` the document's date (blank if
-    not told).
+    `company` are the known actors of the text, `around` the states of these and of all that its
+    sentences name, `beside` what else they name, `called` nouns that say what a person is, `dated`
+    the document's date (blank if not told).
     """
 
     graph: str
@@ -88,7 +100,7 @@ def unknown_actors(document: GraphTold, base: str, facts: Facts) -> Iterator[Can
             intern(min(values.get(_STATE, ("",)))),
             frozenset((intern(role), intern(of)) for role, of in posts[node]),
             known,
-            around,
+            around.union(map(intern, values.get(_NEAR, ()))),
             names,
             intern(dated),
             intern(min(values.get(_CALLING, ("",)))),
@@ -135,8 +147,9 @@ def evidence(one: Candidate, other: Candidate) -> str:
     others = one.called and other.called and not one.called & other.called
     if full and not others and (near := one.beside & other.beside):
         return f"beside {min(near)}"  # not an imam and a boxer of one town
+    alike = full and not _are_told_otherwise(one, other)
     for told, untold in ((one, other), (other, one)):
-        if full and told.state in untold.around and not untold.state:
+        if alike and told.state in untold.around and not untold.state:
             return f"state {told.state} of the one beside the other"
     if not full and one.kind == _PERSON:
         return ""
@@ -170,7 +183,13 @@ def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
     if one.kind != _PERSON or other.kind != _PERSON:
         return False
     years = abs(_years(one.dated) - _years(other.dated))
-    return years > (_LONG if one.posts == other.posts else _APART)
+    return years > (_APART if _are_told_otherwise(one, other) else _LONG)
+
+
+def _are_told_otherwise(one: Candidate, other: Candidate) -> bool:
+    """Whether both texts say what somebody is, and none of it is the same: a mayor, a nurse."""
+    told, others = ({*c.called, *(role for role, _ in c.posts)} for c in (one, other))
+    return bool(told and others) and told.isdisjoint(others)
 
 
 def _are_called_otherwise(one: Candidate, other: Candidate) -> bool:
