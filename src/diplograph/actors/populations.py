@@ -71,7 +71,7 @@ def group_of_state(noun: GroupNoun, word: str, state: State) -> Actor:
         return people_of(state)
     name = f"{state.adjective} {word}"
     # "The Turkish minority" is of another state, which nobody tells.
-    code = None if noun.lemma in word_class("of_another_state") else state.code
+    code = None if word in word_class("of_another_state") else state.code
     return Actor(slug(name), name, kind_called(noun, word), code)
 
 

@@ -116,6 +116,8 @@ def _has_none(referents: Referents, here: Position, referent: Referent) -> bool:
 
     The first are a body's, for no state has any; the second a ship's, which is no actor.
     """
+    if _goes_unanswered(referents.s, here):
+        return bool(referent.actors)
     state = any(actor.kind is Kind.STATE for actor in referent.actors)
     lemma = referents.s.lemma(here.governor) if here.role == "owner" else ""
     if lemma in word_class("only_of_things"):
@@ -133,6 +135,16 @@ def _of_this_fate(s: Syntax, here: Position, found: list[Referent]) -> list[Refe
     fate = "" if here.role != "owner" or of_others else fate_of(s, here.at)
     told = [r for r in found if fate and any(fate_of(s, head) == fate for head in r.heads)]
     return told or found
+
+
+def _goes_unanswered(s: Syntax, here: Position) -> bool:
+    """Whether a deed is meant: "*it* would not be left without an answer", "go unanswered"."""
+    if here.role != "subject" or s.lemma(here.governor) not in {"leave", "go", "remain"}:
+        return False
+    without = (i for i in s.exactly(here.governor, "obl") if s.preposition(i) == "without")
+    told = (i for i in s.exactly(here.governor, "xcomp", "advmod", "advcl"))
+    unanswered = any(s.doc[i].lower_ in word_class("unanswered") for i in told)
+    return unanswered or any(s.lemma(i) in word_class("answer") for i in without)
 
 
 def features(referents: Referents, anaphor: Anaphor, referent: Referent, rank: int) -> Features:
