@@ -87,6 +87,8 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if acts_only_there(sit, m) or is_a_person_s(m, owner) or _has_no_people(sit, m, owner):
         return None
     if owner.kind is Kind.STATE and owner.state and _negotiates(sit, m):
+        if is_of_a_part(m):
+            return _owned_group(sit, m, owner)
         government = sit.gazetteer.organ_of(owner.state, "government")
         return sit.actor_of(government) if government is not None else None
     if _may_be_civil(sit, m):

@@ -34,13 +34,21 @@ def known_at_the_time(sit: Situation, surname: str) -> Person | None:
             gaps.append((min(abs(year - int(day[:4])) for day in told), person.id, person))
     gaps.sort()
     if not gaps:
-        return None
+        return _of_no_office(sit, surname)
     years, _, first = gaps[0]
     named = states[first.code] > 0
     rivals = len(gaps) > 1 and gaps[1][0] < years + _CLEARLY
     if rivals or years > _NEAR * (1 + named) or (kings and not named):
         return None
     return first
+
+
+def _of_no_office(sit: Situation, surname: str) -> Person | None:
+    """Whom nothing but a name makes known ("Mladić"), in a text that names their state."""
+    people = sit.gazetteer.persons_by_surname(surname)
+    if len(people) != 1 or sit.gazetteer.posts_of(people[0].id):
+        return None
+    return people[0] if states_named(sit)[people[0].code] > 0 else None
 
 
 def known_by_title(sit: Situation, surname: str) -> Person | None:
