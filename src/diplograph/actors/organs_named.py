@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from diplograph.actors.binding import subjects_of
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention
-from diplograph.actors.scenes import place_of_clause, state_told
+from diplograph.actors.scenes import ABOUT, clearly_most, place_of_clause, state_told
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import embassy_in, host_told, organ_elsewhere, state_of_doer
 from diplograph.gazetteer import Organ, Organisation, Person, Place, State
@@ -73,10 +73,26 @@ def _host_understood(sit: Situation, m: Mention, code: str) -> State | None:
 
     "A *Chinese* minister delivered the protest to the US embassy".
     """
-    s, found = sit.s, sit.scene
+    s, found = sit.s, sit.scene or _seat(sit, code)
     if s.labels[m.head] == "obl" and s.preposition(m.head) in {"to", "with"}:
         found = sit.state_at(sorted(subjects_of(s, s.heads[m.head]))) or found
     return sit.gazetteer.state(found) if found and found != code else None
+
+
+def _seat(sit: Situation, code: str) -> str | None:
+    """The state that a text speaks of most, if none of its places ("in Havana") tells of another.
+
+    Of the state `code`, whose embassy it is, every such text speaks.
+    """
+    states = [
+        (m, m.entries[0].code)
+        for m in sit.mentions
+        if m.form is Form.NAME and m.entries and isinstance(m.entries[0].node, State | Place)
+    ]
+    there = Counter(c for m, c in states if c and sit.is_locative(m))
+    spoken_of = Counter(c for m, c in states if c not in {"", code} and not sit.is_locative(m))
+    found = clearly_most(spoken_of, ABOUT)
+    return found if clearly_most(there, 1) in {found, None} else None
 
 
 def _mission_to_a_body(sit: Situation, m: Mention, code: str) -> Actor | None:

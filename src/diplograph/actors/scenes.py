@@ -164,7 +164,7 @@ def state_vouched_for(sit: Situation, m: Mention, *, forces: bool = False) -> st
             where = {} if forces else place_of_clause(sit, other)
             owns = id(other) in owners and other.start < m.start  # not whom its clause acts on
             told.update(where or _tells(sit, other, owns=owns))
-    spoken_of = _most(told, 1)
+    spoken_of = clearly_most(told, 1)
     if not told and not forces:
         spoken_of = _only_state(sit)
     most = sit.context_state(m)
@@ -174,10 +174,10 @@ def state_vouched_for(sit: Situation, m: Mention, *, forces: bool = False) -> st
         return spoken_of  # a sentence by itself
     if spoken_of is not None and not told[most or ""]:
         return spoken_of  # "India expelled a Canadian diplomat. The ministry ..."
-    return most if most in {spoken_of, _most(sit.discourse.states, ABOUT)} else None
+    return most if most in {spoken_of, clearly_most(sit.discourse.states, ABOUT)} else None
 
 
-def _most(counts: Counter[str], least: int) -> str | None:
+def clearly_most(counts: Counter[str], least: int) -> str | None:
     """What is counted most, at least so often, and clearly more often than anything else."""
     (code, n), (_, other) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return code if n >= least and n >= other * 3 / 2 and n > other else None
