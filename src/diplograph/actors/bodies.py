@@ -58,7 +58,8 @@ def resolve_group(sit: Situation, m: Mention) -> Resolved | None:
             return None  # "will not end the strike"
         known = known_before(sit, m)
         return known if known is not None or m.noun is None else _unowned_group(sit, m)
-    if m.noun is None or (not m.several and sit.s.lemma(m.head) in word_class("to_somebody")):
+    related = word_class("to_somebody") - word_class("state_beside")
+    if m.noun is None or (not m.several and sit.s.lemma(m.head) in related):
         return None  # "Russia's ally": who that is, the text tells elsewhere
     if owner.kind is Kind.POPULATION and not owner.state and m.definite and not m.several:
         known = known_before(sit, m)  # "the Shi'ite group", of a text on Hezbollah

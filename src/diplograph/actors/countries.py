@@ -1,12 +1,19 @@
-"""Which states "the country" hardly means: those that only host, or act there."""
+"""Which states "the country" hardly means, and which "its neighbour" does."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from diplograph.actors.binding import subjects_of
 from diplograph.actors.mentions import Mention
 from diplograph.actors.referents import Referent
+from diplograph.actors.scenes import clearly_most
 from diplograph.actors.situation import Situation
+from diplograph.records import Actor
 from diplograph.word_classes import word_class
+
+_ENOUGH = 2
+"""Mentions of a state, and of those who act for it, before it is the other one of a text."""
 
 
 def is_host(sit: Situation, referent: Referent) -> bool:
@@ -27,3 +34,10 @@ def does_it_there(sit: Situation, m: Mention, referent: Referent) -> bool:
         if s.doc[i].pos_ in {"VERB", "AUX"} and s.labels[i] not in {"xcomp", "advcl", "acl"}:
             return False
     return False
+
+
+def neighbour_of(sit: Situation, owner: Actor) -> Actor | None:
+    """ "China asked *its neighbour* for an apology": the other state that a text speaks of most."""
+    told = Counter({c: n for c, n in sit.discourse.states.items() if c not in {"", owner.state}})
+    state = sit.gazetteer.state(clearly_most(told, _ENOUGH) or "")
+    return sit.actor_of(state) if state is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diplograph.actors.bodies_led import body_of
+from diplograph.actors.countries import neighbour_of
 from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
 from diplograph.actors.group_words import (
     adjective_of,
@@ -117,10 +118,12 @@ def _of_state_or_body(sit: Situation, m: Mention, owner: Actor, *, theirs: bool)
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
+    if m.noun.lemma in word_class("state_beside") and not m.several:
+        return neighbour_of(sit, owner) if owner.kind is Kind.STATE else None
     if owner.kind is Kind.STATE and m.noun.lemma in word_class("state_beside"):
         # "Iran's neighbours" are of other states.
         name = f"{group_word(m.noun, m.text, m.several)} of {owner.name}"
-        return Actor(slug(name), name, Kind.GROUP) if m.several else None
+        return Actor(slug(name), name, Kind.GROUP)
     if not m.several and m.noun.lemma in word_class("part_of_forces"):
         return _owned_group(sit, m, owner)  # "a Hamas unit", a company's "textile unit"
     called = _is_called(sit, m, owner)
