@@ -41,6 +41,7 @@ def _candidates(draw: st.DrawFn) -> list[Candidate]:
             frozenset(draw(st.lists(st.sampled_from(["ESP", "PER"]), max_size=1))),
             frozenset(),
             f"{draw(st.integers(1990, 2020))}-07-01" if dated else "",
+            called=frozenset(draw(st.lists(st.sampled_from(["mayor", "nurse"]), max_size=1))),
         )
         for number in range(draw(st.integers(2, 12)))
     ]

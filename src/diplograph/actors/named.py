@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from diplograph.actors.acronyms import define_acronym
@@ -37,6 +36,7 @@ from diplograph.actors.populations import (
     people_there,
     some_people,
 )
+from diplograph.actors.readings import choose_entry
 from diplograph.actors.situation import Situation
 from diplograph.actors.state_groups import states_together
 from diplograph.actors.surnames import known_by_surname, leads_now
@@ -125,30 +125,6 @@ def _rather_a_person(sit: Situation, m: Mention, place: Place) -> bool:
         return " " in m.text or not spelt or known_by_surname(sit, m.text) is not None
     subject = sit.s.labels[m.head] == "nsubj" and place.kind == "city"
     return subject and leads_now(sit, m.text)
-
-
-def choose_entry(sit: Situation, m: Mention) -> Entry | None:
-    """The reading of a name that entity label, context words and syntax speak for."""
-    if not m.entries:
-        return None
-    if sit.is_locative(m):
-        places = [e for e in m.entries if e.kind == "place" or e.how is How.CAPITAL]
-        if places:
-            return _of_a_state_named(sit, m, places)
-    if m.label == "PERSON":
-        persons = [e for e in m.entries if e.kind == "person"]
-        return persons[0] if persons else m.entries[0]
-    known = [e for e in m.entries if e.kind != "person"] if m.label in {"LOC", "GPE"} else []
-    return _of_a_state_named(sit, m, known or m.entries)
-
-
-def _of_a_state_named(sit: Situation, m: Mention, entries: Sequence[Entry]) -> Entry:
-    """The first reading; of towns of one name that of the one state that the text names."""
-    if entries[0].kind != "place" or len(entries) < 2:
-        return entries[0]
-    named = sit.codes_named(but=m)
-    fitting = [e for e in entries if e.kind == "place" and e.code in named]
-    return fitting[0] if len({e.code for e in fitting}) == 1 else entries[0]
 
 
 def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved | None:

@@ -10,7 +10,6 @@ from diplograph.actors.group_words import is_of_a_region
 from diplograph.actors.holders import holder_of
 from diplograph.actors.index import Form, Resolved
 from diplograph.actors.mentions import Mention
-from diplograph.actors.named import choose_entry
 from diplograph.actors.office_groups import holders, of_a_region
 from diplograph.actors.once_held import former_holder, leader_named
 from diplograph.actors.owners import owners_together
@@ -23,6 +22,7 @@ from diplograph.actors.people import (
     rename_person,
 )
 from diplograph.actors.phrases import introduced_as, says_more
+from diplograph.actors.readings import choose_entry
 from diplograph.actors.scenes import (
     is_met_by,
     is_only_acted_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from diplograph.actors.index import Form
@@ -13,6 +14,7 @@ from diplograph.word_classes import word_class
 WELL_KNOWN = 2
 """Rank of an office whose holder a text may name by surname alone."""
 _NEAR = 6  # years from the date to an office by which a surname is still known
+_POSSESSOR = re.compile(r"\b[A-Z]\w+['’]s ")
 _CLEARLY = 3  # years by which the next of that name must be further off
 
 
@@ -52,8 +54,8 @@ def _of_no_office(sit: Situation, surname: str) -> Person | None:
 
 
 def known_by_title(sit: Situation, surname: str) -> Person | None:
-    """The one of a surname whose post the text tells in full: "Larijani, head of the judiciary"."""
-    text, told = sit.s.text.lower(), list[Person]()
+    """The one of a surname whose post the text tells: "Larijani, head of Iran's judiciary"."""
+    text, told = _POSSESSOR.sub("the ", sit.s.text).lower(), list[Person]()
     for person in sit.gazetteer.persons_by_surname(surname) if sit.date else ():
         posts = (p for p in sit.gazetteer.posts_of(person.id) if p.covers(sit.date or ""))
         if any(p.title.count(" ") > 1 and p.title.lower() in text for p in posts):

@@ -43,15 +43,14 @@ def _neighbours(same: Iterable[Candidate]) -> Iterator[Pair]:
     # Of two states they are never one, so that each is looked at with those of none.
     for told in by_state.values() or [[]]:
         yield from _sharing(sorted([*stateless, *told], key=_time))
-    # Of one post somebody may be the same for longer: see `evidence`.
-    of_posts: dict[tuple[str, object], list[Candidate]] = defaultdict(list)
-    for state, told in by_state.items():
-        for other in told:
-            of_posts[state, other.posts].append(other)
+    alike = {state: _by_calling(told) for state, told in by_state.items()}
     for one in stateless:
         for state in sorted(one.around & by_state.keys()):
-            alike = of_posts.get((state, one.posts), [])
-            yield from ((one, c) for c in (*_nearest(one, by_state[state]), *_nearest(one, alike)))
+            callings = alike[state]
+            words = sorted(one.told_as or callings.keys())
+            same_called = [callings.get(word, callings[""]) for word in words]
+            for near in (by_state[state], *same_called):
+                yield from ((one, c) for c in _nearest(one, near))
 
 
 def _time(candidate: Candidate) -> tuple[str, tuple[str, str]]:
@@ -59,11 +58,24 @@ def _time(candidate: Candidate) -> tuple[str, tuple[str, str]]:
 
 
 def _chained(in_time: Sequence[Candidate]) -> Iterator[Pair]:
-    """Neighbours in time, all together, of each post, and of those without one."""
+    """Neighbours in time, all together, of each post, and of those who may be one for longer."""
     yield from pairwise(in_time)
-    yield from pairwise([c for c in in_time if not c.posts])
+    for alike in _by_calling(in_time).values():
+        yield from pairwise(alike)
     for post in sorted({post for c in in_time for post in c.posts}):
         yield from pairwise([c for c in in_time if post in c.posts])
+
+
+def _by_calling(in_time: Sequence[Candidate]) -> defaultdict[str, list[Candidate]]:
+    """By each word that says what somebody is: who is told so, and those of whom nothing is.
+
+    Of these somebody may be the same for longer, see `evidence`. A blank word is all the latter.
+    """
+    words = {"", *(word for c in in_time for word in c.told_as)}
+    found: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for word in sorted(words):
+        found[word] = [c for c in in_time if not c.told_as or word in c.told_as]
+    return found
 
 
 def _sharing(in_time: Sequence[Candidate]) -> Iterator[Pair]:

@@ -79,6 +79,11 @@ class Candidate:
         """What tells it from all others."""
         return self.graph, self.node
 
+    @property
+    def told_as(self) -> frozenset[str]:
+        """What the text says that a person is: nouns and the keys of roles."""
+        return self.called.union(role for role, _ in self.posts)
+
 
 def unknown_actors(document: GraphTold, base: str, facts: Facts) -> Iterator[Candidate]:
     """The actors of which a document's graph tells and that the facts do not know."""
@@ -188,7 +193,7 @@ def _may_be_namesakes(one: Candidate, other: Candidate) -> bool:
 
 def _are_told_otherwise(one: Candidate, other: Candidate) -> bool:
     """Whether both texts say what somebody is, and none of it is the same: a mayor, a nurse."""
-    told, others = ({*c.called, *(role for role, _ in c.posts)} for c in (one, other))
+    told, others = one.told_as, other.told_as
     return bool(told and others) and told.isdisjoint(others)
 
 
