@@ -169,11 +169,17 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
 
 
 def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
-    """A city or region lends its state to what is done to it; it does nothing itself."""
+    """A city or region lends its state to what is done to it.
+
+    What a region does it does itself ("*Catalonia* declared"), a city does nothing.
+    """
     state = sit.gazetteer.state(place.code) if place.code else None
     told = sit.gazetteer.use_told(m.text) == "actor"
     acts = sit.s.labels[sit.s.first_conjunct(m.head)] == "nsubj" and not told
     actors = (sit.actor_of(state),) if state is not None and not acts else ()
+    itself = acts and place.kind == "region" and state is not None and not sit.is_locative(m)
+    if itself and sit.s.doc[sit.s.heads[m.head]].pos_ == "VERB":
+        return sit.made(m, (Actor(place.id, place.name, Kind.ORGANISATION, place.code),), 0.75)
     modifier = sit.s.labels[m.head] in {"amod", "compound", "nmod:desc"}
     return Resolved(
         m.start,

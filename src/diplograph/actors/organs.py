@@ -56,8 +56,13 @@ def resolve_organ(sit: Situation, m: Mention) -> Resolved | None:
     kind = ruling.kind if isinstance(ruling, Organisation) else ""
     if kind and (kind, key if kind == "armed-group" else word) in _BODIES_THEMSELVES:
         return sit.made(m, (owner,), 0.8)  # "the Houthi government" is not Yemen's
-    if kind and key in _OWN_FORCES:
-        name = f"{owner.name} {m.text.lower()}"  # "Hamas security forces" are no state's
+    itself = kind == "authority" and any(
+        p.kind == "region" for p in sit.gazetteer.places(owner.name)
+    )
+    if itself and key == "government":
+        return sit.made(m, (owner,), 0.8)  # "the Somaliland authorities" are not Somalia's
+    if kind and (key in _OWN_FORCES or itself):
+        name = f"{owner.name} {m.text.lower()}"  # "Hamas security forces", no state's
         return sit.made(m, (Actor(slug(name), name, Kind.ORGANISATION, owner.state),), 0.8)
     there = part_told(sit, m) and word not in word_class("of_a_city")  # police are the state's
     if (is_of_a_part(m) or _is_of_a_city(m, word) or there) and m.owner is not None:
