@@ -6,6 +6,7 @@ from diplograph.actors.mentions import Mention
 from diplograph.actors.populations import group_word
 from diplograph.actors.situation import Situation
 from diplograph.actors.whereabouts import host_told
+from diplograph.gazetteer import Organisation
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -25,7 +26,10 @@ def _keeps_peace(sit: Situation, m: Mention) -> bool:
 
 
 def mission_of(sit: Situation, m: Mention, owner: Actor) -> Actor:
-    """The forces that states have lent to a body, which has others elsewhere."""
+    """The forces that states have lent to a body, which has others elsewhere.
+
+    "The UN peacekeeping force in Cyprus" is UNFICYP, if the gazetteer knows a name of these words.
+    """
     assert m.noun is not None
     said = [sit.s.doc[i] for i in sit.s.exactly(m.head, "compound", "amod") if i < m.head]
     sorts = [t.lower_ for t in said if t.tag_ in {"NN", "VBG"} and t.text.islower()]
@@ -35,4 +39,7 @@ def mission_of(sit: Situation, m: Mention, owner: Actor) -> Actor:
     if m.several and _keeps_peace(sit, m):  # "peacekeeping troops" are the peacekeepers
         sorts, word = [], "peacekeepers"
     name = " ".join([owner.name, *sorts, word, *where])
-    return Actor(slug(name), name, Kind.GROUP)
+    titled = " ".join([owner.name, *(w.title() for w in (*sorts, word)), *where])
+    nodes = (entry.node for entry in sit.gazetteer.find_name(titled))
+    known = next((node for node in nodes if isinstance(node, Organisation)), None)
+    return sit.actor_of(known) if known is not None else Actor(slug(name), name, Kind.GROUP)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from diplograph.actors.index import Form
 from diplograph.actors.mentions import Mention, head_of
+from diplograph.actors.name_ends import body_span, person_span, without_article
 from diplograph.gazetteer import Entry, Gazetteer, How, Organ, Organisation, Person, Place, State
 from diplograph.language.syntax import Syntax
 from diplograph.word_classes import word_class
@@ -24,21 +25,11 @@ def find_names(s: Syntax, gazetteer: Gazetteer) -> list[Mention]:
     spans: list[Mention] = []
     for entity in doc.ents:
         if entity.label_ in _ACTOR_LABELS:
-            start, end = _without_article(doc, entity.start, entity.end)
-            while entity.label_ == "PERSON" and end - start > 1:
-                role = gazetteer.role_of_phrase(doc[start].text)
-                if role is None or role.role.kind not in {"honorific", "rank"}:
-                    break
-                start += 1
+            start, end = without_article(doc, entity.start, entity.end)
             if entity.label_ == "PERSON":
-                end = _without_body(gazetteer, doc, start, end)
-                start = _behind_owner(doc, start, end)
-                end = _with_generation(doc, end)
-            if entity.label_ == "ORG" and not gazetteer.find_name(doc[start:end].text):
-                start, end = _with_state(s, gazetteer, start, end), _with_purpose(doc, end)
-                end = _without_place(
-                    gazetteer, doc, start, _without_office(gazetteer, doc, start, end)
-                )
+                start, end = person_span(gazetteer, doc, start, end)
+            elif entity.label_ == "ORG" and not gazetteer.find_name(doc[start:end].text):
+                start, end = body_span(s, gazetteer, start, end)
             if start < end:
                 spans.append(_name(s, gazetteer, start, end, entity.label_))
     spans += _surnames(s, gazetteer, spans)
@@ -69,72 +60,6 @@ def _goes_before(gazetteer: Gazetteer, doc: Doc, start: int) -> bool:
     return all(e.how is not How.ADJECTIVE for e in gazetteer.find_name(before.text))
 
 
-def _with_state(s: Syntax, gazetteer: Gazetteer, start: int, end: int) -> int:
-    """Where a body's name begins that a state's name is part of: "the *Iraq* Study Group"."""
-    state = next((e for e in s.doc.ents if e.end == start and e.label_ in {"LOC", "GPE"}), None)
-    if state is None or not start <= s.heads[state.end - 1] < end:
-        return start
-    last = gazetteer.group_noun(s.doc[end - 1].lower_)
-    known = gazetteer.organ_of_generic(s.doc[start:end].text.lower()) or (last and last.acts_for)
-    entry = next(iter(gazetteer.find_name(state.text)), None)
-    named = entry is not None and isinstance(entry.node, State) and entry.how is How.NAME
-    return state.start if named and not known and end - start > 1 else start
-
-
-def _with_purpose(doc: Doc, end: int) -> int:
-    """Where a body's name ends that goes on: "the Platform *for Dialogue*", "X*-Renewed*"."""
-    if end + 1 >= len(doc):
-        return end
-    joined = doc[end].text == "-" and not (doc[end - 1].whitespace_ or doc[end].whitespace_)
-    if joined and doc[end + 1].text[:1].isupper():
-        return end + 2
-    if doc[end].lower_ != "for":
-        return end
-    last = end + 1
-    while last < len(doc) and doc[last].text.istitle() and not doc[last].ent_type_:
-        last += 1
-    return last if last > end + 1 else end
-
-
-def _with_generation(doc: Doc, end: int) -> int:
-    """Where the name of a father or son ends: "Ramon Delafuerza *Sr.*"."""
-    behind = doc[end].lower_.rstrip(".") if end < len(doc) else ""
-    return end + (behind in word_class("generation"))
-
-
-def _behind_owner(doc: Doc, start: int, end: int) -> int:
-    """Where a person's name begins: "Civic Passion's *Wong Yeung-tat*"."""
-    return max((t.i + 1 for t in doc[start : end - 1] if t.tag_ == "POS"), default=start)
-
-
-def _without_body(gazetteer: Gazetteer, doc: Doc, start: int, end: int) -> int:
-    """Where a person's name ends: "Eunice Yung *of New People's Party*"."""
-    of = next((i for i in range(start + 2, end - 1) if doc[i].lower_ == "of"), end)
-    return end if of == end or gazetteer.find_name(doc[start:end].text) else of
-
-
-def _without_office(gazetteer: Gazetteer, doc: Doc, start: int, end: int) -> int:
-    """Where the name of a body ends that an office follows: "the *UN* High Commissioner"."""
-    for middle in range(start + 1, end):
-        role = gazetteer.role_of_phrase(doc[middle:end].text)
-        if role is not None and gazetteer.find_name(doc[start:middle].text):
-            return middle
-    return end
-
-
-def _without_place(gazetteer: Gazetteer, doc: Doc, start: int, end: int) -> int:
-    """Where the name of a body ends that the place follows: "the *ICC* in The Hague".
-
-    "Al-Qaeda in Yemen" is one name, for such groups have branches.
-    """
-    at = next((i for i in range(start + 1, end - 1) if doc[i].lower_ == "in"), end)
-    body = doc[start:at].text
-    nodes = [entry.node for entry in gazetteer.find_name(body, context=doc[start].sent.text)]
-    whole = any(isinstance(n, Organ) for n in nodes) or gazetteer.organ_of_generic(body) is not None
-    single = any(isinstance(n, Organisation) and n.kind in {"igo", "court"} for n in nodes)
-    return at if whole or single else end
-
-
 def _is_noun(s: Syntax, gazetteer: Gazetteer, m: Mention) -> bool:
     """Whether an unknown name is only a noun with a capital: "the Court", "Madam Speaker".
 
@@ -160,10 +85,9 @@ def _are_two(whole: Mention, spans: list[Mention]) -> bool:
     "To enter *NATO Turkey* blocks it", "in *Ramallah Abu Mazen* accepted"; "the *Russian FSB*".
     """
     body = next((m for m in spans if m.start == whole.start and m.end < whole.end), None)
-    state = next((m for m in spans if m.end == whole.end and m.start > whole.start), None)
-    if body is None or state is None or body.end != state.start:
-        return False
-    if not (body.entries and state.entries):
+    start = body.end if body is not None else whole.end
+    state = next((m for m in spans if m.end == whole.end and m.start == start), None)
+    if body is None or state is None or not (body.entries and state.entries):
         return False
     first, last = body.entries[0], state.entries[0]
     if first.how is How.ADJECTIVE:
@@ -193,16 +117,6 @@ def _may_be_unlabelled(doc: Doc, start: int, end: int) -> bool:
     if token.is_upper and token.pos_ != "PROPN" and all(t.is_upper for t in beside if t.is_alpha):
         return False  # in a sentence of capitals any word is one
     return token.pos_ in {"PROPN", "ADJ"} or token.is_upper or not token.is_sent_start
-
-
-def _without_article(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and doc[start].lower_ in {"the", "a", "an"}:
-        start += 1
-    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct):
-        if doc[end - 1].text == "." and doc[end - 2 : end].text.count(".") > 1:
-            break
-        end -= 1
-    return start, end
 
 
 def _name(
@@ -244,9 +158,8 @@ def _gazetteer_spans(
     """Longest gazetteer names at each capitalised token."""
     doc, i = s.doc, 0
     while i < len(doc):
-        article = (
-            doc[i].is_alpha and len(doc[i]) == 2 and doc[i + 1 : i + 2].text.istitle()
-        )  # "al Qaeda in Iraq"
+        # "al Qaeda in Iraq"
+        article = doc[i].is_alpha and len(doc[i]) == 2 and doc[i + 1 : i + 2].text.istitle()
         named = doc[i].text[:1].isupper() or article or doc[i + 1 : i + 2].text == "-"
         named = named and doc[i].lower_ not in {"the", "a", "an"}
         match = _longest(s, gazetteer, i) if named else None

@@ -42,7 +42,8 @@ def _of_a_thing(sit: Situation, m: Mention) -> str | None:
     if last in word_class("work"):
         return "a text, war or prize"
     alone = m.end - m.start < 2 or doc[m.end - 2].lower_ == "the"  # "Martyrs of the Delta"
-    if last in word_class("facility") and not alone:
+    creed = any(t.lower_ in word_class("denomination") for t in doc[m.start : m.end])
+    if last in word_class("facility") and not alone and not creed:
         return f"the name of a {last}"
     if first in word_class("storm") and m.end - m.start > 1:
         return f"the name of a {first}"
