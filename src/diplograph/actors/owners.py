@@ -79,7 +79,9 @@ def proper_modifier(sit: Situation, m: Mention) -> str:
             continue  # "*al*-Qaida and Taliban-linked militants"
         first = token.is_sent_start or (token.i and sit.s.doc[token.i - 1].text in _DASHES)
         if token.text[:1].isupper() and (token.ent_type_ or not first):
-            return with_hyphens(token)
+            name = sit.by_head.get(child)  # "*Guantanamo Bay* detainees"
+            whole = name is not None and name.form is Form.NAME and name.end == child + 1
+            return name.text if whole and name is not None else with_hyphens(token)
     return ""
 
 

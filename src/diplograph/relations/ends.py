@@ -43,12 +43,18 @@ def _one_way(reader: Reader, frame: Frame, sources: list[Filler]) -> bool:
 
 
 def _with_others(reader: Reader, sources: list[Filler]) -> bool:
-    """Whether a clause tells of another party, whoever that is: "A and B talked to officials"."""
+    """Whether a clause tells of another party, whoever that is.
+
+    "A and B talked to officials", "A and B battled insurgents".
+    """
     s = reader.syntax
     verb = s.heads[s.first_conjunct(sources[0].token)]
     people = word_class("human") | word_class("statesman")
-    others = (t for t in s.exactly(verb, "obl") if s.preposition(t) in {"with", "to"})
-    return any(s.lemma(t) in people for t in others)
+    others = [t for t in s.exactly(verb, "obl") if s.preposition(t) in {"with", "to"}]
+    beaten = people | word_class("one_of_a_movement")
+    return any(s.lemma(t) in people for t in others) or any(
+        s.lemma(t) in beaten for t in s.exactly(verb, "obj")
+    )
 
 
 def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:
