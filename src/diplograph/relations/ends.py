@@ -51,10 +51,8 @@ def _with_others(reader: Reader, sources: list[Filler]) -> bool:
     verb = s.heads[s.first_conjunct(sources[0].token)]
     people = word_class("human") | word_class("statesman")
     others = [t for t in s.exactly(verb, "obl") if s.preposition(t) in {"with", "to"}]
-    beaten = people | word_class("one_of_a_movement")
-    return any(s.lemma(t) in people for t in others) or any(
-        s.lemma(t) in beaten for t in s.exactly(verb, "obj")
-    )
+    beaten = any(s.lemma(t) in word_class("one_of_a_movement") for t in s.exactly(verb, "obj"))
+    return beaten or any(s.lemma(t) in people for t in others)
 
 
 def _may_relate(a: Actor, b: Actor, kind: PloverType) -> bool:
