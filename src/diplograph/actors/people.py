@@ -17,6 +17,7 @@ from diplograph.actors.surnames import known_by_surname, may_be_called
 from diplograph.gazetteer import Gender, Person, Post, RolePhrase, fold_name
 from diplograph.gazetteer.model import earliest
 from diplograph.records import Actor, Kind
+from diplograph.word_classes import word_class
 
 
 def person_named(
@@ -40,7 +41,7 @@ def _person_named(
         return before
     certainty = 1.0
     if known is None:
-        known, certainty = _known_by_name(sit, m, title), 0.9
+        known, certainty = _kin_named(sit, m) or _known_by_name(sit, m, title), 0.9
     words = m.text.split()
     surname = _surname(words)
     other = other_bearer(sit, m, known) if known is not None and title is None else None
@@ -123,6 +124,18 @@ def _known_by_name(sit: Situation, m: Mention, title: RolePhrase | None) -> Pers
     if known is not None and bare and not may_be_called(sit, m, known):
         return None
     return known
+
+
+def _kin_named(sit: Situation, m: Mention) -> Person | None:
+    """ "Sergei Skripal and his daughter *Yulia*": who has that name and the same surname."""
+    kin = sit.s.heads[m.head]
+    if " " in m.text or sit.s.lemma(kin) not in word_class("kin_of"):
+        return None
+    whose = (sit.by_head.get(i) for i in sit.s.exactly(kin, "nmod:poss"))
+    people = (a for o in whose if o is not None for a in sit.actors(o) if a.kind is Kind.PERSON)
+    names = (f"{m.text} {a.name.split()[-1]}" for a in people)
+    nodes = (entry.node for name in names for entry in sit.gazetteer.find_name(name))
+    return next((node for node in nodes if isinstance(node, Person)), None)
 
 
 def _spelt_otherwise(sit: Situation, m: Mention) -> Person | None:
