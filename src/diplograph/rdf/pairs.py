@@ -66,16 +66,15 @@ def _chained(in_time: Sequence[Candidate]) -> Iterator[Pair]:
         yield from pairwise([c for c in in_time if post in c.posts])
 
 
-def _by_calling(in_time: Sequence[Candidate]) -> defaultdict[str, list[Candidate]]:
+def _by_calling(in_time: Sequence[Candidate]) -> dict[str, list[Candidate]]:
     """By each word that says what somebody is: who is told so, and those of whom nothing is.
 
     Of these somebody may be the same for longer, see `evidence`. A blank word is all the latter.
     """
     words = {"", *(word for c in in_time for word in c.told_as)}
-    found: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for word in sorted(words):
-        found[word] = [c for c in in_time if not c.told_as or word in c.told_as]
-    return found
+    return {
+        word: [c for c in in_time if not c.told_as or word in c.told_as] for word in sorted(words)
+    }
 
 
 def _sharing(in_time: Sequence[Candidate]) -> Iterator[Pair]:
