@@ -1,12 +1,14 @@
-"""Which body "her party" or "his company" is: the one that the text names with the person."""
+"""Which body "her party" or "his company" is, and whose "his troops" are who leads rebels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from diplograph.actors.kind_nouns import load_kinds
+from diplograph.actors.mentions import Mention
+from diplograph.actors.populations import group_of_body, group_word
 from diplograph.actors.situation import Situation
-from diplograph.gazetteer import Organ, Organisation
+from diplograph.gazetteer import Organ, Organisation, Person
 from diplograph.records import Actor, Kind
 
 
@@ -18,6 +20,22 @@ def body_of(sit: Situation, person: Actor, noun: str, before: int) -> Actor | No
     told = [claim.of for claim in sit.posts if claim.person.id == person.id]
     fitting = (a for a in (*reversed(told), *_beside(sit, person, before)) if _may_be(sit, a, noun))
     return next(fitting, None)
+
+
+def forces_led(sit: Situation, m: Mention, person: Actor) -> Actor | None:
+    """Forces of a person that are no state's, None where they are.
+
+    "Joseph Kony sent *his troops*" is the armed group that he leads; those of somebody whom no
+    list has are a group of their own.
+    """
+    if not isinstance(sit.gazetteer.by_id(person.id), Person):
+        assert m.noun is not None
+        return group_of_body(m.noun, group_word(m.noun, m.text, m.several), person)
+    posts = sit.gazetteer.posts_of(person.id)
+    held = [p for p in posts if sit.date is None or p.covers(sit.date)]
+    bodies = [sit.gazetteer.by_id(post.of) for post in held]
+    led = [b for b in bodies if isinstance(b, Organisation) and b.kind == "armed-group"]
+    return sit.actor_of(led[0]) if len(led) == len(bodies) == 1 else None
 
 
 def _may_be(sit: Situation, body: Actor, noun: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplograph.actors.bodies_led import body_of
+from diplograph.actors.bodies_led import body_of, forces_led
 from diplograph.actors.countries import neighbour_of
 from diplograph.actors.doubts import acts_only_there, is_a_person_s, is_led_by_another, is_one_body
 from diplograph.actors.group_words import (
@@ -35,7 +35,7 @@ from diplograph.actors.whereabouts import (
     people_host,
     town_told,
 )
-from diplograph.gazetteer import Organ, Organisation, Person, State
+from diplograph.gazetteer import Organ, Organisation, State
 from diplograph.names import slug
 from diplograph.records import Actor, Kind
 from diplograph.word_classes import word_class
@@ -95,8 +95,9 @@ def _acting_for(sit: Situation, m: Mention, owner: Actor) -> Actor | None:
     if _may_be_civil(sit, m):
         return _owned_group(sit, m, owner) if m.several else None
     theirs = owner.kind is Kind.PERSON and m.noun.acts_for in {"army", "navy", "air-force"}
-    if theirs and not isinstance(sit.gazetteer.by_id(owner.id), Person):
-        return group_of_body(m.noun, group_word(m.noun, m.text, m.several), owner)
+    led = forces_led(sit, m, owner) if theirs else None
+    if led is not None:
+        return led
     if _has_members(sit, owner) and is_a_mission(sit, m):
         return mission_of(sit, m, owner)
     if (
