@@ -171,14 +171,15 @@ def _state(sit: Situation, m: Mention, entry: Entry, state: State) -> Resolved |
 def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
     """A city or region lends its state to what is done to it.
 
-    What a region does it does itself ("*Catalonia* declared"), a city does nothing.
+    What a region does or is told it does and is told itself ("*Catalonia* declared", "signed a
+    deal with *California*"), a city does nothing.
     """
     state = sit.gazetteer.state(place.code) if place.code else None
     told = sit.gazetteer.use_told(m.text) == "actor"
     acts = sit.s.labels[sit.s.first_conjunct(m.head)] == "nsubj" and not told
     actors = (sit.actor_of(state),) if state is not None and not acts else ()
-    itself = acts and place.kind == "region" and state is not None and not sit.is_locative(m)
-    if itself and sit.s.doc[sit.s.heads[m.head]].pos_ == "VERB":
+    region = place.kind == "region" and state is not None and not sit.is_locative(m)
+    if region and (_is_party(sit, m) or (acts and _has_a_verb(sit, m))):
         return sit.made(m, (Actor(place.id, place.name, Kind.ORGANISATION, place.code),), 0.75)
     modifier = sit.s.labels[m.head] in {"amod", "compound", "nmod:desc"}
     return Resolved(
@@ -193,6 +194,19 @@ def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
         modifier=modifier,
         lent=not told,
     )
+
+
+def _has_a_verb(sit: Situation, m: Mention) -> bool:
+    return sit.s.doc[sit.s.heads[m.head]].pos_ == "VERB"
+
+
+def _is_party(sit: Situation, m: Mention) -> bool:
+    """ "Recognised *Chechnya*", "warned *Texas*", "with *California*": somebody, not a place."""
+    s, first = sit.s, sit.s.first_conjunct(m.head)
+    told = word_class("from_afar") | word_class("recognising")
+    objects = {"obj", "iobj", "nsubj:pass"}
+    spoken_to = s.labels[first] in objects and s.lemma(s.heads[first]) in told
+    return spoken_to or s.preposition(first) == "with"
 
 
 def _unknown(sit: Situation, m: Mention) -> Resolved | None:
