@@ -201,12 +201,17 @@ def _has_a_verb(sit: Situation, m: Mention) -> bool:
 
 
 def _is_party(sit: Situation, m: Mention) -> bool:
-    """ "Recognised *Chechnya*", "warned *Texas*", "with *California*": somebody, not a place."""
+    """ "Recognised *Chechnya*", "warned *Texas*", "with *California*": somebody, not a place.
+
+    So too "closed the border with *Kurdistan*", but not "along the border with *Darfur*".
+    """
     s, first = sit.s, sit.s.first_conjunct(m.head)
     told = word_class("from_afar") | word_class("recognising")
     objects = {"obj", "iobj", "nsubj:pass"}
     spoken_to = s.labels[first] in objects and s.lemma(s.heads[first]) in told
-    return spoken_to or s.preposition(first) == "with"
+    beside = s.heads[first]
+    edge = s.lemma(beside) in word_class("edge") and s.labels[beside] != "obj"
+    return spoken_to or (s.preposition(first) == "with" and not edge)
 
 
 def _unknown(sit: Situation, m: Mention) -> Resolved | None:
