@@ -8,7 +8,8 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from diplograph.language.headlines import mend_headlines
-from diplograph.language.reattaching import reattach
+from diplograph.language.reattaching import above, reattach
+from diplograph.language.relatives import mend_relatives
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -31,6 +32,7 @@ def mend(doc: Doc, heads: list[int], labels: list[str]) -> None:
     _double_subjects(doc, heads, labels)
     _participles(doc, heads, labels)
     _lost_subjects(doc, heads, labels)
+    mend_relatives(doc, heads, labels)
 
 
 def _late_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
@@ -54,19 +56,11 @@ def _verbs_below_nouns(doc: Doc, heads: list[int], labels: list[str]) -> None:
         noun = heads[i]
         if label != "conj" or doc[i].tag_ not in _FINITE or doc[noun].pos_ not in _NOMINAL:
             continue
-        above = [] if noun in predicates else _above(heads, noun)
-        verbs = [k for k in above if doc[k].tag_ in _FINITE]
+        over = [] if noun in predicates else above(heads, noun)
+        verbs = [k for k in over if doc[k].tag_ in _FINITE]
         same = [k for k in verbs if doc[k].tag_ == doc[i].tag_]
         if verbs:
             heads[i] = (same or verbs)[0]
-
-
-def _above(heads: list[int], i: int) -> list[int]:
-    found: list[int] = []
-    while heads[i] != i:
-        i = heads[i]
-        found.append(i)
-    return found
 
 
 def _coordination(doc: Doc, heads: list[int], labels: list[str]) -> None:
@@ -145,7 +139,7 @@ def _double_subjects(doc: Doc, heads: list[int], labels: list[str]) -> None:
         joined = doc[start - 1].lower_ in {"and", "or"} and doc[start - 2].pos_ in _NOMINAL
         if joined and any(labels[t] == "nsubj" for t in before):
             first = _noun_ending_at(doc, heads, start - 2)
-            inside = first is not None and i in _above(heads, first)  # "the Peace and X Council"
+            inside = first is not None and i in above(heads, first)  # "the Peace and X Council"
             if first is not None and first != heads[i] and not inside:
                 heads[i], labels[i] = first, "conj"
 

@@ -46,6 +46,15 @@ def children_of(heads: list[int]) -> list[list[int]]:
     return below
 
 
+def above(heads: list[int], i: int) -> list[int]:
+    """What a word depends on, its head first."""
+    found: list[int] = []
+    while heads[i] != i:
+        i = heads[i]
+        found.append(i)
+    return found
+
+
 def _below_auxiliaries(heads: list[int], labels: list[str]) -> None:
     """Hang what depends on an auxiliary on its verb: "*Ankara* had for weeks accused"."""
     for i, label in enumerate(labels):
