@@ -179,7 +179,8 @@ def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
     acts = sit.s.labels[sit.s.first_conjunct(m.head)] == "nsubj" and not told
     actors = (sit.actor_of(state),) if state is not None and not acts else ()
     region = place.kind == "region" and state is not None and not sit.is_locative(m)
-    if region and (_is_party(sit, m) or (acts and _has_a_verb(sit, m))):
+    acting = acts and sit.s.doc[sit.s.heads[m.head]].pos_ == "VERB"
+    if region and (acting or _is_party(sit, m)):
         return sit.made(m, (Actor(place.id, place.name, Kind.ORGANISATION, place.code),), 0.75)
     modifier = sit.s.labels[m.head] in {"amod", "compound", "nmod:desc"}
     return Resolved(
@@ -194,10 +195,6 @@ def _place(sit: Situation, m: Mention, place: Place) -> Resolved:
         modifier=modifier,
         lent=not told,
     )
-
-
-def _has_a_verb(sit: Situation, m: Mention) -> bool:
-    return sit.s.doc[sit.s.heads[m.head]].pos_ == "VERB"
 
 
 def _is_party(sit: Situation, m: Mention) -> bool:

@@ -119,9 +119,10 @@ def _of_state_or_body(sit: Situation, m: Mention, owner: Actor, *, theirs: bool)
     if m.noun.acts_for and owner.state and (owner.kind is Kind.STATE or theirs):
         organ = sit.gazetteer.organ_of(owner.state, m.noun.acts_for)
         return sit.actor_of(organ) if organ is not None else None
-    if m.noun.lemma in word_class("state_beside") and not m.several:
+    beside = m.noun.lemma in word_class("state_beside")
+    if beside and not m.several:
         return neighbour_of(sit, owner) if owner.kind is Kind.STATE else None
-    if owner.kind is Kind.STATE and m.noun.lemma in word_class("state_beside"):
+    if beside and owner.kind is Kind.STATE:
         # "Iran's neighbours" are of other states.
         name = f"{group_word(m.noun, m.text, m.several)} of {owner.name}"
         return Actor(slug(name), name, Kind.GROUP)

@@ -11,7 +11,7 @@ from diplograph.word_classes import word_class
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
-_INSIDE_NAME = frozenset({"compound", "nmod:desc", "amod", "flat"})
+INSIDE_NAME = frozenset({"compound", "nmod:desc", "amod", "flat"})
 _SUBJECT = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "nsubj:pass", "aux:pass"})
 
@@ -88,7 +88,7 @@ def _torn_objects(doc: Doc, heads: list[int], labels: list[str]) -> None:
     dependents = children_of(heads)
     for i, label in enumerate(labels):
         head = heads[i]
-        if label not in _INSIDE_NAME or not head < i - 1 or doc[i].pos_ != "PROPN":
+        if label not in INSIDE_NAME or not head < i - 1 or doc[i].pos_ != "PROPN":
             continue
         verb = i - 2 if doc[i - 1].pos_ == "DET" else i - 1
         if doc[verb].pos_ == "VERB" and head < verb and labels[head] in _SUBJECT:
@@ -138,7 +138,7 @@ def _lists_of_places(doc: Doc, heads: list[int], labels: list[str]) -> None:
         first = i - 2
         if first < 0 or doc[i - 1].text != "," or labels[first] not in {"nmod", "obl"}:
             continue
-        inside = heads[i] == first and label in _INSIDE_NAME | {"nmod:unmarked"}
+        inside = heads[i] == first and label in INSIDE_NAME | {"nmod:unmarked"}
         beside = heads[i] == heads[first] and label in {"appos", "nmod", "nmod:unmarked"}
         if not (inside or beside) or any(labels[k] == "case" for k in dependents[i]):
             continue

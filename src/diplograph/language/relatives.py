@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from diplograph.language.reattaching import above
+from diplograph.language.reattaching import INSIDE_NAME, above
 from diplograph.word_classes import word_class
-
-_INSIDE_NAME = frozenset({"compound", "nmod:desc", "amod", "flat"})
 
 
 def mend_relatives(doc: Doc, heads: list[int], labels: list[str]) -> None:
@@ -25,7 +23,7 @@ def mend_relatives(doc: Doc, heads: list[int], labels: list[str]) -> None:
         last = which - 1
         while last > noun and doc[last].is_punct:
             last -= 1
-        while labels[last] in _INSIDE_NAME:
+        while labels[last] in INSIDE_NAME:
             last = heads[last]
         if last > noun and doc[last].pos_ == "PROPN" and noun in above(heads, last):
             heads[verb] = last

@@ -71,10 +71,9 @@ def _by_calling(in_time: Sequence[Candidate]) -> dict[str, list[Candidate]]:
 
     Of these somebody may be the same for longer, see `evidence`. A blank word is all the latter.
     """
-    words = {"", *(word for c in in_time for word in c.told_as)}
-    return {
-        word: [c for c in in_time if not c.told_as or word in c.told_as] for word in sorted(words)
-    }
+    told = [(c, c.told_as) for c in in_time]
+    words = {"", *(word for _, said in told for word in said)}
+    return {word: [c for c, said in told if not said or word in said] for word in sorted(words)}
 
 
 def _sharing(in_time: Sequence[Candidate]) -> Iterator[Pair]:
